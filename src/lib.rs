@@ -1,0 +1,7 @@
+//! Dateline reads reports of incidents and puts them on a map.
+
+pub mod gazetteer;
+pub mod incident;
+pub mod places;
+pub mod read;
+pub mod text;

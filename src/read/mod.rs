@@ -1,0 +1,20 @@
+//! From a file to a [`Document`].
+
+use jiff::civil::Date;
+
+/// One report, as text with what is known about it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Document {
+    /// Which input it came from: a file name without its folders, or `-`.
+    pub name: String,
+    /// The whole text, headline included; offsets count in it.
+    pub text: String,
+    /// The headline.
+    pub title: Option<String>,
+    /// The outlet.
+    pub source: Option<String>,
+    /// The link.
+    pub url: Option<String>,
+    /// The date of publication, where it is known from outside the text.
+    pub published: Option<Date>,
+}
