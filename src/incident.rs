@@ -487,7 +487,7 @@ impl Incident {
     }
 }
 
-fn six_decimals(degrees: f64) -> f64 {
+pub(crate) fn six_decimals(degrees: f64) -> f64 {
     (degrees * 1e6).round() / 1e6
 }
 

@@ -1,6 +1,13 @@
-//! From a file to a [`Document`].
+//! From a file to a [`Document`], or to incidents where the file holds them ready made.
+
+mod file;
+mod headline;
+pub mod incidents;
+mod markdown;
 
 use jiff::civil::Date;
+
+pub use file::{Problem, ReadError, file, stdin, text};
 
 /// One report, as text with what is known about it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
