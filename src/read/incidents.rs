@@ -296,7 +296,7 @@ fn incident(feature: &Feature, point: Option<LonLat>, index: usize, fields: &Fie
     if let Some(value) = type_value.filter(|_| sub_event_type.is_none()) {
         notes.add(format!("type not understood: {}", shown(value)), index);
     }
-    let mut word = |field: &'static str| -> Option<String> { row.text(field) };
+    let word = |field: &'static str| -> Option<String> { row.text(field) };
     let precision = row.value("precision").and_then(|value| precision(value, row.named("precision")));
 
     let mut incident = Incident {

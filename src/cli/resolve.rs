@@ -1,0 +1,134 @@
+//! `dateline resolve`: ask the gazetteer.
+
+use anyhow::{Result, bail};
+use dateline::gazetteer::Gazetteer;
+use dateline::incident::LonLat;
+use dateline::places::{Candidate, resolve_name};
+use serde_json::{Value, json};
+
+use super::lines::{answer, member};
+use super::table::Table;
+use super::talk;
+
+/// Ask where a place is
+///
+/// Shows the places that bear the name, the likeliest first. Spelling may differ: Latifiya is found as Al-Latifiyah and
+/// اللطيفية too.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  dateline resolve Latifiya\n  dateline resolve Muthanna --within Baghdad\n  dateline resolve \
+                        \"Jurf al-Sakhar\" Taji --near 33.3,44.4\n  dateline resolve --jsonl < names.jsonl > places.jsonl\n\nWith --jsonl \
+                        each line {\"id\":…,\"name\":…,\"within\":…} is answered by a line {\"id\":…,\"name\":…,\"lat\":…,\"lon\":…,…} with \
+                        the likeliest place, or nulls.")]
+pub(super) struct Args {
+    /// Names of places, in Latin or Arabic letters
+    #[arg(value_name = "NAME", required_unless_present = "jsonl", conflicts_with = "jsonl")]
+    names: Vec<String>,
+
+    /// The governorate, district or country that holds the place
+    #[arg(long, value_name = "AREA")]
+    within: Option<String>,
+
+    /// A point near the place, in degrees: of places that bear the name, the near ones come first
+    #[arg(long, value_name = "LAT,LON", value_parser = point, allow_hyphen_values = true)]
+    near: Option<LonLat>,
+
+    /// Read JSON Lines from standard input, answer one line a line
+    #[arg(long)]
+    jsonl: bool,
+
+    /// How many places to show for a name
+    #[arg(long, value_name = "NUMBER", default_value_t = 5)]
+    most: usize,
+}
+
+fn point(text: &str) -> Result<LonLat, String> {
+    let expected = || "expected degrees as LAT,LON, such as 33.3,44.4".to_owned();
+    let (lat, lon) = text.split_once(',').ok_or_else(expected)?;
+    let (lat, lon): (f64, f64) =
+        (lat.trim().parse().map_err(|_| expected())?, lon.trim().parse().map_err(|_| expected())?);
+    if !(-90.0..=90.0).contains(&lat) || !(-180.0..=180.0).contains(&lon) {
+        return Err(format!("{}; a latitude is at most 90 and a longitude at most 180", expected()));
+    }
+    Ok(LonLat { lon, lat })
+}
+
+pub(super) fn run(args: &Args) -> Result<()> {
+    let gazetteer = Gazetteer::embedded();
+    if args.jsonl {
+        return answer(std::io::stdin().lock(), |request| {
+            let name = member(request, "name")?;
+            let within = request.get("within").and_then(Value::as_str).filter(|w| !w.trim().is_empty());
+            let found = resolve_name(gazetteer, name, within.or(args.within.as_deref()), args.near);
+            Ok(object(request, found.first()))
+        });
+    }
+    let mut table = Table::new(&["Name", "Place", "Kind", " Lat", " Lon", "In", "Id", " Score", "Why"]);
+    let mut missing = Vec::new();
+    for name in &args.names {
+        let found = resolve_name(gazetteer, name, args.within.as_deref(), args.near);
+        if found.is_empty() {
+            missing.push(format!("\"{name}\""));
+        }
+        for candidate in found.iter().take(args.most.max(1)) {
+            table.row(row(name, candidate));
+        }
+    }
+    if !table.is_empty() {
+        table.print()?;
+    }
+    if !missing.is_empty() {
+        if args.within.is_some() {
+            talk("dateline: --within may be too narrow; leave it out to see all places of that name");
+        }
+        bail!("no place is known by the name {}", missing.join(", "));
+    }
+    Ok(())
+}
+
+fn row(name: &str, candidate: &Candidate<'_>) -> [String; 9] {
+    let place = candidate.place;
+    let within = [place.admin2, place.admin1, place.country].into_iter().filter(|w| !w.is_empty());
+    [
+        name.to_owned(),
+        place.name.to_owned(),
+        place.kind.to_string(),
+        format!("{:.4}", place.point.lat),
+        format!("{:.4}", place.point.lon),
+        within.collect::<Vec<_>>().join(", "),
+        place.id.to_owned(),
+        format!("{:.2}", candidate.score),
+        candidate.why.to_string(),
+    ]
+}
+
+fn object(request: &Value, found: Option<&Candidate<'_>>) -> Value {
+    let place = found.map(|c| c.place);
+    let degrees = |d: f64| (d * 1e6).round() / 1e6;
+    json!({
+        "id": request.get("id"),
+        "name": place.map(|p| p.name),
+        "lat": place.map(|p| degrees(p.point.lat)),
+        "lon": place.map(|p| degrees(p.point.lon)),
+        "place_id": place.map(|p| p.id),
+        "kind": place.map(|p| p.kind.to_string()),
+        "radius_km": place.map(|p| p.radius_km),
+        "admin1_code": place.map(|p| p.admin1).filter(|a| !a.is_empty()),
+        "admin2": place.map(|p| p.admin2).filter(|a| !a.is_empty()),
+        "country": place.map(|p| p.country).filter(|c| !c.is_empty()),
+        "score": found.map(|c| (c.score * 100.0).round() / 100.0),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_point_is_latitude_first() {
+        assert_eq!(point("33.3, 44.4"), Ok(LonLat { lon: 44.4, lat: 33.3 }));
+        assert_eq!(point("-33.3,-44.4"), Ok(LonLat { lon: -44.4, lat: -33.3 }));
+        for wrong in ["33.3", "a,b", "133,44", "33,444", "NaN,1"] {
+            assert!(point(wrong).unwrap_err().contains("LAT,LON"), "{wrong}");
+        }
+    }
+}
