@@ -6,17 +6,19 @@ use anyhow::Result;
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
+use super::Misuse;
 use super::input::Reports;
 use super::output::{Format, encode, one_file, print, write_all};
-use super::Misuse;
 
 /// Find incidents in reports and print them as GeoJSON
 ///
 /// One feature is one incident: when, where and how precisely, what, who, how many killed and wounded, and the words
 /// of the report that say so. An incident whose place is not known has a null geometry.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  dateline extract report.txt > incidents.geojson\n  dateline extract --format csv -o incidents.csv \
-                        monday.txt tuesday.txt\n  pdftotext report.pdf - | dateline extract - --published 2020-12-11")]
+#[command(
+    after_help = "Examples:\n  dateline extract report.txt > incidents.geojson\n  dateline extract --format csv -o incidents.csv \
+                        monday.txt tuesday.txt\n  pdftotext report.pdf - | dateline extract - --published 2020-12-11"
+)]
 pub(super) struct Args {
     #[command(flatten)]
     reports: Reports,

@@ -53,13 +53,15 @@ impl Reports {
         let gazetteer = Gazetteer::embedded();
         let mut incidents = Vec::new();
         let mut left_out = 0;
-        for document in &documents {
+        for (document, path) in documents.iter().zip(&self.reports) {
             let extraction = events::extract(document, gazetteer);
-            if extraction.published.is_none() {
+            let undated = extraction.incidents.iter().filter(|i| i.start_date.is_none()).count();
+            if extraction.published.is_none() && undated > 0 {
                 talk(&format!(
-                    "dateline: {}: found no date of publication, so days such as \"on Thursday\" stay unknown\n\
-                     Try: --published YYYY-MM-DD",
-                    document.name
+                    "dateline: {}: expected the day of publication in the text, found none, so the dates of {undated} of {} \
+                     incidents stay unknown\nTry: --published YYYY-MM-DD",
+                    shown(path),
+                    extraction.incidents.len()
                 ));
             }
             incidents.extend(extraction.incidents);
@@ -73,7 +75,9 @@ impl Reports {
         debug_assert!(self.aggregates || incidents.iter().all(|i| i.clarity == Clarity::Single));
         if left_out > 0 {
             let (sums, them) = if left_out == 1 { ("a sum", "it") } else { ("sums", "them") };
-            talk(&format!("dateline: left out {left_out} that the reports give only as {sums}; --aggregates keeps {them}"));
+            talk(&format!(
+                "dateline: left out {left_out} that the reports give only as {sums}; --aggregates keeps {them}"
+            ));
         }
         Ok(Found { incidents, stem: stem(&self.reports) })
     }
@@ -112,7 +116,7 @@ fn make_ids_unique(incidents: &mut [Incident]) {
     }
 }
 
-/// The document's name for a path, as the library gives it.
+/// The name for an input in messages.
 pub(super) fn shown(path: &Path) -> String {
     if path.as_os_str() == "-" { "standard input".to_owned() } else { path.display().to_string() }
 }

@@ -33,7 +33,10 @@ pub(super) fn answer(input: impl Read, reply: impl Fn(&Value) -> Result<Value, S
                 .chunks(share)
                 .map(|lines| scope.spawn(move || lines.iter().map(|l| one(l, reply)).collect::<Vec<_>>()))
                 .collect();
-            workers.into_iter().flat_map(|w| w.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+            workers
+                .into_iter()
+                .flat_map(|w| w.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+                .collect()
         });
         for answer in answers {
             number += 1;

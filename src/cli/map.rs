@@ -17,8 +17,10 @@ use super::talk;
 /// Writes the incidents as GeoJSON and the map as SVG and PNG into the folder `output`, and prints a table of what it
 /// found. The files are named after the report; several reports share one map, `incidents`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  dateline map report.txt\n  dateline map report.txt --published 2020-12-11 -o maps\n  dateline \
-                        map monday.txt tuesday.txt --title \"Attacks this week\" -o week.png\n  pdftotext report.pdf - | dateline map -")]
+#[command(
+    after_help = "Examples:\n  dateline map report.txt\n  dateline map report.txt --published 2020-12-11 -o maps\n  dateline \
+                        map monday.txt tuesday.txt --title \"Attacks this week\" -o week.png\n  pdftotext report.pdf - | dateline map -"
+)]
 pub(super) struct Args {
     #[command(flatten)]
     reports: Reports,
@@ -58,7 +60,10 @@ fn tell(found: &Found) {
     if found.incidents.is_empty() {
         talk("dateline: found no incident; the map says so");
     } else if nowhere > 0 {
-        talk(&format!("dateline: {nowhere} of {} without a known place: in the table and the data, not on the map", found.incidents.len()));
+        talk(&format!(
+            "dateline: {nowhere} of {} without a known place: in the table and the data, not on the map",
+            found.incidents.len()
+        ));
     }
 }
 

@@ -52,7 +52,8 @@ impl Format {
 }
 
 /// Extensions that people hope for. A folder may bear any other: `maps.2020` is a folder.
-const NOT_WRITTEN: &[&str] = &["pdf", "jpg", "jpeg", "gif", "webp", "tif", "tiff", "gpkg", "kml", "kmz", "shp", "fgb", "html"];
+const NOT_WRITTEN: &[&str] =
+    &["pdf", "jpg", "jpeg", "gif", "webp", "tif", "tiff", "gpkg", "kml", "kmz", "shp", "fgb", "html"];
 
 /// A file to be written.
 #[derive(Debug, PartialEq, Eq)]
@@ -62,7 +63,12 @@ pub(super) struct Target {
 }
 
 /// The files that `-o` and `--format` ask for: one by its name, or one a format in a folder.
-pub(super) fn targets(out: Option<&Path>, formats: &[Format], usual: &[Format], stem: &str) -> Result<Vec<Target>, Misuse> {
+pub(super) fn targets(
+    out: Option<&Path>,
+    formats: &[Format],
+    usual: &[Format],
+    stem: &str,
+) -> Result<Vec<Target>, Misuse> {
     let out = out.unwrap_or(Path::new(FOLDER));
     let is_folder = out.is_dir() || out.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]);
     if !is_folder {
@@ -117,9 +123,7 @@ pub(super) fn encode(format: Format, incidents: &[Incident], name: &str, sheet: 
 /// Prints data to standard output.
 pub(super) fn print(bytes: &[u8]) -> Result<()> {
     let mut out = io::stdout().lock();
-    out.write_all(bytes)?;
-    out.flush()?;
-    Ok(())
+    out.write_all(bytes).and_then(|()| out.flush()).context("standard output could not be written")
 }
 
 /// Writes all files or none: every refusal comes before the first rename.
@@ -127,48 +131,47 @@ pub(super) fn write_all(files: &[(PathBuf, Vec<u8>)], force: bool) -> Result<()>
     // A link stays a link: what it points to is written.
     let places: Vec<PathBuf> =
         files.iter().map(|(path, _)| fs::canonicalize(path).unwrap_or_else(|_| path.clone())).collect();
-    for place in &places {
-        check(place, force)?;
+    for (place, (path, _)) in places.iter().zip(files) {
+        check(place, path, force)?;
     }
-    let mut ready = Vec::with_capacity(files.len());
-    for (place, (_, bytes)) in places.iter().zip(files) {
-        ready.push(stage(place, bytes)?);
+    let mut staged = Vec::with_capacity(files.len());
+    for (place, (path, bytes)) in places.iter().zip(files) {
+        staged.push(stage(place, bytes).map_err(|cause| refused(path, &cause))?);
     }
-    for ((staged, place), (path, bytes)) in ready.into_iter().zip(&places).zip(files) {
-        match staged {
-            Some(temporary) => {
-                temporary.persist(place).map_err(|e| e.error).with_context(|| cannot_write(path))?;
-            }
-            None => File::options().write(true).open(place).and_then(|mut f| f.write_all(bytes)).with_context(|| cannot_write(path))?,
-        }
+    for ((staged, place), (path, bytes)) in staged.into_iter().zip(&places).zip(files) {
+        let written = match staged {
+            Some(temporary) => temporary.persist(place).map(drop).map_err(|e| e.error),
+            None => File::options().write(true).open(place).and_then(|mut device| device.write_all(bytes)),
+        };
+        written.map_err(|cause| refused(path, &cause))?;
         talk(&format!("wrote {}", path.display()));
     }
     Ok(())
 }
 
 /// Nothing, a file of our own or an empty one may be replaced. Anything else is someone's work.
-fn check(place: &Path, force: bool) -> Result<()> {
+fn check(place: &Path, path: &Path, force: bool) -> Result<()> {
     let Ok(meta) = fs::metadata(place) else { return Ok(()) };
     if meta.is_dir() {
-        bail!("{}: expected a name for a file, found a folder\nTry: another name with -o", place.display());
+        bail!("{}: expected the name of a file to write, found a folder\nTry: another name with -o", path.display());
     }
-    if meta.is_file() && !force && !is_own(place).with_context(|| cannot_write(place))? {
+    if meta.is_file() && !force && !is_own(place).map_err(|cause| refused(path, &cause))? {
         bail!(
-            "{}: found a file that Dateline did not make, and kept it\nTry: another place with -o, or --force to \
-             overwrite it",
-            place.display()
+            "{}: expected to write here, found a file that Dateline did not make, and kept it\nTry: another place with \
+             -o, or --force to overwrite it",
+            path.display()
         );
     }
     Ok(())
 }
 
 /// The file's bytes beside its place, to be renamed; none for a pipe or device, which cannot be renamed onto.
-fn stage(place: &Path, bytes: &[u8]) -> Result<Option<tempfile::NamedTempFile>> {
+fn stage(place: &Path, bytes: &[u8]) -> io::Result<Option<tempfile::NamedTempFile>> {
     if fs::metadata(place).is_ok_and(|m| !m.is_file()) {
         return Ok(None);
     }
     let folder = place.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).with_context(|| cannot_make(folder))?;
+    fs::create_dir_all(folder)?;
     let mut builder = tempfile::Builder::new();
     builder.prefix(".dateline-").suffix(".part");
     #[cfg(unix)]
@@ -177,20 +180,17 @@ fn stage(place: &Path, bytes: &[u8]) -> Result<Option<tempfile::NamedTempFile>> 
         // As any new file: the user's mask takes away what it takes away.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let mut temporary = builder.tempfile_in(folder).with_context(|| cannot_make(folder))?;
-    temporary.write_all(bytes).with_context(|| cannot_write(place))?;
+    let mut temporary = builder.tempfile_in(folder)?;
+    temporary.write_all(bytes)?;
     Ok(Some(temporary))
 }
 
-fn cannot_make(folder: &Path) -> String {
-    format!(
-        "{}: expected a folder to write in\nTry: another folder with -o, or check the permissions of this one\nCause",
-        folder.display()
+fn refused(path: &Path, cause: &io::Error) -> anyhow::Error {
+    anyhow::anyhow!(
+        "{}: expected a place to write in, found: {cause}\nTry: another folder with -o, or check its permissions and the \
+         free space",
+        path.display()
     )
-}
-
-fn cannot_write(path: &Path) -> String {
-    format!("{}: could not be written\nTry: another place with -o, or check permissions and free space\nCause", path.display())
 }
 
 /// How much of a file shows who made it: the first record of a JSON Lines file with its evidence is the longest.

@@ -16,10 +16,12 @@ use super::talk;
 
 /// Find the place names in reports and where they are
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  dateline places report.txt\n  dateline places --jsonl < reports.jsonl > places.jsonl\n\nWith \
+#[command(
+    after_help = "Examples:\n  dateline places report.txt\n  dateline places --jsonl < reports.jsonl > places.jsonl\n\nWith \
                         --jsonl each line {\"id\":…,\"text\":…} is answered by a line {\"id\":…,\"places\":[{\"start\",\"end\",\"text\",\
                         \"name\",\"lat\",\"lon\",…}]}. Offsets count Unicode code points; lat and lon are null where the place is \
-                        not known.")]
+                        not known."
+)]
 pub(super) struct Args {
     /// Reports as plain text or Markdown, UTF-8; `-` reads standard input
     #[arg(value_name = "REPORT", required_unless_present = "jsonl")]
@@ -56,8 +58,9 @@ fn lines(args: &Args) -> Result<()> {
             answer(std::io::stdin().lock(), reply)?;
         } else {
             let name = shown(path);
-            let file = File::open(path)
-                .with_context(|| format!("{name}: expected JSON Lines\nTry: check the spelling and permissions\nCause"))?;
+            let file = File::open(path).with_context(|| {
+                format!("{name}: expected JSON Lines\nTry: check the spelling and permissions\nCause")
+            })?;
             answer(file, reply).with_context(|| name)?;
         }
     }

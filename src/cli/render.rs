@@ -15,8 +15,10 @@ use super::{Misuse, talk};
 /// Takes what `map` and `extract` write, and points from elsewhere: properties such as type, date and name, and the
 /// columns of ACLED and UCDP, are understood by their names.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  dateline render incidents.geojson\n  dateline render attacks.geojson --field type=CATEGORY --field \
-                        date=DAY -o attacks.svg\n  dateline extract report.txt | dateline render - --width 800 --height 1000")]
+#[command(
+    after_help = "Examples:\n  dateline render incidents.geojson\n  dateline render attacks.geojson --field type=CATEGORY --field \
+                        date=DAY -o attacks.svg\n  dateline extract report.txt | dateline render - --width 800 --height 1000"
+)]
 pub(super) struct Args {
     /// Incidents as GeoJSON, or as one feature a line; `-` reads standard input
     #[arg(value_name = "INCIDENTS")]

@@ -15,10 +15,12 @@ use super::talk;
 /// Shows the places that bear the name, the likeliest first. Spelling may differ: Latifiya is found as Al-Latifiyah and
 /// اللطيفية too.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  dateline resolve Latifiya\n  dateline resolve Muthanna --within Baghdad\n  dateline resolve \
+#[command(
+    after_help = "Examples:\n  dateline resolve Latifiya\n  dateline resolve Muthanna --within Baghdad\n  dateline resolve \
                         \"Jurf al-Sakhar\" Taji --near 33.3,44.4\n  dateline resolve --jsonl < names.jsonl > places.jsonl\n\nWith --jsonl \
                         each line {\"id\":…,\"name\":…,\"within\":…} is answered by a line {\"id\":…,\"name\":…,\"lat\":…,\"lon\":…,…} with \
-                        the likeliest place, or nulls.")]
+                        the likeliest place, or nulls."
+)]
 pub(super) struct Args {
     /// Names of places, in Latin or Arabic letters
     #[arg(value_name = "NAME", required_unless_present = "jsonl", conflicts_with = "jsonl")]

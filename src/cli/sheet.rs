@@ -31,7 +31,11 @@ fn side() -> clap::builder::RangedI64ValueParser<u32> {
 
 /// Each target with its bytes. The sheet is laid out once, and only where a picture is asked for.
 pub(super) fn files(targets: &[Target], found: &Found, args: &SheetArgs) -> Result<Vec<(PathBuf, Vec<u8>)>> {
-    let sheet = if targets.iter().any(|t| matches!(t.format, Format::Svg | Format::Png)) { Some(draw(found, args)?) } else { None };
+    let sheet = if targets.iter().any(|t| matches!(t.format, Format::Svg | Format::Png)) {
+        Some(draw(found, args)?)
+    } else {
+        None
+    };
     targets
         .iter()
         .map(|t| Ok((t.path.clone(), encode(t.format, &found.incidents, &found.stem, sheet.as_ref())?)))
@@ -39,12 +43,8 @@ pub(super) fn files(targets: &[Target], found: &Found, args: &SheetArgs) -> Resu
 }
 
 fn draw(found: &Found, args: &SheetArgs) -> Result<Sheet> {
-    let options = SheetOptions {
-        width: args.width,
-        height: args.height,
-        title: args.title.clone(),
-        ..SheetOptions::default()
-    };
+    let options =
+        SheetOptions { width: args.width, height: args.height, title: args.title.clone(), ..SheetOptions::default() };
     let sheet = map::sheet(&found.incidents, &options)?;
     for what in &sheet.dropped {
         talk(&format!("dateline: left off the map: {what}"));

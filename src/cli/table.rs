@@ -1,6 +1,6 @@
 //! Tables on the terminal: as wide as it is, and safe to print whatever a report says.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 
 use anyhow::Result;
 use unicode_width::UnicodeWidthChar;
@@ -32,15 +32,12 @@ impl Table {
 
     /// Prints to standard output, fitted to the terminal. Into a pipe each row stays one line, without colour.
     pub(super) fn print(&self) -> Result<()> {
-        let out = std::io::stdout();
-        let terminal = out.is_terminal();
+        let terminal = std::io::stdout().is_terminal();
         let width = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
-        let width = width.or_else(|| terminal.then(|| terminal_size::terminal_size().map(|(w, _)| usize::from(w.0))).flatten());
+        let width =
+            width.or_else(|| terminal.then(|| terminal_size::terminal_size().map(|(w, _)| usize::from(w.0))).flatten());
         let bold = terminal && !is_set("NO_COLOR") && std::env::var("TERM").is_ok_and(|t| t != "dumb");
-        let mut out = out.lock();
-        out.write_all(self.render(width, bold).as_bytes())?;
-        out.flush()?;
-        Ok(())
+        super::output::print(self.render(width, bold).as_bytes())
     }
 
     fn render(&self, width: Option<usize>, bold: bool) -> String {

@@ -10,10 +10,13 @@ pub fn to_jsonl(incidents: &[Incident]) -> String {
 
 /// Our lines begin as no others do: with the record's properties in the record's order.
 pub(super) fn is_own(text: &str) -> bool {
-    let Some(properties) = text.strip_prefix("{\"type\":\"Feature\",").and_then(|rest| rest.split_once("\"properties\":")) else {
+    let Some(properties) =
+        text.strip_prefix("{\"type\":\"Feature\",").and_then(|rest| rest.split_once("\"properties\":"))
+    else {
         return false;
     };
-    properties.1.starts_with("{\"name\":") && properties.1.lines().next().is_some_and(|line| line.contains("\"evidence_end\":"))
+    properties.1.starts_with("{\"name\":")
+        && properties.1.lines().next().is_some_and(|line| line.contains("\"evidence_end\":"))
 }
 
 #[cfg(test)]

@@ -84,7 +84,9 @@ impl Problem {
             Self::TooLarge { .. } => "split it into smaller files".to_owned(),
             Self::Binary { hint, .. } => (*hint).to_owned(),
             Self::Encoding { .. } => {
-                format!("convert it, as in `iconv -f WINDOWS-1252 -t UTF-8 {name} > utf8.txt` (`file {name}` guesses from what)")
+                format!(
+                    "convert it, as in `iconv -f WINDOWS-1252 -t UTF-8 {name} > utf8.txt` (`file {name}` guesses from what)"
+                )
             }
         }
     }

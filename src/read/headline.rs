@@ -35,7 +35,7 @@ fn outlet_after_place(line: &str) -> Option<&str> {
     let dash = after.trim_start();
     let reads_as_dateline = (2..=50).contains(&lead.trim().len())
         && lead.chars().next().is_some_and(char::is_uppercase)
-        && !lead.contains(['.', '"', '\u{201C}'])
+        && !lead.contains(['"', '\u{201C}'])
         && dash.starts_with(['-', '\u{2013}', '\u{2014}']);
     (reads_as_dateline && is_outlet(outlet)).then(|| outlet.trim())
 }
@@ -74,6 +74,7 @@ mod tests {
     #[test]
     fn the_outlet_stands_in_the_dateline() {
         assert_eq!(outlet("Convoys hit\n\nBAGHDAD, Dec 10 (Reuters) - Two convoys"), Some("Reuters"));
+        assert_eq!(outlet("BAGHDAD, Dec. 10, 2020 (Reuters) -- Two convoys"), Some("Reuters"));
         assert_eq!(outlet("Baghdad (Shafaq News) \u{2014} A bomb"), Some("Shafaq News"));
         assert_eq!(outlet("A bomb went off.\n\nSource: Iraqi News Agency"), Some("Iraqi News Agency"));
     }

@@ -76,7 +76,9 @@ pub enum ImportError {
         y: f64,
     },
     /// A property named by the caller is in no feature.
-    #[error("expected a property \"{property}\" for {field}, found these: {found}\nTry: --field {field}=NAME with one of them")]
+    #[error(
+        "expected a property \"{property}\" for {field}, found these: {found}\nTry: --field {field}=NAME with one of them"
+    )]
     NoSuchProperty {
         /// Our field.
         field: &'static str,
@@ -99,7 +101,18 @@ const ALIASES: &[Alias] = &[
     Alias { field: "name", names: &["name", "title", "label", "headline", "event", "source_headline"] },
     Alias {
         field: "date",
-        names: &["start_date", "date", "event_date", "date_start", "begin", "start", "datetime", "timestamp", "time", "day"],
+        names: &[
+            "start_date",
+            "date",
+            "event_date",
+            "date_start",
+            "begin",
+            "start",
+            "datetime",
+            "timestamp",
+            "time",
+            "day",
+        ],
     },
     Alias { field: "end_date", names: &["end_date", "date_end", "end", "finish"] },
     Alias { field: "date_precision", names: &["date_precision"] },
@@ -107,8 +120,17 @@ const ALIASES: &[Alias] = &[
     Alias {
         field: "type",
         names: &[
-            "sub_event_type", "event_type", "type", "category", "kind", "class", "incident_type", "attack_type",
-            "attacktype1_txt", "type_of_violence", "disorder_type",
+            "sub_event_type",
+            "event_type",
+            "type",
+            "category",
+            "kind",
+            "class",
+            "incident_type",
+            "attack_type",
+            "attacktype1_txt",
+            "type_of_violence",
+            "disorder_type",
         ],
     },
     Alias { field: "weapon", names: &["weapon", "weapons", "weapon_type", "weaptype1_txt"] },
@@ -183,8 +205,11 @@ impl Fields {
         for (field, property) in &self.chosen {
             let has = |f: &Feature| f.properties.as_ref().is_some_and(|p| p.contains_key(property));
             if !features.is_empty() && !features.iter().any(has) {
-                let names: BTreeSet<&str> =
-                    features.iter().filter_map(|f| f.properties.as_ref()).flat_map(|p| p.keys().map(String::as_str)).collect();
+                let names: BTreeSet<&str> = features
+                    .iter()
+                    .filter_map(|f| f.properties.as_ref())
+                    .flat_map(|p| p.keys().map(String::as_str))
+                    .collect();
                 let found = names.into_iter().collect::<Vec<_>>().join(", ");
                 return Err(ImportError::NoSuchProperty { field, property: property.clone(), found });
             }
@@ -227,7 +252,9 @@ fn parse(text: &str) -> Result<(Vec<Feature>, Option<String>), ImportError> {
             Ok((collection.features, name))
         }
         Ok(GeoJson::Feature(feature)) => Ok((vec![feature], None)),
-        Ok(GeoJson::Geometry(g)) => Err(ImportError::NotGeoJson(format!("a bare {} without properties", g.value.type_name()))),
+        Ok(GeoJson::Geometry(g)) => {
+            Err(ImportError::NotGeoJson(format!("a bare {} without properties", g.value.type_name())))
+        }
         Err(error) => match one_a_line(text) {
             Some(features) => Ok((features, None)),
             None => Err(not_geojson(text, &error)),
@@ -244,11 +271,15 @@ fn one_a_line(text: &str) -> Option<Vec<Feature>> {
 fn not_geojson(text: &str, error: &geojson::Error) -> ImportError {
     match serde_json::from_str::<JsonValue>(text) {
         Err(e) => ImportError::NotJson { line: e.line(), column: e.column() },
-        Ok(JsonValue::Object(object)) => ImportError::NotGeoJson(match object.get("type").and_then(JsonValue::as_str) {
-            Some(kind @ ("FeatureCollection" | "Feature")) => format!("a {kind} that breaks the rules of GeoJSON ({error})"),
-            Some(kind) => format!("JSON of type \"{kind}\""),
-            None => "JSON without a type".to_owned(),
-        }),
+        Ok(JsonValue::Object(object)) => {
+            ImportError::NotGeoJson(match object.get("type").and_then(JsonValue::as_str) {
+                Some(kind @ ("FeatureCollection" | "Feature")) => {
+                    format!("a {kind} that breaks the rules of GeoJSON ({error})")
+                }
+                Some(kind) => format!("JSON of type \"{kind}\""),
+                None => "JSON without a type".to_owned(),
+            })
+        }
         Ok(JsonValue::Array(_)) => ImportError::NotGeoJson("a JSON list".to_owned()),
         Ok(_) => ImportError::NotGeoJson("a lone JSON value".to_owned()),
     }
@@ -377,11 +408,17 @@ struct Row<'a> {
 impl<'a> Row<'a> {
     fn new(properties: &'a JsonObject, fields: &'a Fields) -> Self {
         let own = fields.chosen.is_empty()
-            && ["start_date", "date_precision", "place_text", "evidence_end"].iter().all(|k| properties.contains_key(*k));
+            && ["start_date", "date_precision", "place_text", "evidence_end"]
+                .iter()
+                .all(|k| properties.contains_key(*k));
         let folded = if own {
             BTreeMap::new()
         } else {
-            properties.iter().filter(|(_, v)| !v.is_null() && v.as_str() != Some("")).map(|(k, v)| (fold(k), v)).collect()
+            properties
+                .iter()
+                .filter(|(_, v)| !v.is_null() && v.as_str() != Some(""))
+                .map(|(k, v)| (fold(k), v))
+                .collect()
         };
         Self { properties, folded, fields, own }
     }
@@ -589,15 +626,20 @@ mod tests {
         let i = one(json!({"id": 7, "type": "Airstrike", "date": "2026-03-01", "name": "Strike near Mosul"}));
         assert_eq!(i.sub_event_type, Some(SubEventType::AirStrike));
         assert_eq!((i.id.as_str(), i.name.as_str()), ("7", "Strike near Mosul"));
-        assert_eq!((i.start_date, i.end_date), (Some("2026-03-01".parse().unwrap()), Some("2026-03-01".parse().unwrap())));
+        assert_eq!(
+            (i.start_date, i.end_date),
+            (Some("2026-03-01".parse().unwrap()), Some("2026-03-01".parse().unwrap()))
+        );
         assert_eq!((i.date_precision, i.precision), (DatePrecision::Day, Some(Precision::Exact)));
     }
 
     #[test]
     fn an_acled_row_is_understood() {
-        let i = one(json!({"event_id_cnty": "IRQ1", "event_date": "18 November 2020", "event_type": "Explosions/Remote violence",
+        let i = one(
+            json!({"event_id_cnty": "IRQ1", "event_date": "18 November 2020", "event_type": "Explosions/Remote violence",
             "sub_event_type": "Shelling/artillery/missile attack", "actor1": "Unidentified", "geo_precision": 3,
-            "location": "Baghdad", "fatalities": "0", "notes": "Rockets fell."}));
+            "location": "Baghdad", "fatalities": "0", "notes": "Rockets fell."}),
+        );
         assert_eq!(i.sub_event_type, Some(SubEventType::Shelling));
         assert_eq!(i.start_date, Some("2020-11-18".parse().unwrap()));
         assert_eq!((i.killed_min, i.killed_max, i.precision), (Some(0), Some(0), Some(Precision::Region)));
@@ -606,8 +648,10 @@ mod tests {
 
     #[test]
     fn a_ucdp_row_keeps_its_range() {
-        let i = one(json!({"date_start": "2017-03-01 00:00:00.000", "date_end": "2017-03-04 00:00:00.000", "low": 3, "high": 9,
-            "best": 5, "where_prec": 4, "adm_1": "Ninawa province"}));
+        let i = one(
+            json!({"date_start": "2017-03-01 00:00:00.000", "date_end": "2017-03-04 00:00:00.000", "low": 3, "high": 9,
+            "best": 5, "where_prec": 4, "adm_1": "Ninawa province"}),
+        );
         assert_eq!(i.end_date, Some("2017-03-04".parse().unwrap()));
         assert_eq!((i.killed_min, i.killed_max, i.precision), (Some(3), Some(9), Some(Precision::Governorate)));
     }
@@ -615,7 +659,10 @@ mod tests {
     #[test]
     fn a_month_is_its_whole_range_and_slashes_are_not_guessed() {
         let (first, last, precision) = date(&json!("2020-01")).unwrap();
-        assert_eq!((first.to_string(), last.to_string(), precision), ("2020-01-01".into(), "2020-01-31".into(), DatePrecision::Month));
+        assert_eq!(
+            (first.to_string(), last.to_string(), precision),
+            ("2020-01-01".into(), "2020-01-31".into(), DatePrecision::Month)
+        );
         assert_eq!(date(&json!("10/12/2020")), None);
         assert_eq!(date(&json!(1_607_558_400_000_i64)).unwrap().0.to_string(), "2020-12-10");
     }

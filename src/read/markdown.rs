@@ -63,14 +63,16 @@ mod tests {
 
     #[test]
     fn markup_goes_and_words_stay() {
-        let d = document("r.md", "# Convoys **hit**\n\nA [bomb](http://x.org) in\n_Latifiya_.\n\n- one\n- two\n\nEnd\n");
+        let d =
+            document("r.md", "# Convoys **hit**\n\nA [bomb](http://x.org) in\n_Latifiya_.\n\n- one\n- two\n\nEnd\n");
         assert_eq!(d.title.as_deref(), Some("Convoys hit"));
         assert_eq!(d.text, "Convoys hit\n\nA bomb in\nLatifiya.\n\none\ntwo\n\nEnd\n");
     }
 
     #[test]
     fn front_matter_dates_the_report() {
-        let front = "---\ntitle: \"Convoys hit\"\ndate: 2020-12-11T08:00:00Z\nsource: AFP\nurl: https://example.org/1\n---\n";
+        let front =
+            "---\ntitle: \"Convoys hit\"\ndate: 2020-12-11T08:00:00Z\nsource: AFP\nurl: https://example.org/1\n---\n";
         let d = document("r.md", &format!("{front}\nA bomb went off in Latifiya.\n"));
         assert_eq!(d.published, Some(jiff::civil::date(2020, 12, 11)));
         assert_eq!((d.title.as_deref(), d.source.as_deref()), (Some("Convoys hit"), Some("AFP")));
