@@ -1,5 +1,7 @@
 //! The binary as a new user meets it: what it says, what it writes, what it leaves alone.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as it must be")]
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -2,6 +2,8 @@
 //!
 //! `DATELINE_BLESS=1 cargo test --test reports` writes the expected files anew; read their diff before committing it.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as it must be")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::fs;
@@ -142,10 +144,10 @@ fn difference(expected: &str, found: &str) -> String {
     for index in 0..left.len().max(right.len()) {
         match (left.get(index), right.get(index)) {
             (Some(l), None) => {
-                out.push_str(&format!("  {}. expected {}, found nothing\n", index + 1, l["properties"]["name"]))
+                out.push_str(&format!("  {}. expected {}, found nothing\n", index + 1, l["properties"]["name"]));
             }
             (None, Some(r)) => {
-                out.push_str(&format!("  {}. expected nothing, found {}\n", index + 1, r["properties"]["name"]))
+                out.push_str(&format!("  {}. expected nothing, found {}\n", index + 1, r["properties"]["name"]));
             }
             (Some(l), Some(r)) if l != r => {
                 out.push_str(&format!("  {}. {}\n", index + 1, r["properties"]["name"]));

@@ -8,7 +8,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::Misuse;
 use super::input::Reports;
-use super::output::{Format, encode, one_file, print, write_all};
+use super::output::{Format, encode, one_file, print, tell_written, write_all};
 
 /// Find incidents in reports and print them as GeoJSON
 ///
@@ -49,7 +49,12 @@ pub(super) fn run(args: &Args) -> Result<()> {
     let found = args.reports.extract()?;
     let bytes = encode(format, &found.incidents, &found.stem, None)?;
     match file {
-        Some(file) => write_all(&[(file.to_owned(), bytes)], args.force),
+        Some(file) => {
+            let files = [(file.to_owned(), bytes)];
+            write_all(&files, args.force)?;
+            tell_written(&files);
+            Ok(())
+        }
         None => print(&bytes),
     }
 }

@@ -7,7 +7,7 @@ use dateline::incident::{Incident, Precision, Status};
 use jiff::civil::Date;
 
 use super::input::{Found, Reports};
-use super::output::{Format, targets, write_all};
+use super::output::{Format, targets, tell_written, write_all};
 use super::sheet::{self, SheetArgs};
 use super::table::Table;
 use super::talk;
@@ -51,7 +51,11 @@ pub(super) fn run(args: &Args) -> Result<()> {
     write_all(&files, args.force)?;
     tell(&found);
     let table = table(&found.incidents);
-    if table.is_empty() { Ok(()) } else { table.print() }
+    if !table.is_empty() {
+        table.print()?;
+    }
+    tell_written(&files);
+    Ok(())
 }
 
 /// What the table alone would not say.
@@ -70,7 +74,7 @@ fn tell(found: &Found) {
 fn table(incidents: &[Incident]) -> Table {
     let mut table = Table::new(&[" No.", "Date", "Place", "What", " Killed", " Wounded", "By whom"]);
     for (index, i) in incidents.iter().enumerate() {
-        table.row([
+        table.row(&[
             (index + 1).to_string(),
             when(i.start_date, i.end_date),
             place(i),

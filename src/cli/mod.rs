@@ -27,7 +27,7 @@ use clap::{Parser, Subcommand};
     after_help = "Start with a report of your own:\n  dateline map report.txt\n\nData goes to standard output, talk to \
                   standard error. Exit codes: 0 done, 1 could not, 2 misuse."
 )]
-pub struct Cli {
+pub(crate) struct Cli {
     #[command(subcommand)]
     command: Command,
 }
@@ -43,7 +43,7 @@ enum Command {
 
 impl Cli {
     /// Does what was asked for.
-    pub fn run(self) -> anyhow::Result<()> {
+    pub(crate) fn run(self) -> anyhow::Result<()> {
         match self.command {
             Command::Map(args) => map::run(&args),
             Command::Extract(args) => extract::run(&args),
@@ -57,10 +57,10 @@ impl Cli {
 /// The command cannot be meant as it was given: exit code 2.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
-pub struct Misuse(pub String);
+pub(crate) struct Misuse(pub(crate) String);
 
 /// Says something on standard error. Words from reports and file names cannot move the cursor or reverse the line.
-pub fn talk(message: &str) {
+pub(crate) fn talk(message: &str) {
     let mut err = std::io::stderr().lock();
     for line in message.lines() {
         // Nobody is left to tell where this fails.

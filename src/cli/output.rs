@@ -71,10 +71,8 @@ pub(super) fn targets(
 ) -> Result<Vec<Target>, Misuse> {
     let out = out.unwrap_or(Path::new(FOLDER));
     let is_folder = out.is_dir() || out.to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]);
-    if !is_folder {
-        if let Some(format) = one_file(out, formats)? {
-            return Ok(vec![Target { path: out.to_owned(), format }]);
-        }
+    if !is_folder && let Some(format) = one_file(out, formats)? {
+        return Ok(vec![Target { path: out.to_owned(), format }]);
     }
     let formats = if formats.is_empty() { usual } else { formats };
     let mut targets: Vec<Target> = Vec::new();
@@ -144,9 +142,15 @@ pub(super) fn write_all(files: &[(PathBuf, Vec<u8>)], force: bool) -> Result<()>
             None => File::options().write(true).open(place).and_then(|mut device| device.write_all(bytes)),
         };
         written.map_err(|cause| refused(path, &cause))?;
-        talk(&format!("wrote {}", path.display()));
     }
     Ok(())
+}
+
+/// Says which files are there now.
+pub(super) fn tell_written(files: &[(PathBuf, Vec<u8>)]) {
+    for (path, _) in files {
+        talk(&format!("wrote {}", path.display()));
+    }
 }
 
 /// Nothing, a file of our own or an empty one may be replaced. Anything else is someone's work.

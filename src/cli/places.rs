@@ -77,7 +77,7 @@ fn reports(args: &Args) -> Result<()> {
             talk(&format!("dateline: {}: found no place name", document.name));
         }
         for mention in &mentions {
-            table.row(row(mention, &analysis));
+            table.row(&row(mention, &analysis));
         }
     }
     if table.is_empty() { Ok(()) } else { table.print() }

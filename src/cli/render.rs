@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use dateline::read::incidents::{self, Fields};
 
 use super::input::{Found, shown, stem};
-use super::output::{Format, targets, write_all};
+use super::output::{Format, targets, tell_written, write_all};
 use super::sheet::{self, SheetArgs};
 use super::{Misuse, talk};
 
@@ -61,7 +61,9 @@ pub(super) fn run(args: &Args) -> Result<()> {
     }
     let found = Found { incidents: read.incidents, stem };
     let files = sheet::files(&targets, &found, &args.sheet)?;
-    write_all(&files, args.force)
+    write_all(&files, args.force)?;
+    tell_written(&files);
+    Ok(())
 }
 
 fn fields(given: &[String]) -> Result<Fields, Misuse> {

@@ -72,7 +72,7 @@ pub(super) fn run(args: &Args) -> Result<()> {
             missing.push(format!("\"{name}\""));
         }
         for candidate in found.iter().take(args.most.max(1)) {
-            table.row(row(name, candidate));
+            table.row(&row(name, candidate));
         }
     }
     if !table.is_empty() {

@@ -22,7 +22,7 @@ impl Table {
     }
 
     /// Adds a row; its words are made safe here.
-    pub(super) fn row<const N: usize>(&mut self, cells: [String; N]) {
+    pub(super) fn row<const N: usize>(&mut self, cells: &[String; N]) {
         self.rows.push(cells.iter().map(|cell| safe(cell)).collect());
     }
 
@@ -141,8 +141,8 @@ mod tests {
 
     fn table() -> Table {
         let mut table = Table::new(&[" No.", "Place", "What"]);
-        table.row(["1".into(), "Latifiya".into(), "Roadside bomb on a coalition convoy".into()]);
-        table.row(["12".into(), "بغداد".into(), "Rockets".into()]);
+        table.row(&["1".into(), "Latifiya".into(), "Roadside bomb on a coalition convoy".into()]);
+        table.row(&["12".into(), "بغداد".into(), "Rockets".into()]);
         table
     }
 

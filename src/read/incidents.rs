@@ -328,7 +328,7 @@ fn incident(feature: &Feature, point: Option<LonLat>, index: usize, fields: &Fie
         notes.add(format!("type not understood: {}", shown(value)), index);
     }
     let word = |field: &'static str| -> Option<String> { row.text(field) };
-    let precision = row.value("precision").and_then(|value| precision(value, row.named("precision")));
+    let precision = row.value("precision").and_then(|value| precision(value, &row.named("precision")));
 
     let mut incident = Incident {
         id: id.unwrap_or_else(|| format!("feature-{}", index + 1)),
@@ -496,12 +496,12 @@ fn year(year: i16) -> Option<(Date, Date, DatePrecision)> {
 }
 
 /// Our word, UCDP's `where_prec` (1 to 7) or ACLED's `geo_precision` (1 to 3): the same figure means different things.
-fn precision(value: &JsonValue, name: String) -> Option<Precision> {
+fn precision(value: &JsonValue, name: &str) -> Option<Precision> {
     let text = shown(value);
     if let Ok(precision) = text.parse() {
         return Some(precision);
     }
-    let acled = fold(&name) == "geoprecision";
+    let acled = fold(name) == "geoprecision";
     match (text.trim(), acled) {
         ("1", _) => Some(Precision::Exact),
         ("2", _) => Some(Precision::Near),
@@ -615,7 +615,7 @@ mod tests {
 
     use super::*;
 
-    fn one(properties: JsonValue) -> Incident {
+    fn one(properties: &JsonValue) -> Incident {
         let feature = json!({"type": "Feature", "properties": properties,
             "geometry": {"type": "Point", "coordinates": [44.4, 33.3]}});
         geojson(&feature.to_string(), &Fields::default()).unwrap().incidents.remove(0)
@@ -623,7 +623,7 @@ mod tests {
 
     #[test]
     fn the_usual_names_are_understood() {
-        let i = one(json!({"id": 7, "type": "Airstrike", "date": "2026-03-01", "name": "Strike near Mosul"}));
+        let i = one(&json!({"id": 7, "type": "Airstrike", "date": "2026-03-01", "name": "Strike near Mosul"}));
         assert_eq!(i.sub_event_type, Some(SubEventType::AirStrike));
         assert_eq!((i.id.as_str(), i.name.as_str()), ("7", "Strike near Mosul"));
         assert_eq!(
