@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 use dateline::gazetteer::Gazetteer;
+use dateline::incident::six_decimals;
 use dateline::places::{Context, PlaceMention, Role, find};
 use dateline::text::{Analysis, CodePoints};
 use serde_json::{Value, json};
@@ -77,7 +78,7 @@ fn reports(args: &Args) -> Result<()> {
             talk(&format!("dateline: {}: found no place name", document.name));
         }
         for mention in &mentions {
-            table.row(&row(mention, &analysis));
+            table.row(&row(mention, &analysis, gazetteer));
         }
     }
     if table.is_empty() { Ok(()) } else { table.print() }
@@ -94,33 +95,33 @@ fn named(analysis: &Analysis<'_>, gazetteer: &Gazetteer, demonyms: bool) -> Vec<
     mentions
 }
 
-fn row(mention: &PlaceMention, analysis: &Analysis<'_>) -> [String; 6] {
+fn row(mention: &PlaceMention, analysis: &Analysis<'_>, gazetteer: &Gazetteer) -> [String; 6] {
     let text = analysis.slice(mention.phrase.clone()).to_owned();
     let Some(location) = &mention.location else {
         return [text, "not known".to_owned(), String::new(), String::new(), String::new(), String::new()];
     };
-    let within = [&location.admin1, &location.country].into_iter().flatten().filter(|w| **w != location.name);
+    let country = location.country.as_deref().map(|c| gazetteer.country_name(c).unwrap_or(c));
+    let within = [location.admin1.as_deref(), country].into_iter().flatten().filter(|w| *w != location.name);
     [
         text,
         location.name.clone(),
         format!("{:.4}", location.point.lat),
         format!("{:.4}", location.point.lon),
         location.precision.to_string(),
-        within.map(String::as_str).collect::<Vec<_>>().join(", "),
+        within.collect::<Vec<_>>().join(", "),
     ]
 }
 
 fn object(mention: &PlaceMention, analysis: &Analysis<'_>, points: &mut CodePoints<'_>) -> Value {
     let bytes = analysis.bytes(mention.name.clone());
     let at = mention.location.as_ref();
-    let degrees = |d: f64| (d * 1e6).round() / 1e6;
     json!({
         "start": points.at(bytes.start),
         "end": points.at(bytes.end),
         "text": &analysis.text[bytes],
         "name": at.map(|l| &l.name),
-        "lat": at.map(|l| degrees(l.point.lat)),
-        "lon": at.map(|l| degrees(l.point.lon)),
+        "lat": at.map(|l| six_decimals(l.point.lat)),
+        "lon": at.map(|l| six_decimals(l.point.lon)),
         "place_id": at.map(|l| &l.id),
         "precision": at.map(|l| l.precision),
         "radius_km": at.map(|l| l.radius_km),

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 use dateline::gazetteer::Gazetteer;
-use dateline::incident::LonLat;
+use dateline::incident::{LonLat, six_decimals};
 use dateline::places::{Candidate, resolve_name};
 use serde_json::{Value, json};
 
@@ -61,8 +61,13 @@ pub(super) fn run(args: &Args) -> Result<()> {
             let name = member(request, "name")?;
             let within = request.get("within").and_then(Value::as_str).filter(|w| !w.trim().is_empty());
             let found = resolve_name(gazetteer, name, within.or(args.within.as_deref()), args.near);
-            Ok(object(request, found.first()))
+            Ok(object(request, found.first(), gazetteer))
         });
+    }
+    if let Some(within) = args.within.as_deref().filter(|w| gazetteer.area(w).is_none()) {
+        bail!(
+            "--within: expected a country, a governorate or a city, found \"{within}\", which is not known as one\nTry: leave it out, or write it otherwise, such as IQ-BG for Baghdad governorate"
+        );
     }
     let mut table = Table::new(&["Name", "Place", "Kind", " Lat", " Lon", "In", "Id", " Score", "Why"]);
     let mut missing = Vec::new();
@@ -72,7 +77,7 @@ pub(super) fn run(args: &Args) -> Result<()> {
             missing.push(format!("\"{name}\""));
         }
         for candidate in found.iter().take(args.most.max(1)) {
-            table.row(&row(name, candidate));
+            table.row(&row(name, candidate, gazetteer));
         }
     }
     if !table.is_empty() {
@@ -87,36 +92,45 @@ pub(super) fn run(args: &Args) -> Result<()> {
     Ok(())
 }
 
-fn row(name: &str, candidate: &Candidate<'_>) -> [String; 9] {
+fn row(name: &str, candidate: &Candidate<'_>, gazetteer: &Gazetteer) -> [String; 9] {
     let place = candidate.place;
-    let within = [place.admin2, place.admin1, place.country].into_iter().filter(|w| !w.is_empty());
+    let admin1 = gazetteer.admin1_name(place.admin1).unwrap_or_default();
+    let country = gazetteer.country_name(place.country).unwrap_or(place.country);
+    let mut within: Vec<&str> = Vec::new();
+    for area in [place.admin2, admin1, country] {
+        if !area.is_empty() && area != place.name && within.last() != Some(&area) {
+            within.push(area);
+        }
+    }
     [
         name.to_owned(),
         place.name.to_owned(),
         place.kind.to_string(),
-        format!("{:.4}", place.point.lat),
-        format!("{:.4}", place.point.lon),
-        within.collect::<Vec<_>>().join(", "),
+        format!("{:.4}", candidate.point.lat),
+        format!("{:.4}", candidate.point.lon),
+        within.join(", "),
         place.id.to_owned(),
         format!("{:.2}", candidate.score),
-        candidate.why.to_string(),
+        candidate.why.clone(),
     ]
 }
 
-fn object(request: &Value, found: Option<&Candidate<'_>>) -> Value {
+fn object(request: &Value, found: Option<&Candidate<'_>>, gazetteer: &Gazetteer) -> Value {
+    let known = |text: &'static str| (!text.is_empty()).then_some(text);
     let place = found.map(|c| c.place);
-    let degrees = |d: f64| (d * 1e6).round() / 1e6;
     json!({
         "id": request.get("id"),
         "name": place.map(|p| p.name),
-        "lat": place.map(|p| degrees(p.point.lat)),
-        "lon": place.map(|p| degrees(p.point.lon)),
+        "lat": found.map(|c| six_decimals(c.point.lat)),
+        "lon": found.map(|c| six_decimals(c.point.lon)),
         "place_id": place.map(|p| p.id),
-        "kind": place.map(|p| p.kind.to_string()),
-        "radius_km": place.map(|p| p.radius_km),
-        "admin1_code": place.map(|p| p.admin1).filter(|a| !a.is_empty()),
-        "admin2": place.map(|p| p.admin2).filter(|a| !a.is_empty()),
-        "country": place.map(|p| p.country).filter(|c| !c.is_empty()),
+        "kind": place.map(|p| p.kind.as_str()),
+        "precision": found.map(|c| c.precision),
+        "radius_km": found.map(|c| c.radius_km),
+        "admin1": place.and_then(|p| gazetteer.admin1_name(p.admin1)),
+        "admin1_code": place.and_then(|p| known(p.admin1)),
+        "admin2": place.and_then(|p| known(p.admin2)),
+        "country": place.and_then(|p| known(p.country)),
         "score": found.map(|c| (c.score * 100.0).round() / 100.0),
     })
 }

@@ -3,7 +3,7 @@
 use geojson::JsonValue;
 
 use super::property_names;
-use crate::incident::Incident;
+use crate::incident::{Incident, six_decimals};
 
 /// The incidents as CSV with a header line, rows ending in CR LF, empty cells for null.
 ///
@@ -15,7 +15,9 @@ pub fn to_csv(incidents: &[Incident]) -> String {
     let mut out = String::new();
     row(&mut out, header());
     for incident in incidents {
-        let (lon, lat) = incident.point.map_or_else(Default::default, |p| (six_decimals(p.lon), six_decimals(p.lat)));
+        let (lon, lat) = incident
+            .point
+            .map_or_else(Default::default, |p| (six_decimals(p.lon).to_string(), six_decimals(p.lat).to_string()));
         let properties = incident.properties();
         row(&mut out, [text(&incident.id), lon, lat].into_iter().chain(properties.values().map(cell)));
     }
@@ -24,10 +26,6 @@ pub fn to_csv(incidents: &[Incident]) -> String {
 
 fn header() -> impl Iterator<Item = String> {
     ["id", "lon", "lat"].map(str::to_owned).into_iter().chain(property_names())
-}
-
-fn six_decimals(degrees: f64) -> String {
-    format!("{}", (degrees * 1e6).round() / 1e6)
 }
 
 fn cell(value: &JsonValue) -> String {

@@ -1,14 +1,21 @@
 //! Incidents from GeoJSON: our own record, and points from elsewhere whose properties say what, when and where.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod fields;
+mod values;
+
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::str::FromStr;
 
 use geojson::{Feature, GeoJson, GeometryValue, JsonObject, JsonValue};
 use jiff::civil::Date;
 
+pub use fields::{Fields, UnknownField};
+use fields::{Row, shown};
+use values::{date, event_kind, precision};
+
 use super::file::{ReadError, Wanted, content, stdin_content};
-use crate::incident::{Clarity, DatePrecision, Incident, LonLat, Precision, Status, SubEventType};
+use crate::incident::{Clarity, DatePrecision, Incident, LonLat, Precision, Status};
 
 /// A hundred thousand of our own records with their evidence are about 150 MB.
 const INCIDENTS: Wanted = Wanted { what: "incidents as GeoJSON", max_bytes: 400_000_000 };
@@ -87,135 +94,6 @@ pub enum ImportError {
         /// The names that are there.
         found: String,
     },
-}
-
-/// One of our fields, and the names that others give it. The first is the record's own.
-struct Alias {
-    field: &'static str,
-    names: &'static [&'static str],
-}
-
-/// Names are compared without case, blanks, hyphens and underscores. ACLED's and UCDP GED's columns are among them.
-const ALIASES: &[Alias] = &[
-    Alias { field: "id", names: &["id", "event_id_cnty", "event_id", "fid", "uuid"] },
-    Alias { field: "name", names: &["name", "title", "label", "headline", "event", "source_headline"] },
-    Alias {
-        field: "date",
-        names: &[
-            "start_date",
-            "date",
-            "event_date",
-            "date_start",
-            "begin",
-            "start",
-            "datetime",
-            "timestamp",
-            "time",
-            "day",
-        ],
-    },
-    Alias { field: "end_date", names: &["end_date", "date_end", "end", "finish"] },
-    Alias { field: "date_precision", names: &["date_precision"] },
-    Alias { field: "date_text", names: &["date_text"] },
-    Alias {
-        field: "type",
-        names: &[
-            "sub_event_type",
-            "event_type",
-            "type",
-            "category",
-            "kind",
-            "class",
-            "incident_type",
-            "attack_type",
-            "attacktype1_txt",
-            "type_of_violence",
-            "disorder_type",
-        ],
-    },
-    Alias { field: "weapon", names: &["weapon", "weapons", "weapon_type", "weaptype1_txt"] },
-    Alias { field: "status", names: &["status"] },
-    Alias { field: "clarity", names: &["clarity"] },
-    Alias { field: "place", names: &["place", "location", "where_coordinates", "place_name", "site", "city", "town"] },
-    Alias { field: "place_text", names: &["place_text", "where_description"] },
-    Alias { field: "place_id", names: &["place_id"] },
-    Alias { field: "admin1", names: &["admin1", "adm_1", "governorate", "province", "provstate", "region", "state"] },
-    Alias { field: "admin1_code", names: &["admin1_code"] },
-    Alias { field: "admin2", names: &["admin2", "adm_2", "district"] },
-    Alias { field: "country", names: &["country", "country_code", "iso2", "iso_a2"] },
-    Alias { field: "precision", names: &["precision", "where_prec", "geo_precision"] },
-    Alias { field: "radius_km", names: &["radius_km", "radius"] },
-    Alias { field: "actor", names: &["actor", "actor1", "side_a", "perpetrator", "gname", "attacker"] },
-    Alias { field: "target", names: &["target", "actor2", "side_b", "victim", "target1"] },
-    Alias { field: "claimed_by", names: &["claimed_by"] },
-    Alias {
-        field: "killed_min",
-        names: &["killed_min", "low", "killed", "fatalities", "deaths", "dead", "nkill", "best"],
-    },
-    Alias {
-        field: "killed_max",
-        names: &["killed_max", "high", "killed", "fatalities", "deaths", "dead", "nkill", "best"],
-    },
-    Alias { field: "wounded_min", names: &["wounded_min", "wounded", "injured", "injuries", "nwound"] },
-    Alias { field: "wounded_max", names: &["wounded_max", "wounded", "injured", "injuries", "nwound"] },
-    Alias { field: "damage", names: &["damage"] },
-    Alias { field: "source", names: &["source", "source_office", "outlet", "publisher"] },
-    Alias { field: "source_title", names: &["source_title"] },
-    Alias { field: "source_url", names: &["source_url", "url", "link"] },
-    Alias { field: "published", names: &["published", "source_date"] },
-    Alias { field: "document", names: &["document"] },
-    Alias { field: "evidence", names: &["evidence", "notes", "note", "description", "summary", "text"] },
-    Alias { field: "evidence_start", names: &["evidence_start"] },
-    Alias { field: "evidence_end", names: &["evidence_end"] },
-    Alias { field: "confidence", names: &["confidence"] },
-];
-
-/// Which property of a foreign file holds which field, where the usual names do not say it.
-#[derive(Debug, Clone, Default)]
-pub struct Fields {
-    chosen: Vec<(&'static str, String)>,
-}
-
-/// A field that the record does not have.
-#[derive(Debug, thiserror::Error)]
-#[error("unknown field \"{found}\"; expected one of: {expected}")]
-pub struct UnknownField {
-    found: String,
-    expected: String,
-}
-
-impl Fields {
-    /// Says that `property` holds `field`: `type`, `date`, `name` or another name of the record.
-    ///
-    /// # Errors
-    ///
-    /// [`UnknownField`] where the record has no such field.
-    pub fn set(&mut self, field: &str, property: &str) -> Result<(), UnknownField> {
-        let alias = ALIASES.iter().find(|a| a.field == field || a.names[0] == field).ok_or_else(|| UnknownField {
-            found: field.to_owned(),
-            expected: ALIASES.iter().map(|a| a.field).collect::<Vec<_>>().join(", "),
-        })?;
-        self.chosen.retain(|(f, _)| *f != alias.field);
-        self.chosen.push((alias.field, property.to_owned()));
-        Ok(())
-    }
-
-    /// Every property named must be in some feature: a misspelt one would quietly give a map without types.
-    fn check(&self, features: &[Feature]) -> Result<(), ImportError> {
-        for (field, property) in &self.chosen {
-            let has = |f: &Feature| f.properties.as_ref().is_some_and(|p| p.contains_key(property));
-            if !features.is_empty() && !features.iter().any(has) {
-                let names: BTreeSet<&str> = features
-                    .iter()
-                    .filter_map(|f| f.properties.as_ref())
-                    .flat_map(|p| p.keys().map(String::as_str))
-                    .collect();
-                let found = names.into_iter().collect::<Vec<_>>().join(", ");
-                return Err(ImportError::NoSuchProperty { field, property: property.clone(), found });
-            }
-        }
-        Ok(())
-    }
 }
 
 /// Reads incidents from GeoJSON: a collection, one feature, or one feature a line.
@@ -396,186 +274,6 @@ fn complete(incident: &mut Incident, start: Option<(Date, Date, DatePrecision)>,
     }
 }
 
-/// The properties of one feature, asked for by our own names.
-struct Row<'a> {
-    properties: &'a JsonObject,
-    /// Folded names; empty for our own record, which needs none.
-    folded: BTreeMap<String, &'a JsonValue>,
-    fields: &'a Fields,
-    own: bool,
-}
-
-impl<'a> Row<'a> {
-    fn new(properties: &'a JsonObject, fields: &'a Fields) -> Self {
-        let own = fields.chosen.is_empty()
-            && ["start_date", "date_precision", "place_text", "evidence_end"]
-                .iter()
-                .all(|k| properties.contains_key(*k));
-        let folded = if own {
-            BTreeMap::new()
-        } else {
-            properties
-                .iter()
-                .filter(|(_, v)| !v.is_null() && v.as_str() != Some(""))
-                .map(|(k, v)| (fold(k), v))
-                .collect()
-        };
-        Self { properties, folded, fields, own }
-    }
-
-    /// The field's value and the name it was found under.
-    fn find(&self, field: &str) -> Option<(&'a JsonValue, String)> {
-        let alias = ALIASES.iter().find(|a| a.field == field)?;
-        if self.own {
-            let name = alias.names[0];
-            return self.properties.get(name).filter(|v| !v.is_null()).map(|v| (v, name.to_owned()));
-        }
-        if let Some((_, property)) = self.fields.chosen.iter().find(|(f, _)| *f == field) {
-            return self.properties.get(property).filter(|v| !v.is_null()).map(|v| (v, property.clone()));
-        }
-        alias.names.iter().find_map(|name| self.folded.get(&fold(name)).map(|v| (*v, (*name).to_owned())))
-    }
-
-    fn value(&self, field: &str) -> Option<&'a JsonValue> {
-        self.find(field).map(|(value, _)| value)
-    }
-
-    fn named(&self, field: &str) -> String {
-        self.find(field).map(|(_, name)| name).unwrap_or_default()
-    }
-
-    fn text(&self, field: &str) -> Option<String> {
-        self.value(field).map(shown)
-    }
-
-    fn number(&self, field: &str) -> Option<f64> {
-        let value = self.value(field)?;
-        value.as_f64().or_else(|| value.as_str()?.trim().parse().ok()).filter(|n| n.is_finite())
-    }
-
-    fn count(&self, field: &str) -> Option<u32> {
-        let number = self.number(field)?;
-        (number >= 0.0 && number <= f64::from(u32::MAX) && number.fract() == 0.0).then_some(number as u32)
-    }
-}
-
-fn fold(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-fn shown(value: &JsonValue) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
-/// First day, last day and precision of "2020-12-10", "2020-12-10T08:00:00Z", "2020/12/10", "10 December 2020",
-/// "2020-12", "2020" or milliseconds since 1970. "10/12/2020" is two dates to two readers, and none to us.
-fn date(value: &JsonValue) -> Option<(Date, Date, DatePrecision)> {
-    if let Some(number) = value.as_f64() {
-        if (1900.0..2200.0).contains(&number) {
-            return year(number as i16);
-        }
-        let day = jiff::Timestamp::from_millisecond(number as i64).ok()?.to_zoned(jiff::tz::TimeZone::UTC).date();
-        return Some((day, day, DatePrecision::Day));
-    }
-    let text = value.as_str()?.trim();
-    let day = text.get(..10).and_then(|t| t.replace('/', "-").parse::<Date>().ok());
-    let day = day.or_else(|| ["%d %B %Y", "%d %b %Y", "%B %d, %Y"].iter().find_map(|f| Date::strptime(f, text).ok()));
-    if let Some(day) = day {
-        return Some((day, day, DatePrecision::Day));
-    }
-    if text.len() == 7 {
-        let first = format!("{text}-01").parse::<Date>().ok()?;
-        return Some((first, first.last_of_month(), DatePrecision::Month));
-    }
-    (text.len() == 4).then(|| text.parse().ok()).flatten().and_then(year)
-}
-
-fn year(year: i16) -> Option<(Date, Date, DatePrecision)> {
-    let first = Date::new(year, 1, 1).ok()?;
-    Some((first, first.last_of_year(), DatePrecision::Year))
-}
-
-/// Our word, UCDP's `where_prec` (1 to 7) or ACLED's `geo_precision` (1 to 3): the same figure means different things.
-fn precision(value: &JsonValue, name: &str) -> Option<Precision> {
-    let text = shown(value);
-    if let Ok(precision) = text.parse() {
-        return Some(precision);
-    }
-    let acled = fold(name) == "geoprecision";
-    match (text.trim(), acled) {
-        ("1", _) => Some(Precision::Exact),
-        ("2", _) => Some(Precision::Near),
-        ("3", false) => Some(Precision::District),
-        ("3", true) | ("5", false) => Some(Precision::Region),
-        ("4", false) => Some(Precision::Governorate),
-        ("6" | "7", false) => Some(Precision::Country),
-        _ => None,
-    }
-}
-
-/// Words that stand for a kind, the more particular first: "suicide car bomb" is a suicide bomb. A type given only as
-/// one of ACLED's six, or UCDP's three kinds of violence, becomes that type's commonest sub-event type.
-const KINDS: &[(&str, SubEventType)] = &[
-    ("disrupted", SubEventType::DisruptedWeapons),
-    ("defused", SubEventType::DisruptedWeapons),
-    ("suicide", SubEventType::SuicideBomb),
-    ("chemical", SubEventType::ChemicalWeapon),
-    ("grenade", SubEventType::Grenade),
-    ("airstrike", SubEventType::AirStrike),
-    ("air strike", SubEventType::AirStrike),
-    ("air raid", SubEventType::AirStrike),
-    ("drone", SubEventType::AirStrike),
-    ("shelling", SubEventType::Shelling),
-    ("artillery", SubEventType::Shelling),
-    ("rocket", SubEventType::Shelling),
-    ("mortar", SubEventType::Shelling),
-    ("missile", SubEventType::Shelling),
-    ("indirect fire", SubEventType::Shelling),
-    ("ied", SubEventType::RemoteExplosive),
-    ("bomb", SubEventType::RemoteExplosive),
-    ("explo", SubEventType::RemoteExplosive),
-    ("blast", SubEventType::RemoteExplosive),
-    ("mine", SubEventType::RemoteExplosive),
-    ("abduct", SubEventType::Abduction),
-    ("kidnap", SubEventType::Abduction),
-    ("hostage", SubEventType::Abduction),
-    ("arrest", SubEventType::Arrests),
-    ("riot", SubEventType::ViolentDemonstration),
-    ("mob", SubEventType::MobViolence),
-    ("protest", SubEventType::PeacefulProtest),
-    ("demonstration", SubEventType::PeacefulProtest),
-    ("loot", SubEventType::Looting),
-    ("arson", SubEventType::Looting),
-    ("clash", SubEventType::ArmedClash),
-    ("battle", SubEventType::ArmedClash),
-    ("combat", SubEventType::ArmedClash),
-    ("firefight", SubEventType::ArmedClash),
-    ("state-based", SubEventType::ArmedClash),
-    ("non-state", SubEventType::ArmedClash),
-    ("one-sided", SubEventType::Attack),
-    ("assassination", SubEventType::Attack),
-    ("assault", SubEventType::Attack),
-    ("attack", SubEventType::Attack),
-    ("killing", SubEventType::Attack),
-    ("murder", SubEventType::Attack),
-    ("shooting", SubEventType::Attack),
-    ("small arms", SubEventType::Attack),
-    ("violence against civilians", SubEventType::Attack),
-    ("strategic", SubEventType::Other),
-];
-
-fn event_kind(value: &JsonValue) -> Option<SubEventType> {
-    let text = shown(value);
-    if let Ok(kind) = text.parse() {
-        return Some(kind);
-    }
-    let lower = text.to_lowercase();
-    let starts_word = |word: &str| {
-        lower.match_indices(word).any(|(at, _)| !lower[..at].chars().next_back().is_some_and(char::is_alphabetic))
-    };
-    KINDS.iter().find(|(word, _)| starts_word(word)).map(|(_, kind)| *kind)
-}
-
 /// Notes, each once with how often and where first.
 #[derive(Default)]
 struct Notes {
@@ -614,6 +312,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::incident::SubEventType;
 
     fn one(properties: &JsonValue) -> Incident {
         let feature = json!({"type": "Feature", "properties": properties,
@@ -636,7 +335,7 @@ mod tests {
     #[test]
     fn an_acled_row_is_understood() {
         let i = one(
-            json!({"event_id_cnty": "IRQ1", "event_date": "18 November 2020", "event_type": "Explosions/Remote violence",
+            &json!({"event_id_cnty": "IRQ1", "event_date": "18 November 2020", "event_type": "Explosions/Remote violence",
             "sub_event_type": "Shelling/artillery/missile attack", "actor1": "Unidentified", "geo_precision": 3,
             "location": "Baghdad", "fatalities": "0", "notes": "Rockets fell."}),
         );
@@ -649,29 +348,11 @@ mod tests {
     #[test]
     fn a_ucdp_row_keeps_its_range() {
         let i = one(
-            json!({"date_start": "2017-03-01 00:00:00.000", "date_end": "2017-03-04 00:00:00.000", "low": 3, "high": 9,
+            &json!({"date_start": "2017-03-01 00:00:00.000", "date_end": "2017-03-04 00:00:00.000", "low": 3, "high": 9,
             "best": 5, "where_prec": 4, "adm_1": "Ninawa province"}),
         );
         assert_eq!(i.end_date, Some("2017-03-04".parse().unwrap()));
         assert_eq!((i.killed_min, i.killed_max, i.precision), (Some(3), Some(9), Some(Precision::Governorate)));
-    }
-
-    #[test]
-    fn a_month_is_its_whole_range_and_slashes_are_not_guessed() {
-        let (first, last, precision) = date(&json!("2020-01")).unwrap();
-        assert_eq!(
-            (first.to_string(), last.to_string(), precision),
-            ("2020-01-01".into(), "2020-01-31".into(), DatePrecision::Month)
-        );
-        assert_eq!(date(&json!("10/12/2020")), None);
-        assert_eq!(date(&json!(1_607_558_400_000_i64)).unwrap().0.to_string(), "2020-12-10");
-    }
-
-    #[test]
-    fn words_inside_words_are_no_kind() {
-        assert_eq!(event_kind(&json!("Determined")), None);
-        assert_eq!(event_kind(&json!("Suicide car bomb")), Some(SubEventType::SuicideBomb));
-        assert_eq!(event_kind(&json!("IED")), Some(SubEventType::RemoteExplosive));
     }
 
     #[test]
