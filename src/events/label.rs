@@ -1,0 +1,67 @@
+//! The one line that names an incident: `Roadside bomb on coalition convoy, Muthanna`.
+
+use super::lexicon::Class;
+use super::merge::singular;
+use super::roles::sentence_case;
+use crate::incident::Status;
+
+/// What is said first, by class and weapon.
+fn head(class: Class, weapon: Option<&str>, killed_one: bool) -> String {
+    let weapon = weapon.map(|w| singular(&w.to_lowercase()));
+    let weapon = weapon.as_deref();
+    match class {
+        Class::Ied | Class::Bombed => weapon.filter(|w| w.contains("bomb") || w.contains("mine")).map_or_else(|| "Explosion".to_owned(), sentence_case),
+        Class::Suicide => "Suicide bombing".to_owned(),
+        Class::Air | Class::Strike => {
+            if weapon.is_some_and(|w| w.contains("drone") || w.contains("uav") || w.contains("unmanned")) { "Drone strike" } else { "Air strike" }.to_owned()
+        }
+        Class::Shell => match weapon {
+            Some(w) if w.contains("rocket") || w.contains("katyusha") => "Rocket attack",
+            Some(w) if w.contains("mortar") => "Mortar attack",
+            Some(w) if w.contains("missile") => "Missile attack",
+            _ => "Shelling",
+        }
+        .to_owned(),
+        Class::Grenade => "Grenade attack".to_owned(),
+        Class::Chemical => "Chemical attack".to_owned(),
+        Class::Clash => "Clash".to_owned(),
+        Class::Attack | Class::Arms => if killed_one { "Killing" } else { "Attack" }.to_owned(),
+        Class::Generic | Class::Toll => "Attack".to_owned(),
+        Class::Abduction => "Abduction".to_owned(),
+        Class::Sexual => "Sexual violence".to_owned(),
+        Class::Protest => "Protest".to_owned(),
+        Class::Riot => "Riot".to_owned(),
+        Class::Arrest => "Arrest".to_owned(),
+        Class::Disrupt => weapon.map_or_else(|| "Attack foiled".to_owned(), |w| format!("{} stopped", sentence_case(w))),
+        Class::Loot => "Destruction of property".to_owned(),
+        Class::Regain | Class::Overtake => "Fight for ground".to_owned(),
+        Class::Found => "Bodies found".to_owned(),
+    }
+}
+
+/// The label of an incident.
+pub(super) fn label(class: Class, weapon: Option<&str>, target: Option<&str>, place: Option<&str>, status: Status, killed: Option<u32>) -> String {
+    let mut line = head(class, weapon, killed == Some(1));
+    if status == Status::Foiled && class != Class::Disrupt {
+        line.push_str(" foiled");
+    }
+    let repeats = |target: &str| place.is_some_and(|p| p.to_lowercase().contains(&target.to_lowercase()) || target.to_lowercase().contains(&p.to_lowercase()));
+    if let Some(target) = target.filter(|t| t.chars().count() <= 36 && !repeats(t)) {
+        let link = match class {
+            Class::Clash => " at ",
+            Class::Attack | Class::Arms if killed == Some(1) => " of ",
+            Class::Abduction => " of ",
+            Class::Arrest => " of ",
+            _ => " on ",
+        };
+        if !matches!(class, Class::Clash | Class::Protest | Class::Riot | Class::Disrupt) {
+            line.push_str(link);
+            line.push_str(target);
+        }
+    }
+    if let Some(place) = place {
+        line.push_str(", ");
+        line.push_str(place);
+    }
+    line
+}

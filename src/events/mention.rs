@@ -1,0 +1,424 @@
+//! Mentions: the clauses of a report that tell of an event, each with what it says.
+
+use std::ops::Range;
+
+use super::clause::{self, Link};
+use super::context::Context;
+use super::lexicon::{Class, Form, Trigger};
+use super::modality::{self, Reject};
+use super::timing::Timing;
+use super::toll::Toll;
+use super::{locate, roles, timing, toll};
+use crate::incident::{Precision, Status};
+use crate::text::SentenceKind;
+
+/// One clause that tells of an event.
+#[derive(Debug, Clone)]
+pub(super) struct Mention {
+    pub(super) sentence: usize,
+    pub(super) paragraph: usize,
+    pub(super) tokens: Range<usize>,
+    pub(super) class: Class,
+    pub(super) weapon: Option<String>,
+    pub(super) place: Option<usize>,
+    pub(super) timing: Option<(Timing, Range<usize>)>,
+    pub(super) toll: Toll,
+    pub(super) actor: Option<String>,
+    pub(super) target: Option<String>,
+    pub(super) damage: Option<String>,
+    pub(super) status: Status,
+    /// "another", "a second", "separate", "elsewhere": a new event.
+    pub(super) novel: bool,
+    /// "the attack", "the blast": one already told.
+    pub(super) definite: bool,
+    /// Speaks of several at once: "two convoys", "car bombs", "12 strikes".
+    pub(super) several: bool,
+    /// A sum over a period.
+    pub(super) aggregate: bool,
+    pub(super) headline: bool,
+    /// Tells only how an event told before came out.
+    pub(super) outcome: Option<Outcome>,
+    /// Told as what came before something else.
+    pub(super) background: bool,
+    pub(super) weak: bool,
+}
+
+/// A sentence about the outcome of events told before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// "There were no casualties."
+    Last,
+    /// "Both caused material damage."
+    LastTwo,
+}
+
+struct Signal {
+    tokens: Range<usize>,
+    trigger: Trigger,
+}
+
+/// All mentions, in the order of the text.
+pub(super) fn find(context: &Context<'_, '_>) -> Vec<Mention> {
+    let mut mentions = Vec::new();
+    let lead = context.text.sentences.iter().take(2).map(|s| s.tokens.clone());
+    let topic_is_other = lead.into_iter().any(|tokens| modality::other_topic(context, tokens));
+    for (index, sentence) in context.text.sentences.iter().enumerate() {
+        let other = modality::other_topic(context, sentence.tokens.clone());
+        let before = mentions.len();
+        if !other && !is_threat_in_quotes(context, &sentence.tokens) {
+            in_sentence(context, index, &mut mentions);
+        }
+        if topic_is_other {
+            // In a report about a drill, a match or a trial, only an event with victims and its own place or date counts.
+            let mut at = before;
+            while at < mentions.len() {
+                let m = &mentions[at];
+                if m.toll.has_victims() && (m.place.is_some() && m.timing.is_some()) { at += 1 } else { drop(mentions.remove(at)) }
+            }
+        }
+        if mentions.len() == before && !other
+            && let Some(outcome) = outcome(context, index)
+        {
+            mentions.push(outcome);
+        }
+    }
+    mentions
+}
+
+/// "We will strike again," he said: the first person in quotation marks.
+fn is_threat_in_quotes(context: &Context<'_, '_>, tokens: &Range<usize>) -> bool {
+    context.text.tokens[tokens.start].is_punct("\"") && context.has(tokens.clone(), &["we", "our", "will", "us"]) && !context.has(tokens.clone(), &["killed", "exploded"])
+}
+
+fn in_sentence(context: &Context<'_, '_>, index: usize, mentions: &mut Vec<Mention>) {
+    let sentence = &context.text.sentences[index];
+    if sentence.kind == SentenceKind::Line && sentence.tokens.len() < 5 {
+        return;
+    }
+    let mut current: Option<Mention> = None;
+    let mut carried: Option<Range<usize>> = None;
+    for clause in clause::split(context, sentence) {
+        // Clauses without an event lend their places and dates to the next: "In Mosul, where the battle began, ...".
+        let span = match carried.take() {
+            Some(from) => from.start..clause.tokens.end,
+            None => clause.tokens.clone(),
+        };
+        let Some(found) = read(context, index, &clause.tokens, clause.link) else {
+            match &mut current {
+                Some(mention) => absorb_outcome(context, mention, &clause.tokens),
+                None if clause.link == Link::Main || clause.link == Link::Beside => carried = Some(span),
+                None => {}
+            }
+            continue;
+        };
+        let mut found = found;
+        if span.start < clause.tokens.start {
+            // What the carried clause names counts only where this one names nothing.
+            let trigger = clause.tokens.start;
+            if found.place.is_none() {
+                found.place = locate::own_place(context, &span, trigger);
+            }
+            if found.timing.is_none() {
+                found.timing = timing::own_date(context, &span, trigger);
+            }
+        }
+        match &mut current {
+            None => current = Some(found),
+            Some(mention) if joins(context, mention, &found, clause.link) => absorb(mention, found),
+            Some(_) => mentions.extend(current.replace(found)),
+        }
+    }
+    mentions.extend(current);
+}
+
+/// Whether a clause of the same sentence tells of the same event.
+fn joins(context: &Context<'_, '_>, mention: &Mention, next: &Mention, link: Link) -> bool {
+    let elsewhere = match (mention.place, next.place) {
+        (Some(a), Some(b)) => !same_ground(context, a, b),
+        _ => false,
+    };
+    let another_day = match (&mention.timing, &next.timing) {
+        (Some((Timing::On(a), _)), Some((Timing::On(b), _))) => !a.overlaps(b),
+        _ => false,
+    };
+    if next.novel && link != Link::Main || another_day {
+        return false;
+    }
+    match link {
+        Link::When | Link::Main => !elsewhere || next.place.is_none(),
+        Link::Beside => !elsewhere && next.place.is_none() && (next.class == Class::Toll || mention.class == next.class),
+        // "killed when", "died after": the cause; but a battle "after" an attack is another event.
+        Link::After => !elsewhere && (mention.class.rank() <= 2 || next.definite || next.class == mention.class && next.place.is_none()),
+        Link::Relative => !elsewhere && !next.background && (next.class.is_open() || mention.class.is_open()),
+    }
+}
+
+/// Whether two named places are one, or one lies in the other.
+pub(super) fn same_ground(context: &Context<'_, '_>, a: usize, b: usize) -> bool {
+    if a == b || context.places[a].part_of == Some(b) || context.places[b].part_of == Some(a) {
+        return true;
+    }
+    let (Some(a), Some(b)) = (&context.places[a].location, &context.places[b].location) else { return false };
+    a.id == b.id || lies_in(a, b) || lies_in(b, a)
+}
+
+/// Whether a place lies within another as far as codes and radii tell.
+pub(super) fn lies_in(inner: &crate::places::Location, outer: &crate::places::Location) -> bool {
+    match outer.precision {
+        Precision::Country => inner.country == outer.country,
+        Precision::Governorate => inner.admin1_code.is_some() && inner.admin1_code == outer.admin1_code,
+        _ => inner.point.distance_km(outer.point) <= outer.radius_km.max(inner.radius_km) * 1.1 && inner.radius_km <= outer.radius_km,
+    }
+}
+
+fn absorb(mention: &mut Mention, next: Mention) {
+    if next.class.rank() > mention.class.rank() {
+        mention.class = next.class;
+        mention.weapon = next.weapon.or(mention.weapon.take());
+    } else if mention.weapon.is_none() {
+        mention.weapon = next.weapon;
+    }
+    mention.place = mention.place.or(next.place);
+    if mention.timing.is_none() {
+        mention.timing = next.timing;
+    }
+    mention.toll.widen(&next.toll);
+    mention.actor = mention.actor.take().or(next.actor);
+    mention.target = mention.target.take().or(next.target);
+    mention.damage = mention.damage.take().or(next.damage);
+    mention.tokens.end = next.tokens.end;
+    mention.weak &= next.weak;
+    mention.several |= next.several;
+    if next.status == Status::Foiled {
+        mention.status = next.status;
+    }
+}
+
+fn absorb_outcome(context: &Context<'_, '_>, mention: &mut Mention, tokens: &Range<usize>) {
+    mention.toll.widen(&toll::read(context.text, context.lexicon, tokens.clone()));
+    mention.damage = mention.damage.take().or_else(|| roles::damage(context, tokens.clone()));
+}
+
+/// What a clause tells, if it tells of an event.
+fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize>, link: Link) -> Option<Mention> {
+    let sentence = &context.text.sentences[index];
+    let (signals, rejected) = signals(context, tokens);
+    let weapons = instruments(context, tokens);
+    let best = signals.iter().max_by_key(|s| (s.trigger.class.rank(), std::cmp::Reverse(s.tokens.start)))?;
+    if rejected.iter().any(|r| matches!(r, Reject::Hypothetical | Reject::Intention)) && best.trigger.class == Class::Toll {
+        return None;
+    }
+    let mut class = best.trigger.class;
+    let weapon = weapons.iter().max_by_key(|(_, class)| class.rank());
+    if let Some((_, armed)) = weapon
+        && armed.rank() > class.rank()
+        && (class.is_open() || *armed == Class::Suicide && class == Class::Ied || class == Class::Attack || class == Class::Clash && *armed == Class::Suicide)
+    {
+        class = *armed;
+    }
+    if class == Class::Arms {
+        class = Class::Attack;
+    }
+    let disrupted = signals.iter().any(|s| s.trigger.class == Class::Disrupt);
+    let toll = toll::read(context.text, context.lexicon, tokens.clone());
+    if disrupted && !toll.has_victims() {
+        class = Class::Disrupt;
+    }
+    // "bombed" from the air where aircraft are named.
+    if class == Class::Bombed {
+        class = if weapons.iter().any(|(_, c)| *c == Class::Air) { Class::Air } else { Class::Ied };
+    }
+    // Demonstrators who were fired on: the protest is what happened, the fire how it ended.
+    let trigger = &best.tokens;
+    let place = locate::own_place(context, tokens, trigger.start);
+    let timing = timing::own_date(context, tokens, trigger.start);
+    let weapon_text = weapon.map(|(range, _)| context.text.slice(range.clone()).to_owned()).or_else(|| weapon_in_trigger(context, trigger, best.trigger.class));
+    let aggregate = signals.iter().any(|s| modality::is_aggregate(context, tokens, &s.tokens, &s.trigger));
+    Some(Mention {
+        sentence: index,
+        paragraph: sentence.paragraph,
+        tokens: tokens.clone(),
+        class,
+        weapon: weapon_text,
+        place,
+        timing,
+        toll,
+        actor: roles::actor(context, tokens, trigger, best.trigger.form),
+        target: roles::target(context, tokens, trigger, best.trigger.form),
+        damage: roles::damage(context, tokens.clone()),
+        status: modality::status(context, tokens.clone(), class),
+        novel: is_novel(context, tokens, trigger),
+        definite: is_definite(context, tokens, best),
+        several: is_several(context, tokens, best, &weapons),
+        aggregate,
+        headline: sentence.kind == SentenceKind::Headline,
+        outcome: None,
+        background: link == Link::After || link == Link::Relative && context.text.lower(tokens.start + 1) == "had",
+        weak: signals.iter().all(|s| s.trigger.weak),
+    })
+}
+
+/// The triggers of a clause that stand for something that happened, and why the others do not.
+fn signals(context: &Context<'_, '_>, tokens: &Range<usize>) -> (Vec<Signal>, Vec<Reject>) {
+    let mut signals = Vec::new();
+    let mut rejected = Vec::new();
+    let mut at = tokens.start;
+    while at < tokens.end {
+        let Some((trigger, end)) = choose(context, tokens, at) else {
+            at += 1;
+            continue;
+        };
+        let range = at..end;
+        // A trigger inside the name of a place or group is none: "Strike Group", "Attack Squadron".
+        let in_name = context.places.iter().any(|p| p.name.start <= at && end <= p.name.end);
+        match modality::reject(context, tokens, &range, &trigger) {
+            _ if in_name => {}
+            Some(reason) => rejected.push(reason),
+            None => signals.push(Signal { tokens: range, trigger }),
+        }
+        at = end;
+    }
+    (signals, rejected)
+}
+
+/// The trigger at a token, as noun or verb by its neighbours.
+fn choose(context: &Context<'_, '_>, tokens: &Range<usize>, at: usize) -> Option<(Trigger, usize)> {
+    let all: Vec<(Trigger, usize)> =
+        context.lexicon.triggers.all_at(context.text, at).filter(|(_, end)| *end <= tokens.end).map(|(t, end)| (*t, end)).collect();
+    let longest = all.first()?.1;
+    let mut options = all.iter().filter(|(_, end)| *end == longest);
+    let (first, second) = (options.next()?, options.next());
+    let Some(second) = second else { return Some(*first) };
+    // "strikes", "attack", "raids": a verb after a subject, a noun after an article, number or preposition.
+    let before = context.before(tokens, at, 1);
+    let token_before = at.checked_sub(1).filter(|i| *i >= tokens.start).map(|i| &context.text.tokens[i]);
+    let noun_like = matches!(
+        before,
+        "the" | "a" | "an" | "of" | "in" | "by" | "this" | "that" | "'s" | "latest" | "deadly" | "another" | "for" | "rocket" | "armed" | "air" | "drone" | "coalition" | "first" | "such"
+            | "and" | "similar" | "new" | "to" | "their" | "its" | "his" | "second" | "two" | "after" | "these" | "those" | "no" | "any" | "further" | "other" | "on" | "several" | "recent" | "under"
+    ) || token_before.is_some_and(|t| t.kind == crate::text::TokenKind::Number)
+        || crate::text::number::amount_at(context.text, at.saturating_sub(1)).is_some_and(|a| a.tokens.end == at)
+        || before.ends_with("ed") && before != "armed" && !before.is_empty() && context.text.lower(at).ends_with('s')
+        || before.is_empty() && matches!(context.text.lower(longest), "on" | "against" | "in" | "near" | "at");
+    // "to strike the base" is a verb after all.
+    let object_follows = matches!(context.text.lower(longest), "the" | "a" | "an" | "into" | "them");
+    let wanted = if noun_like && !(before == "to" && object_follows) { Form::Noun } else { Form::Verb };
+    Some(if first.0.form == wanted { *first } else { *second })
+}
+
+/// Weapons with which something was done, not those destroyed, found or seized.
+fn instruments(context: &Context<'_, '_>, tokens: &Range<usize>) -> Vec<(Range<usize>, Class)> {
+    const OBJECT_OF: &[&str] = &[
+        "destroyed", "destroying", "destroys", "suppressed", "engaged", "damaged", "seized", "found", "captured", "fought", "repelled", "possession", "smuggling", "discovered", "confiscated",
+        "storage", "factory", "store", "stores", "cache", "launcher", "launchers", "carrying",
+    ];
+    context
+        .lexicon
+        .weapons
+        .scan(context.text, tokens.clone())
+        .into_iter()
+        .filter(|(range, _)| {
+            let from = range.start.saturating_sub(30).max(tokens.start);
+            let carried = context.has(from..range.start, OBJECT_OF) && !context.has(range.start.saturating_sub(3).max(tokens.start)..range.start, &["by", "with", "a"]);
+            let facility = matches!(context.text.lower(range.end), "factory" | "storage" | "facility" | "workshop" | "cache" | "disposal" | "squad" | "launcher" | "launchers" | "positions" | "position" | "system" | "systems" | "team" | "base" | "defence" | "defense" | "defences");
+            !carried && !facility
+        })
+        .map(|(range, class)| (range, *class))
+        .collect()
+}
+
+/// "rocket" of "rocket attack", "drone" of "drone strike".
+fn weapon_in_trigger(context: &Context<'_, '_>, trigger: &Range<usize>, class: Class) -> Option<String> {
+    let first = context.text.lower(trigger.start);
+    let named = matches!(first, "rocket" | "rockets" | "mortar" | "missile" | "drone" | "artillery" | "grenade" | "bomb" | "knife" | "car" | "truck" | "roadside" | "suicide");
+    if named && trigger.len() > 1 {
+        let end = if matches!(first, "car" | "truck" | "roadside") { return Some(format!("{first} bomb")) } else { trigger.start + 1 };
+        return Some(context.text.slice(trigger.start..end).to_lowercase());
+    }
+    (class == Class::Shell && context.text.lower(trigger.end.saturating_sub(1)) == "rockets").then(|| "rockets".to_owned())
+}
+
+fn is_novel(context: &Context<'_, '_>, tokens: &Range<usize>, trigger: &Range<usize>) -> bool {
+    if context.has(tokens.clone(), &["separately", "elsewhere"]) || context.has_phrase(tokens.clone(), &["separate", "attack"]) || context.has_phrase(tokens.clone(), &["separate", "incident"]) || context.has_phrase(tokens.clone(), &["other", "attack"]) {
+        return true;
+    }
+    let head = tokens.start..tokens.end.min(tokens.start + 5);
+    let near = trigger.start.saturating_sub(3).max(tokens.start)..trigger.start;
+    let counted = |range: Range<usize>| {
+        range.clone().any(|i| {
+            matches!(context.text.lower(i), "another" | "second" | "third" | "fourth" | "fifth")
+                && !matches!(context.before(tokens, i, 1), "every" | "for")
+                // "another 20 people", "another security source": not another event.
+                && !(context.text.lower(i) == "another" && crate::text::number::amount_at(context.text, i + 1).is_some_and(|a| !a.article))
+                && !matches!(context.text.lower(i + 1), "anniversary" | "time" | "security" | "official" | "source" | "person" | "day" | "largest" | "city")
+        })
+    };
+    counted(head) || counted(near)
+}
+
+fn is_definite(context: &Context<'_, '_>, tokens: &Range<usize>, best: &Signal) -> bool {
+    best.trigger.form == Form::Noun
+        && (1..=2).any(|back| matches!(context.before(tokens, best.tokens.start, back), "the" | "this" | "that" | "'s" | "its" | "their" | "both"))
+        && !matches!(context.before(tokens, best.tokens.start, 1), "first" | "worst" | "deadliest" | "another")
+}
+
+fn is_several(context: &Context<'_, '_>, tokens: &Range<usize>, best: &Signal, weapons: &[(Range<usize>, Class)]) -> bool {
+    let text = context.text;
+    if best.trigger.plural && !matches!(best.trigger.class, Class::Clash | Class::Shell) {
+        return true;
+    }
+    if context.has(tokens.clone(), &["twin", "simultaneous", "coordinated", "separate"]) {
+        return true;
+    }
+    let bombs = weapons.iter().any(|(range, class)| {
+        matches!(class, Class::Ied | Class::Suicide) && text.lower(range.end - 1).ends_with('s') && range.start < best.tokens.start
+    });
+    // "Two convoys were targeted": a counted thing that is no person, as the subject.
+    let things = (tokens.start..best.tokens.start).any(|i| {
+        crate::text::number::amount_at(text, i).is_some_and(|a| {
+            !a.article && a.min >= 2 && a.min < 100
+                && (a.tokens.end..best.tokens.start.min(a.tokens.end + 3)).any(|j| {
+                    matches!(text.lower(j), "convoys" | "bases" | "attacks" | "targets" | "bombs" | "blasts" | "explosions" | "cities" | "towns" | "places" | "locations" | "quarters" | "sites" | "strikes" | "districts" | "incidents")
+                })
+        })
+    });
+    bombs || things
+}
+
+/// A sentence that only tells how it came out: a toll or damage without an event of its own.
+fn outcome(context: &Context<'_, '_>, index: usize) -> Option<Mention> {
+    let sentence = &context.text.sentences[index];
+    if sentence.kind != SentenceKind::Body {
+        return None;
+    }
+    let tokens = sentence.tokens.clone();
+    let toll = toll::read(context.text, context.lexicon, tokens.clone());
+    let damage = roles::damage(context, tokens.clone());
+    if !toll.is_known() && damage.is_none() || context.has(tokens.clone(), &["will", "would", "could", "may"]) {
+        return None;
+    }
+    let first = context.text.lower(tokens.start);
+    let both = matches!(first, "both" | "neither");
+    Some(Mention {
+        sentence: index,
+        paragraph: sentence.paragraph,
+        tokens: tokens.clone(),
+        class: Class::Toll,
+        weapon: None,
+        place: None,
+        timing: None,
+        toll,
+        actor: None,
+        target: None,
+        damage,
+        status: Status::Reported,
+        novel: false,
+        definite: true,
+        several: false,
+        aggregate: false,
+        headline: false,
+        outcome: Some(if both { Outcome::LastTwo } else { Outcome::Last }),
+        background: false,
+        weak: true,
+    })
+}

@@ -1,0 +1,71 @@
+//! When the event of a clause took place, among all the dates that its sentence names.
+
+use std::ops::Range;
+
+use super::context::Context;
+use crate::incident::DatePrecision;
+use crate::text::date::{DateSpan, When};
+
+/// The date of an event as its own words give it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Timing {
+    /// These days.
+    On(DateSpan),
+    /// So many days after what was told before.
+    After(i64),
+}
+
+/// The date of the event at `trigger`, with its tokens.
+pub(super) fn own_date(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize) -> Option<(Timing, Range<usize>)> {
+    let mut best: Option<(f64, Timing, Range<usize>)> = None;
+    for mention in context.dates_in(clause.clone()) {
+        let (timing, exactness) = match mention.when {
+            When::Span(span) => (
+                Timing::On(span),
+                match span.precision {
+                    DatePrecision::Day => 2.0,
+                    DatePrecision::Week => 1.5,
+                    DatePrecision::Month => 1.0,
+                    _ => 0.0,
+                },
+            ),
+            When::Shift(days) => (Timing::After(days), 1.8),
+            When::Unanchored | When::NotEvent => continue,
+        };
+        let gap = mention.tokens.start.abs_diff(trigger).min(40);
+        let mut score = exactness - 0.04 * f64::from(u32::try_from(gap).unwrap_or(40));
+        if is_date_of_speech(context, clause, &mention.tokens) {
+            score -= 2.5;
+        }
+        if best.as_ref().is_none_or(|(s, ..)| score > *s) {
+            best = Some((score, timing, mention.tokens.clone()));
+        }
+    }
+    best.map(|(score, timing, tokens)| {
+        // Only the day on which somebody spoke: it happened then or the day before.
+        match timing {
+            Timing::On(span) if score < -0.2 && span.precision == DatePrecision::Day && span.start == span.end => {
+                let eve = span.shifted(-1).start;
+                (Timing::On(DateSpan { start: eve, end: span.end, precision: DatePrecision::Week }), tokens)
+            }
+            timing => (timing, tokens),
+        }
+    })
+}
+
+/// "police said on Friday", "in a statement on Monday", "a spokesman told Reuters on Sunday".
+fn is_date_of_speech(context: &Context<'_, '_>, clause: &Range<usize>, date: &Range<usize>) -> bool {
+    let from = date.start.saturating_sub(4).max(clause.start);
+    let mut at = date.start;
+    while at > from {
+        at -= 1;
+        let word = context.text.lower(at);
+        if matches!(word, "said" | "told" | "announced" | "reported" | "statement" | "confirmed" | "says" | "condemned" | "added" | "reporters" | "declared") {
+            return true;
+        }
+        if word == "," {
+            return false;
+        }
+    }
+    false
+}
