@@ -144,7 +144,9 @@ fn pairs_agree() {
         for i in incidents {
             assert!(i.start_date <= i.end_date, "{i:?}");
             assert_eq!(i.start_date.is_some(), i.end_date.is_some(), "{i:?}");
-            assert!(i.killed_min <= i.killed_max && i.wounded_min <= i.wounded_max, "{i:?}");
+            for (min, max) in [(i.killed_min, i.killed_max), (i.wounded_min, i.wounded_max)] {
+                assert!(max.is_none() || min <= max, "{i:?}");
+            }
             assert_eq!(i.point.is_some(), i.precision.is_some(), "a point and its precision come together: {i:?}");
             let (Some(evidence), Some(start), Some(end)) = (&i.evidence, i.evidence_start, i.evidence_end) else {
                 panic!("every incident shows its evidence: {i:?}")

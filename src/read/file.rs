@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use super::{Document, headline, markdown};
+use super::{Document, markdown, outlet};
 
 /// What a caller hopes to find in a file: the words for it in messages, and the largest size that is read.
 #[derive(Debug, Clone, Copy)]
@@ -118,12 +118,11 @@ pub fn stdin() -> Result<Document, ReadError> {
     Ok(text("-", stdin_content(REPORT)?))
 }
 
-/// Makes a document of a text that is already in memory. Headline and outlet are taken from it where it shows them.
+/// Makes a document of a text that is already in memory. The outlet is taken from it where it stands there.
 #[must_use]
 pub fn text(name: &str, text: String) -> Document {
-    let title = headline::headline(&text).map(str::to_owned);
-    let source = headline::outlet(&text).map(str::to_owned);
-    Document { name: name.to_owned(), text, title, source, url: None, published: None }
+    let source = outlet::outlet(&text).map(str::to_owned);
+    Document { name: name.to_owned(), text, source, ..Document::default() }
 }
 
 /// The text of a file.

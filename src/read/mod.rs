@@ -1,9 +1,9 @@
 //! From a file to a [`Document`], or to incidents where the file holds them ready made.
 
 mod file;
-mod headline;
 pub mod incidents;
 mod markdown;
+mod outlet;
 
 use jiff::civil::Date;
 
@@ -16,7 +16,7 @@ pub struct Document {
     pub name: String,
     /// The whole text, headline included; offsets count in it.
     pub text: String,
-    /// The headline.
+    /// The headline, where it is marked as one; the first line of plain text is read as a headline later.
     pub title: Option<String>,
     /// The outlet.
     pub source: Option<String>,

@@ -1,23 +1,4 @@
-//! The headline and the outlet of a report, where its first lines show them.
-
-/// The longest line that reads as a headline, in characters.
-const LONGEST: usize = 180;
-
-/// The first line, where it reads as a headline: short, not a sentence, with a body after it.
-pub(super) fn headline(text: &str) -> Option<&str> {
-    let mut lines = text.lines().map(str::trim).filter(|l| !l.is_empty());
-    let first = lines.next()?;
-    lines.next()?;
-    let words = first.split_whitespace().count();
-    let letters = first.chars().filter(|c| c.is_alphabetic()).count();
-    let reads_as_one = (2..=30).contains(&words)
-        && first.chars().count() <= LONGEST
-        && letters * 2 > first.chars().count()
-        && !first.ends_with(['.', ':', ',', ';', '\u{2026}'])
-        && !first.contains("://")
-        && outlet_after_place(first).is_none();
-    reads_as_one.then_some(first)
-}
+//! The outlet of a report, where its first lines show it.
 
 /// How many lines of a report are searched for its dateline.
 const TOP: usize = 8;
@@ -56,20 +37,6 @@ fn is_outlet(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_first_line_without_a_stop_is_the_headline() {
-        let report = "Two coalition convoys hit in Iraq: security sources\n\nTwo convoys were hit on Thursday.";
-        assert_eq!(headline(report), Some("Two coalition convoys hit in Iraq: security sources"));
-    }
-
-    #[test]
-    fn a_sentence_a_dateline_and_a_lone_line_are_no_headline() {
-        assert_eq!(headline("Two convoys were hit on Thursday.\n\nNobody was hurt."), None);
-        assert_eq!(headline("BAGHDAD (Reuters) - Two convoys were hit\n\nNobody was hurt."), None);
-        assert_eq!(headline("Two convoys hit"), None);
-        assert_eq!(headline("https://example.org/two convoys\n\nText."), None);
-    }
 
     #[test]
     fn the_outlet_stands_in_the_dateline() {
