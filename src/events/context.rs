@@ -41,17 +41,37 @@ impl Context<'_, '_> {
 
     /// The places named in a range, datelines and demonyms left out.
     pub(super) fn places_in(&self, tokens: Range<usize>) -> impl Iterator<Item = usize> {
-        self.places
-            .iter()
-            .enumerate()
-            .filter(move |(_, p)| {
-                matches!(p.role, Role::Place | Role::Anaphor) && p.name.start >= tokens.start && p.name.end <= tokens.end
-            })
-            .map(|(i, _)| i)
+        let first = self.places.partition_point(|p| p.name.start < tokens.start);
+        (first..self.places.len())
+            .take_while(move |&i| self.places[i].name.end <= tokens.end)
+            .filter(|&i| matches!(self.places[i].role, Role::Place | Role::Anaphor))
+    }
+
+    /// Whether a token range lies inside the name of a place.
+    pub(super) fn in_place_name(&self, tokens: &Range<usize>) -> bool {
+        let after = self.places.partition_point(|p| p.name.start <= tokens.start);
+        after.checked_sub(1).is_some_and(|i| tokens.end <= self.places[i].name.end)
     }
 
     /// The dates in a range.
     pub(super) fn dates_in(&self, tokens: Range<usize>) -> impl Iterator<Item = &DateMention> {
-        self.dates.iter().filter(move |d| d.tokens.start >= tokens.start && d.tokens.end <= tokens.end)
+        let first = self.dates.partition_point(|d| d.tokens.start < tokens.start);
+        self.dates[first..].iter().take_while(move |d| d.tokens.end <= tokens.end)
+    }
+
+    /// Whether a token is part of a date.
+    pub(super) fn in_date(&self, token: usize) -> bool {
+        let after = self.dates.partition_point(|d| d.tokens.start <= token);
+        after.checked_sub(1).is_some_and(|i| token < self.dates[i].tokens.end)
+    }
+
+    /// Whether a date starts at a token.
+    pub(super) fn date_starts(&self, token: usize) -> bool {
+        self.dates.binary_search_by_key(&token, |d| d.tokens.start).is_ok()
+    }
+
+    /// Whether a date ends before a token.
+    pub(super) fn date_ends(&self, token: usize) -> bool {
+        self.dates.binary_search_by_key(&token, |d| d.tokens.end).is_ok()
     }
 }

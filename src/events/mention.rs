@@ -9,8 +9,9 @@ use super::modality::{self, Reject};
 use super::timing::Timing;
 use super::toll::Toll;
 use super::{locate, roles, timing, toll};
-use crate::incident::{Precision, Status};
-use crate::text::SentenceKind;
+use crate::incident::{DatePrecision, Precision, Status};
+use crate::text::date::DateSpan;
+use crate::text::{Sentence, SentenceKind};
 
 /// One clause that tells of an event.
 #[derive(Debug, Clone)]
@@ -21,6 +22,12 @@ pub(super) struct Mention {
     pub(super) class: Class,
     pub(super) weapon: Option<String>,
     pub(super) place: Option<usize>,
+    /// Where the passage plays, for want of a place of its own.
+    pub(super) scene_place: Option<usize>,
+    /// When the passage plays.
+    pub(super) scene_span: Option<(DateSpan, Range<usize>)>,
+    /// The days it happened, as far as its own words tell.
+    pub(super) span: Option<DateSpan>,
     pub(super) timing: Option<(Timing, Range<usize>)>,
     pub(super) toll: Toll,
     pub(super) actor: Option<String>,
@@ -41,6 +48,18 @@ pub(super) struct Mention {
     /// Told as what came before something else.
     pub(super) background: bool,
     pub(super) weak: bool,
+    /// Told with a verb: "conducted a strike", "exploded".
+    pub(super) verbal: bool,
+}
+
+/// Where and when a passage plays.
+#[derive(Debug, Clone, Default)]
+struct Scene {
+    place: Option<usize>,
+    span: Option<(DateSpan, Range<usize>)>,
+    paragraph: usize,
+    /// The last day told, from which "a day later" counts.
+    last: Option<DateSpan>,
 }
 
 /// A sentence about the outcome of events told before.
@@ -52,6 +71,12 @@ pub(super) enum Outcome {
     LastTwo,
 }
 
+/// Verbs that make an event of a noun.
+const LIGHT_VERBS: &[&str] = &[
+    "conducted", "carried", "launched", "took", "occurred", "happened", "rocked", "erupted", "broke", "staged", "mounted", "came", "shook", "saw", "left", "suffered", "was", "were", "followed",
+    "conducts", "carries", "leaves", "rocks", "erupt",
+];
+
 struct Signal {
     tokens: Range<usize>,
     trigger: Trigger,
@@ -62,7 +87,14 @@ pub(super) fn find(context: &Context<'_, '_>) -> Vec<Mention> {
     let mut mentions = Vec::new();
     let lead = context.text.sentences.iter().take(2).map(|s| s.tokens.clone());
     let topic_is_other = lead.into_iter().any(|tokens| modality::other_topic(context, tokens));
+    let mut scene = Scene::default();
     for (index, sentence) in context.text.sentences.iter().enumerate() {
+        if sentence.paragraph != scene.paragraph {
+            scene.span = None;
+            if sentence.paragraph > scene.paragraph + 2 {
+                scene.place = None;
+            }
+        }
         let other = modality::other_topic(context, sentence.tokens.clone());
         let before = mentions.len();
         if !other && !is_threat_in_quotes(context, &sentence.tokens) {
@@ -81,8 +113,53 @@ pub(super) fn find(context: &Context<'_, '_>) -> Vec<Mention> {
         {
             mentions.push(outcome);
         }
+        for mention in &mut mentions[before..] {
+            mention.scene_place = scene.place;
+            mention.scene_span.clone_from(&scene.span);
+            mention.span = mention.timing.as_ref().and_then(|(timing, _)| scene.resolve(*timing));
+            if !mention.background || matches!(mention.timing, Some((Timing::On(_), _))) {
+                scene.last = mention.span.or(scene.last);
+            }
+        }
+        scene.move_on(context, sentence, &mentions[before..]);
     }
     mentions
+}
+
+impl Scene {
+    fn resolve(&self, timing: Timing) -> Option<DateSpan> {
+        match timing {
+            Timing::On(span) => Some(span),
+            Timing::After(days) => self.last.map(|s| s.shifted(days)),
+        }
+    }
+
+    /// Follows the text: what a sentence names as its own place and day holds for the next.
+    fn move_on(&mut self, context: &Context<'_, '_>, sentence: &Sentence, mentions: &[Mention]) {
+        if sentence.kind != SentenceKind::Body {
+            return;
+        }
+        let told = mentions.iter().rev().filter(|m| !m.background);
+        let place = told.clone().find_map(|m| m.place).or_else(|| {
+            locate::own_place(context, &sentence.tokens, sentence.tokens.start)
+                .filter(|&p| context.places[p].location.as_ref().is_some_and(|l| l.precision != Precision::Country))
+        });
+        let told_span = told.clone().find_map(|m| Some((m.span?, m.timing.as_ref()?.1.clone())));
+        let span = told_span.or_else(|| {
+            let (timing, tokens) = timing::own_date(context, &sentence.tokens, sentence.tokens.start)?;
+            let span = self.resolve(timing).filter(|span| span.precision == DatePrecision::Day)?;
+            self.last = Some(span);
+            Some((span, tokens))
+        });
+        if place.is_some() {
+            self.place = place;
+            self.paragraph = sentence.paragraph;
+        }
+        if span.is_some() {
+            self.span = span;
+            self.paragraph = sentence.paragraph;
+        }
+    }
 }
 
 /// "We will strike again," he said: the first person in quotation marks.
@@ -188,6 +265,7 @@ fn absorb(mention: &mut Mention, next: Mention) {
     mention.damage = mention.damage.take().or(next.damage);
     mention.tokens.end = next.tokens.end;
     mention.weak &= next.weak;
+    mention.verbal |= next.verbal;
     mention.several |= next.several;
     if next.status == Status::Foiled {
         mention.status = next.status;
@@ -241,6 +319,9 @@ fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize>, link: Li
         class,
         weapon: weapon_text,
         place,
+        scene_place: None,
+        scene_span: None,
+        span: None,
         timing,
         toll,
         actor: roles::actor(context, tokens, trigger, best.trigger.form),
@@ -255,6 +336,7 @@ fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize>, link: Li
         outcome: None,
         background: link == Link::After || link == Link::Relative && context.text.lower(tokens.start + 1) == "had",
         weak: signals.iter().all(|s| s.trigger.weak),
+        verbal: signals.iter().any(|s| s.trigger.form == Form::Verb) || context.has(tokens.clone(), LIGHT_VERBS),
     })
 }
 
@@ -270,9 +352,8 @@ fn signals(context: &Context<'_, '_>, tokens: &Range<usize>) -> (Vec<Signal>, Ve
         };
         let range = at..end;
         // A trigger inside the name of a place or group is none: "Strike Group", "Attack Squadron".
-        let in_name = context.places.iter().any(|p| p.name.start <= at && end <= p.name.end);
         match modality::reject(context, tokens, &range, &trigger) {
-            _ if in_name => {}
+            _ if context.in_place_name(&range) => {}
             Some(reason) => rejected.push(reason),
             None => signals.push(Signal { tokens: range, trigger }),
         }
@@ -296,7 +377,8 @@ fn choose(context: &Context<'_, '_>, tokens: &Range<usize>, at: usize) -> Option
         before,
         "the" | "a" | "an" | "of" | "in" | "by" | "this" | "that" | "'s" | "latest" | "deadly" | "another" | "for" | "rocket" | "armed" | "air" | "drone" | "coalition" | "first" | "such"
             | "and" | "similar" | "new" | "to" | "their" | "its" | "his" | "second" | "two" | "after" | "these" | "those" | "no" | "any" | "further" | "other" | "on" | "several" | "recent" | "under"
-    ) || token_before.is_some_and(|t| t.kind == crate::text::TokenKind::Number)
+    ) && !(before == "to" && !context.text.lower(at).ends_with('s'))
+        || token_before.is_some_and(|t| t.kind == crate::text::TokenKind::Number)
         || crate::text::number::amount_at(context.text, at.saturating_sub(1)).is_some_and(|a| a.tokens.end == at)
         || before.ends_with("ed") && before != "armed" && !before.is_empty() && context.text.lower(at).ends_with('s')
         || before.is_empty() && matches!(context.text.lower(longest), "on" | "against" | "in" | "near" | "at");
@@ -319,7 +401,7 @@ fn instruments(context: &Context<'_, '_>, tokens: &Range<usize>) -> Vec<(Range<u
         .into_iter()
         .filter(|(range, _)| {
             let from = range.start.saturating_sub(30).max(tokens.start);
-            let carried = context.has(from..range.start, OBJECT_OF) && !context.has(range.start.saturating_sub(3).max(tokens.start)..range.start, &["by", "with", "a"]);
+            let carried = context.has(from..range.start, OBJECT_OF) && !context.has(range.start.saturating_sub(3).max(tokens.start)..range.start, &["by", "with"]);
             let facility = matches!(context.text.lower(range.end), "factory" | "storage" | "facility" | "workshop" | "cache" | "disposal" | "squad" | "launcher" | "launchers" | "positions" | "position" | "system" | "systems" | "team" | "base" | "defence" | "defense" | "defences");
             !carried && !facility
         })
@@ -406,6 +488,9 @@ fn outcome(context: &Context<'_, '_>, index: usize) -> Option<Mention> {
         class: Class::Toll,
         weapon: None,
         place: None,
+        scene_place: None,
+        scene_span: None,
+        span: None,
         timing: None,
         toll,
         actor: None,
@@ -420,5 +505,6 @@ fn outcome(context: &Context<'_, '_>, index: usize) -> Option<Mention> {
         outcome: Some(if both { Outcome::LastTwo } else { Outcome::Last }),
         background: false,
         weak: true,
+        verbal: false,
     })
 }

@@ -8,7 +8,6 @@ use super::context::Context;
 use super::lexicon::Class;
 use super::mention::{Mention, Outcome, lies_in, same_ground};
 use super::roles::Claim;
-use super::timing::Timing;
 use super::toll::Toll;
 use crate::incident::{DatePrecision, Precision, Status};
 use crate::text::date::DateSpan;
@@ -35,6 +34,10 @@ pub(super) struct Draft {
     pub(super) aggregate: bool,
     pub(super) background: bool,
     pub(super) weak: bool,
+    verbal: bool,
+    scene_place: Option<usize>,
+    scene_span: Option<DateSpan>,
+    scene_tokens: Option<Range<usize>>,
     /// Told in the headline only.
     headline: bool,
     paragraph: usize,
@@ -43,32 +46,32 @@ pub(super) struct Draft {
     lead: bool,
 }
 
+/// How many of the events told last a mention can take up again; keeps a book-length text from taking for ever.
+const MEMORY: usize = 200;
+/// How many incidents a summary can have after it.
+const MEMBERS: usize = 100;
+
 /// Merges the mentions of a report.
 pub(super) fn merge(context: &Context<'_, '_>, mentions: &[Mention]) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
     let mut touched: Vec<usize> = Vec::new();
-    let mut last_span: Option<DateSpan> = None;
     let lead_sentence = mentions.iter().find(|m| !m.headline).map_or(0, |m| m.sentence);
     for (index, mention) in mentions.iter().enumerate() {
         if let Some(outcome) = mention.outcome {
             apply_outcome(&mut drafts, &touched, mention, outcome);
             continue;
         }
-        let span = match &mention.timing {
-            Some((Timing::On(span), _)) => Some(*span),
-            Some((Timing::After(days), _)) => last_span.map(|s| s.shifted(*days)),
-            None => None,
-        };
+        let span = mention.span;
         if let Some(at) = find_match(context, &drafts, &touched, mention, span) {
             join(context, &mut drafts[at], mention, index, span);
             touched.retain(|t| *t != at);
             touched.push(at);
         } else {
-            drafts.push(start(mention, index, span, mention.headline || mention.sentence == lead_sentence));
+            drafts.push(start(mention, index, mention.headline || mention.sentence == lead_sentence));
             touched.push(drafts.len() - 1);
         }
-        if !mention.background || span.is_some() {
-            last_span = span.or(last_span);
+        if touched.len() > 2 * MEMORY {
+            touched.drain(..MEMORY);
         }
     }
     groups(context, &mut drafts);
@@ -78,14 +81,14 @@ pub(super) fn merge(context: &Context<'_, '_>, mentions: &[Mention]) -> Vec<Draf
     drafts
 }
 
-fn start(mention: &Mention, index: usize, span: Option<DateSpan>, lead: bool) -> Draft {
+fn start(mention: &Mention, index: usize, lead: bool) -> Draft {
     Draft {
         mentions: vec![index],
         class: mention.class,
         weapon: mention.weapon.clone(),
         place: mention.place,
         place_inherited: false,
-        span,
+        span: mention.span,
         date_tokens: mention.timing.as_ref().map(|(_, tokens)| tokens.clone()),
         toll: mention.toll,
         actor: mention.actor.clone(),
@@ -97,6 +100,10 @@ fn start(mention: &Mention, index: usize, span: Option<DateSpan>, lead: bool) ->
         aggregate: mention.aggregate,
         background: mention.background,
         weak: mention.weak,
+        verbal: mention.verbal,
+        scene_place: mention.scene_place,
+        scene_span: mention.scene_span.as_ref().map(|(span, _)| *span),
+        scene_tokens: mention.scene_span.as_ref().map(|(_, tokens)| tokens.clone()),
         headline: mention.headline,
         paragraph: mention.paragraph,
         sentence: mention.sentence,
@@ -254,6 +261,7 @@ fn join(context: &Context<'_, '_>, draft: &mut Draft, mention: &Mention, index: 
     draft.headline &= mention.headline;
     draft.background &= mention.background;
     draft.weak &= mention.weak;
+    draft.verbal |= mention.verbal;
     draft.paragraph = mention.paragraph;
     // A headline's plural stands until the body counts.
     draft.several |= mention.several;
@@ -272,7 +280,7 @@ fn groups(context: &Context<'_, '_>, drafts: &mut [Draft]) {
             continue;
         }
         let group = drafts[at].clone();
-        let members: Vec<usize> = (0..drafts.len())
+        let members: Vec<usize> = (at.saturating_sub(3)..drafts.len().min(at + MEMBERS))
             .filter(|&i| {
                 let d = &drafts[i];
                 i != at
@@ -298,8 +306,10 @@ fn groups(context: &Context<'_, '_>, drafts: &mut [Draft]) {
                 if d.weapon.is_none() && (d.class == group.class) {
                     d.weapon = group.weapon.as_deref().map(singular);
                 }
-                if group.target.is_some() && (d.target.is_none() || is_shorter_form(d.target.as_deref(), group.target.as_deref())) {
+                if is_shorter_form(d.target.as_deref(), group.target.as_deref()) {
                     d.target = group.target.as_deref().map(singular);
+                } else if d.target.is_none() {
+                    d.target.clone_from(&group.target);
                 }
                 d.actor = d.actor.take().or_else(|| group.actor.clone());
                 if d.span.is_none() {
@@ -359,6 +369,11 @@ fn inherit_places(drafts: &mut [Draft]) {
             continue;
         }
         let here = &drafts[at];
+        if here.scene_place.is_some() {
+            drafts[at].place = drafts[at].scene_place;
+            drafts[at].place_inherited = true;
+            continue;
+        }
         let from = drafts[..at].iter().rev().find(|d| d.place.is_some() && !d.aggregate && !d.background && here.paragraph.saturating_sub(d.paragraph) <= 1);
         if let Some(place) = from.and_then(|d| d.place) {
             drafts[at].place = Some(place);
@@ -380,6 +395,11 @@ fn inherit_dates(context: &Context<'_, '_>, drafts: &mut [Draft]) {
             Some(span) if !draft.background => last = Some(span),
             Some(_) => {}
             None if draft.background => {}
+            None if draft.scene_span.is_some() => {
+                draft.span = draft.scene_span;
+                draft.date_tokens = draft.scene_tokens.take();
+                last = draft.span;
+            }
             None => draft.span = last.or(if draft.lead { None } else { first }).or(eve),
         }
     }
@@ -461,6 +481,10 @@ pub(super) fn is_incident(context: &Context<'_, '_>, draft: &Draft, alone: bool)
         return false;
     }
     if draft.background && !fine {
+        return false;
+    }
+    // Without a place, a verb or a toll of its own it is talk.
+    if draft.place_inherited && !victims && !draft.verbal {
         return false;
     }
     match draft.class {

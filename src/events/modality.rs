@@ -49,6 +49,10 @@ pub(super) fn reject(context: &Context<'_, '_>, clause: &Range<usize>, at: &Rang
     if IDIOMS_BEFORE.contains(&before(1)) || trigger.form == Form::Verb && IDIOMS_AFTER.contains(&text.lower(at.end)) && trigger.class == Class::Generic {
         return Some(Reject::Idiom);
     }
+    // "the first time that convoys were hit since": about others as much.
+    if context.has_phrase(clause.clone(), &["first", "time"]) {
+        return Some(Reject::General);
+    }
     let window = at.start.saturating_sub(4).max(clause.start)..at.start;
     match trigger.form {
         Form::Verb => verb(context, clause, at, window),
@@ -105,13 +109,20 @@ fn noun(context: &Context<'_, '_>, clause: &Range<usize>, at: &Range<usize>, tri
     if window.clone().any(|i| matches!(text.lower(i), "such" | "similar" | "most" | "many" | "previous" | "past" | "frequent" | "regular" | "daily" | "sporadic" | "repeated" | "recent" | "all" | "these" | "those")) {
         return Some(Reject::General);
     }
+    // "claimed responsibility for the attack", "condemned the bombing", "blamed for": about one told elsewhere.
+    let talk = at.start.saturating_sub(7).max(clause.start)..at.start;
+    if context.has(talk.clone(), &["responsibility", "condemned", "condemning", "blamed", "denounced", "praised", "halt", "claimed", "accused", "suspected", "investigation", "execution", "represented", "threat", "distance"])
+        && !context.has(talk, &["killed", "wounded"])
+    {
+        return Some(Reject::General);
+    }
     let follow = text.lower(at.end);
     if matches!(follow, "victim" | "victims" | "survivor" | "survivors" | "suspect" | "suspects" | "planner" | "planners" | "aircraft" | "group" | "squad" | "unit") {
         return Some(Reject::General);
     }
     // A noun in the plural with nothing that counts or dates it is talk of attacks in general.
     if trigger.plural {
-        let counted = window.clone().any(|i| crate::text::number::amount_at(text, i).is_some_and(|a| !a.article));
+        let counted = window.clone().any(|i| !context.in_date(i) && crate::text::number::amount_at(text, i).is_some_and(|a| !a.article));
         let done = context.has(clause.clone(), &[
             "conducted", "carried", "launched", "killed", "killing", "erupted", "broke", "hit", "struck", "destroyed", "targeted", "left", "wounded", "rocked", "engaged",
             "rocked", "shook", "followed", "took", "occurred", "flared", "raged", "continued", "wounding", "died",

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::context::Context;
-use super::lexicon::{Form, Side};
+use super::lexicon::{Class, Form, Side};
 
 /// Nouns that make a nation's adjective an actor: "Turkish warplanes", "US drone strike".
 const FORCES: &[&str] = &[
@@ -144,9 +144,13 @@ pub(super) fn is_passive(context: &Context<'_, '_>, clause: &Range<usize>, trigg
     if word.ends_with("ing") {
         return context.before(clause, trigger.start, 1) == "being";
     }
-    (1..=3).any(|back| {
+    let auxiliary = (1..=3).any(|back| {
         matches!(context.before(clause, trigger.start, back), "was" | "were" | "been" | "being" | "are" | "is" | "be" | "got")
-    })
+    });
+    // Headlines leave the auxiliary out: "Two convoys hit in Iraq", "five killed by gunmen".
+    let bare = matches!(word, "hit" | "struck" | "targeted" | "attacked" | "bombed" | "ambushed" | "kidnapped" | "abducted" | "shot" | "shelled" | "destroyed" | "defused" | "arrested")
+        && matches!(context.text.lower(trigger.end), "in" | "by" | "near" | "with" | "outside" | "dead");
+    auxiliary || bare
 }
 
 /// To whom or what: the object of an active verb, the subject of a passive one, what stands after "on" or "against" a noun.
@@ -159,6 +163,10 @@ pub(super) fn target(context: &Context<'_, '_>, clause: &Range<usize>, trigger: 
     }
     if is_passive(context, clause, trigger) {
         let mut verb = trigger.start;
+        let auxiliary = |i: usize| matches!(text.lower(i), "was" | "were" | "been" | "being" | "are" | "is" | "be" | "have" | "has" | "had");
+        if !(clause.start..verb).rev().take(4).any(auxiliary) {
+            return subject(context, clause.start..verb);
+        }
         while verb > clause.start && !matches!(text.lower(verb), "was" | "were" | "been" | "being" | "are" | "is" | "be" | "have" | "has" | "had") {
             verb -= 1;
         }
@@ -167,6 +175,14 @@ pub(super) fn target(context: &Context<'_, '_>, clause: &Range<usize>, trigger: 
             verb -= 1;
         }
         return subject(context, clause.start..verb);
+    }
+    if matches!(context.lexicon.triggers.at(text, trigger.start).map(|(t, _)| t.class), Some(Class::Ied | Class::Suicide)) {
+        // What went off has no object; what stands by it was meant: "outside a police station".
+        return (trigger.end..clause.end.min(trigger.end + 10)).find_map(|i| {
+            let by = matches!(text.lower(i), "outside" | "inside" | "at" | "near" | "beside" | "against" | "targeting" | "into" | "in" | "among" | "to");
+            let common = matches!(text.lower(i + 1), "a" | "an" | "the") && !text.tokens.get(i + 2).is_none_or(|t| t.capital);
+            (by && common && context.places_in(i..i + 4).next().is_none()).then(|| phrase(context, i + 1..clause.end)).flatten()
+        });
     }
     // "slammed into the embassy", "hit a base", "opened fire on a patrol".
     let mut from = trigger.end;
@@ -180,7 +196,7 @@ pub(super) fn target(context: &Context<'_, '_>, clause: &Range<usize>, trigger: 
 fn phrase(context: &Context<'_, '_>, tokens: Range<usize>) -> Option<String> {
     let text = context.text;
     let mut start = tokens.start;
-    while start < tokens.end && matches!(text.lower(start), "the" | "a" | "an" | "his" | "her" | "their" | "its" | "at" | "least" | "several" | "some" | "two" | "three" | "four" | "five") {
+    while start < tokens.end && matches!(text.lower(start), "the" | "a" | "an" | "his" | "her" | "their" | "its" | "at" | "least" | "several" | "some" | "one" | "two" | "three" | "four" | "five") {
         start += 1;
     }
     let mut end = start;
@@ -200,7 +216,7 @@ fn phrase(context: &Context<'_, '_>, tokens: Range<usize>) -> Option<String> {
                     | "used" | "inside" | "along" | "between" | "around" | "south" | "north" | "east" | "west" | "or" | "said" | "using" | "belonging" | "about" | "some" | "kills" | "killed"
             )
             || token.kind == crate::text::TokenKind::Number && end > start
-            || context.dates.iter().any(|d| d.tokens.start == end);
+            || context.date_starts(end);
         if stops {
             break;
         }
@@ -215,10 +231,10 @@ fn phrase(context: &Context<'_, '_>, tokens: Range<usize>) -> Option<String> {
 fn subject(context: &Context<'_, '_>, tokens: Range<usize>) -> Option<String> {
     let text = context.text;
     let mut start = tokens.end;
-    while start > tokens.start && tokens.end - start < 14 {
+    while start > tokens.start && tokens.end - start < 28 {
         let lower = text.lower(start - 1);
         let token = &text.tokens[start - 1];
-        if token.is_punct(",") || token.is_punct(";") || matches!(lower, "that" | "and" | "when" | "after" | "said" | "as") || context.dates.iter().any(|d| d.tokens.end == start) {
+        if token.is_punct(",") || token.is_punct(";") || matches!(lower, "that" | "and" | "when" | "after" | "said" | "as") || context.date_ends(start) {
             break;
         }
         start -= 1;
@@ -265,7 +281,9 @@ pub(super) fn claims(context: &Context<'_, '_>) -> Vec<Claim> {
     for (index, sentence) in text.sentences.iter().enumerate() {
         let tokens = sentence.tokens.clone();
         let Some(at) = CLAIMS.iter().find_map(|phrase| context.find_phrase(tokens.clone(), phrase)) else { continue };
-        let lead = tokens.start..at;
+        // "with a group claiming responsibility": its subject stands right before it.
+        let from = if text.lower(at) == "claiming" { at.saturating_sub(9).max(tokens.start) } else { tokens.start };
+        let lead = from..at;
         if context.has(lead.clone(), &["no", "nobody", "none", "not", "neither", "yet", "immediate"]) || context.has_phrase(tokens.clone(), &["lives", "of"]) {
             continue;
         }
@@ -309,8 +327,9 @@ fn claimant(context: &Context<'_, '_>, lead: Range<usize>) -> Option<(String, bo
 /// "Iran-linked", "the Islamic Resistance network": part of a description, not the claimant itself.
 fn is_modifier(context: &Context<'_, '_>, agent: &Agent, lead: &Range<usize>) -> bool {
     let text = context.text;
-    context.before(lead, agent.tokens.start, 1) == "of"
-        || context.before(lead, agent.tokens.start, 2) == "of"
+    let governed = |back: usize| matches!(context.before(lead, agent.tokens.start, back), "of" | "for" | "against" | "on" | "in" | "from" | "to");
+    governed(1)
+        || governed(2)
         || text.lower(agent.tokens.end) == "-"
         || matches!(text.lower(agent.tokens.end), "network" | "affiliate")
 }

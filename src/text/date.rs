@@ -88,12 +88,16 @@ const AHEAD: &[&str] = &["next", "coming", "upcoming"];
 #[must_use]
 pub fn find(analysis: &Analysis<'_>, published: Option<Date>) -> Vec<DateMention> {
     let mut found = Vec::new();
+    let heads: Vec<Range<usize>> = analysis.sentences.iter().filter_map(|s| head_line(analysis, &s.tokens)).collect();
     let mut at = 0;
     while at < analysis.tokens.len() {
         let reader = Reader { analysis, published, sentence_end: sentence_end(analysis, at) };
         match reader.expression(at) {
             Some((when, end)) => {
-                found.push(DateMention { tokens: at..end, when: reader.in_context(at, when) });
+                // The date of a dateline is that of the report.
+                let head = heads.partition_point(|h| h.start <= at).checked_sub(1).is_some_and(|i| end <= heads[i].end);
+                let when = if head { When::NotEvent } else { reader.in_context(at, when) };
+                found.push(DateMention { tokens: at..end, when });
                 at = end;
             }
             None => at += 1,
@@ -136,6 +140,28 @@ pub fn published(analysis: &Analysis<'_>) -> Option<Date> {
         }
     }
     from_head
+}
+
+/// The tokens of a dateline (`BAGHDAD, Dec 10 (Agency) -`), a time stamp in brackets or a dated headline (`January 9: ...`).
+fn head_line(analysis: &Analysis<'_>, sentence: &Range<usize>) -> Option<Range<usize>> {
+    let limit = sentence.end.min(sentence.start + 16);
+    let first = analysis.tokens.get(sentence.start)?;
+    if first.is_punct("[") {
+        let close = (sentence.start..limit).find(|&i| analysis.tokens[i].is_punct("]"))?;
+        return Some(sentence.start..close + 1);
+    }
+    let sign = (sentence.start + 1..limit).find(|&i| {
+        let token = &analysis.tokens[i];
+        token.is_punct("\u{2014}") || token.is_punct("-") && !token.glued || token.is_punct(":") && i <= sentence.start + 4
+    })?;
+    // Nothing but names, numbers and signs stands before the dash.
+    let plain = (sentence.start..sign).all(|i| {
+        let token = &analysis.tokens[i];
+        let led = matches!(token.lower.as_str(), "on" | "in" | "at" | "by" | "from" | "since" | "after");
+        token.kind != TokenKind::Word || token.capital && !led || matches!(token.lower.as_str(), "and" | "of" | "al" | "the" | "near" | "via")
+    });
+    let dated = (sentence.start..sign).any(|i| MONTHS.iter().any(|m| analysis.lower(i).trim_end_matches('.').len() >= 3 && m.starts_with(analysis.lower(i).trim_end_matches('.'))) || analysis.tokens[i].is_punct("("));
+    (plain && dated && sign > sentence.start).then_some(sentence.start..sign)
 }
 
 fn sentence_end(analysis: &Analysis<'_>, at: usize) -> usize {
@@ -614,6 +640,14 @@ mod tests {
         let dateline = Analysis::new("Bomb hits market\n\nBAGHDAD, Dec 11, 2020 (Dateline) - A bomb went off.");
         assert_eq!(published(&dateline), Some(date(2020, 12, 11)));
         assert_eq!(published(&Analysis::new("A bomb went off on Thursday.")), None);
+    }
+
+    #[test]
+    fn the_date_of_a_dateline_is_not_that_of_an_event() {
+        assert_eq!(read("BAGHDAD, Dec 10 (Dateline) - A bomb went off.")[0].1, When::NotEvent);
+        assert_eq!(read("ERBIL, Iraq, 9 December 2020 (Dateline) — A bomb went off.")[0].1, When::NotEvent);
+        assert_eq!(read("December 9: Air strikes continue")[0].1, When::NotEvent);
+        assert_eq!(one("On Dec 10 - a day of rain - it rained."), When::Span(DateSpan::day(date(2020, 12, 10))));
     }
 
     #[test]
