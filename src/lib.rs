@@ -2,6 +2,8 @@
 
 pub mod gazetteer;
 pub mod incident;
+#[cfg(feature = "map")]
+pub mod map;
 pub mod places;
 pub mod read;
 pub mod text;
