@@ -4,6 +4,8 @@ pub mod events;
 pub mod export;
 pub mod gazetteer;
 pub mod incident;
+#[cfg(feature = "map")]
+pub mod map;
 pub mod places;
 pub mod read;
 pub mod text;
