@@ -1,8 +1,11 @@
 //! Dateline reads reports of incidents and puts them on a map.
 
 pub mod events;
+pub mod export;
 pub mod gazetteer;
 pub mod incident;
+#[cfg(feature = "map")]
+pub mod map;
 pub mod places;
 pub mod read;
 pub mod text;

@@ -1,0 +1,313 @@
+//! The base map: land, borders, governorates, rivers and lakes, all borders from one source.
+
+use super::MapError;
+use super::frame::Frame;
+use super::geom;
+use super::scene::{Group, Path, Point, Shape};
+use super::theme::{Scale, Theme};
+use super::topojson::{Geometry, Topology};
+
+static MIDDLE_EAST: &str = include_str!("../../basemap/middle-east.topojson");
+static WORLD: &str = include_str!("../../basemap/world.topojson");
+static WORLD_110M: &str = include_str!("../../basemap/world-110m.topojson");
+static GOVERNORATES: &str = include_str!("../../basemap/iraq-admin1.topojson");
+static WATER: &str = include_str!("../../basemap/water.topojson");
+static WORLD_WATER: &str = include_str!("../../basemap/world-water.topojson");
+
+/// The detailed map covers this much (west, south, east, north); beyond, the map of the world takes over.
+const REGION: [f64; 4] = [25.0, 10.0, 65.0, 45.0];
+
+/// Which files of the base map are in use.
+#[derive(Debug)]
+pub(crate) struct Base {
+    countries: Topology,
+    water: Topology,
+    governorates: Option<Topology>,
+}
+
+/// What the base map drew: for the labels, which must know what lies where, and for the legend, which may list only that.
+#[derive(Debug, Default)]
+pub(crate) struct Drawn {
+    /// Countries on the page: ISO code, name, rings on the page.
+    pub(crate) countries: Vec<(String, String, Vec<Vec<Point>>)>,
+    /// Governorates: code, name, Arabic name, rings on the page.
+    pub(crate) governorates: Vec<Governorate>,
+    /// Rivers with a name: name, Arabic name, rank, lines on the page.
+    pub(crate) rivers: Vec<(String, String, u8, Vec<Vec<Point>>)>,
+    /// Lakes with a name: name, Arabic name, rings on the page.
+    pub(crate) lakes: Vec<(String, String, Vec<Vec<Point>>)>,
+    pub(crate) borders: bool,
+    pub(crate) disputed: bool,
+    pub(crate) governorate_lines: bool,
+}
+
+/// A governorate on the page.
+#[derive(Debug)]
+pub(crate) struct Governorate {
+    pub(crate) code: String,
+    pub(crate) name: String,
+    pub(crate) arabic: String,
+    pub(crate) rings: Vec<Vec<Point>>,
+}
+
+impl Base {
+    /// The detailed map of the Middle East.
+    pub(crate) fn region() -> Result<Self, MapError> {
+        Ok(Self {
+            countries: Topology::read("middle-east.topojson", MIDDLE_EAST)?,
+            water: Topology::read("water.topojson", WATER)?,
+            governorates: Some(Topology::read("iraq-admin1.topojson", GOVERNORATES)?),
+        })
+    }
+
+    /// The map of the world.
+    pub(crate) fn world() -> Result<Self, MapError> {
+        Ok(Self {
+            countries: Topology::read("world.topojson", WORLD)?,
+            water: Topology::read("world-water.topojson", WORLD_WATER)?,
+            governorates: None,
+        })
+    }
+
+    /// The coarse map of the world, without water: for a locator.
+    pub(crate) fn locator() -> Result<Self, MapError> {
+        Ok(Self {
+            countries: Topology::read("world-110m.topojson", WORLD_110M)?,
+            water: Topology::default(),
+            governorates: None,
+        })
+    }
+
+    /// Whether a point lies on the detailed map.
+    pub(crate) fn region_holds(lon: f64, lat: f64) -> bool {
+        let [west, south, east, north] = REGION;
+        (west..=east).contains(&lon) && (south..=north).contains(&lat)
+    }
+
+    /// Whether this map covers all that a frame shows.
+    pub(crate) fn covers(&self, frame: &Frame) -> bool {
+        let geo = &frame.geo;
+        self.governorates.is_none()
+            || (Self::region_holds(geo.west, geo.south) && Self::region_holds(geo.east, geo.north))
+    }
+
+    pub(crate) fn has_country(&self, code: &str) -> bool {
+        self.countries.object("countries").iter().any(|g| g.text("iso") == code)
+    }
+
+    /// The rings of a country, in degrees.
+    pub(crate) fn country(&self, code: &str) -> Vec<Vec<Point>> {
+        let list = self.countries.object("countries").iter().filter(|g| g.text("iso") == code);
+        list.flat_map(|g| &g.parts).map(|part| self.countries.points(part)).collect()
+    }
+
+    /// The rings of a governorate of Iraq, in degrees.
+    pub(crate) fn governorate(&self, code: &str) -> Result<Option<Vec<Vec<Point>>>, MapError> {
+        let read;
+        let topology = match &self.governorates {
+            Some(topology) => topology,
+            None => {
+                read = Topology::read("iraq-admin1.topojson", GOVERNORATES)?;
+                &read
+            }
+        };
+        let one = topology.object("governorates").iter().find(|g| g.text("code") == code);
+        Ok(one.map(|g| g.parts.iter().map(|part| topology.points(part)).collect()))
+    }
+
+    /// Draws the base map into layers, bottom first.
+    pub(crate) fn draw(&self, frame: &Frame, theme: &Theme, scale: Scale) -> (Vec<Group>, Drawn) {
+        let mut drawn = Drawn::default();
+        let mut layers = vec![self.land(frame, theme, scale, &mut drawn)];
+        layers.push(self.lakes(frame, theme, scale, &mut drawn));
+        layers.push(self.rivers(frame, theme, scale, &mut drawn));
+        layers.extend(self.governorates(frame, theme, scale, &mut drawn));
+        layers.push(self.borders(frame, theme, scale, &mut drawn));
+        (layers, drawn)
+    }
+
+    /// Land and borders for a locator: the focus dark, the rest pale. With the countries' rings on the page.
+    pub(crate) fn locator_land(&self, frame: &Frame, theme: &Theme, scale: Scale) -> (Group, Vec<(String, Vec<Vec<Point>>)>) {
+        let mut group = Group::default();
+        let (mut all, mut focus, mut lines) = (Path::default(), Path::default(), Path::default());
+        let mut countries = Vec::new();
+        let list = self.countries.object("countries");
+        for geometry in list {
+            let parts = geometry.parts.iter().map(|part| frame.ring(&self.countries.points(part)));
+            let rings: Vec<Vec<Point>> = parts.filter(|ring| !ring.is_empty()).collect();
+            if rings.is_empty() {
+                continue;
+            }
+            let iso = geometry.text("iso");
+            all.0.extend(geom::path(&rings).0);
+            if frame.focus.iter().any(|f| f == iso) {
+                focus.0.extend(geom::path(&rings).0);
+            }
+            countries.push((iso.to_owned(), rings));
+        }
+        for (arc, users) in self.countries.arcs.iter().zip(self.countries.users(list)) {
+            if users.len() > 1 {
+                frame.line(arc).iter().for_each(|part| lines.0.extend(Path::line(part).0));
+            }
+        }
+        group.push(Shape::filled(Path::rect(frame.map), theme.sea));
+        group.push(Shape::filled(all, theme.other_land));
+        group.push(Shape::filled(focus, theme.locator_focus));
+        group.push(Shape::stroked(lines, theme.ring, scale.len(0.9)).round());
+        (group, countries)
+    }
+
+    fn land(&self, frame: &Frame, theme: &Theme, scale: Scale, drawn: &mut Drawn) -> Group {
+        let mut layer = Group::named("land");
+        layer.push(Shape::filled(Path::rect(frame.map), theme.sea));
+        let (mut all, mut focus) = (Path::default(), Path::default());
+        for geometry in self.countries.object("countries") {
+            let rings: Vec<Vec<Point>> = geometry
+                .parts
+                .iter()
+                .map(|part| frame.ring(&self.countries.points(part)))
+                .filter(|ring| !ring.is_empty())
+                .collect();
+            if rings.is_empty() {
+                continue;
+            }
+            let iso = geometry.text("iso");
+            all.0.extend(geom::path(&rings).0);
+            if frame.focus.iter().any(|f| f == iso) {
+                focus.0.extend(geom::path(&rings).0);
+            }
+            drawn.countries.push((iso.to_owned(), geometry.text("name").to_owned(), rings));
+        }
+        // One path for all land: neighbours filled one by one would leave hair-lines of sea along their borders.
+        layer.push(Shape::filled(all, theme.other_land));
+        if !focus.0.is_empty() {
+            layer.push(Shape::filled(focus.clone(), theme.focus_land));
+            let mut tint = Group { clip: Some(focus), ..Group::default() };
+            let width = scale.len(8.0); // half of it lies outside and is clipped away
+            tint.push(Shape::stroked(self.outline(frame), theme.border_tint, width).opacity(0.55).round());
+            layer.push(tint);
+        }
+        layer
+    }
+
+    /// The land borders of the countries in focus.
+    fn outline(&self, frame: &Frame) -> Path {
+        let list = self.countries.object("countries");
+        let users = self.countries.users(list);
+        let in_focus = |i: &usize| frame.focus.iter().any(|f| list.get(*i).is_some_and(|g| g.text("iso") == f));
+        let mut path = Path::default();
+        for (arc, users) in self.countries.arcs.iter().zip(&users) {
+            if users.len() > 1 && users.iter().any(in_focus) && !users.iter().all(in_focus) {
+                frame.line(arc).iter().for_each(|part| path.0.extend(Path::line(part).0));
+            }
+        }
+        path
+    }
+
+    fn borders(&self, frame: &Frame, theme: &Theme, scale: Scale, drawn: &mut Drawn) -> Group {
+        let list = self.countries.object("countries");
+        let (mut coast, mut border, mut disputed) = (Path::default(), Path::default(), Path::default());
+        for (arc, users) in self.countries.arcs.iter().zip(self.countries.users(list)) {
+            let kind = |f: fn(&Geometry) -> bool| users.iter().any(|&i| list.get(i).is_some_and(f));
+            let path = match users.len() {
+                0 => continue,
+                1 => &mut coast,
+                _ if kind(|g| g.text("kind") == "disputed") => &mut disputed,
+                _ => &mut border,
+            };
+            frame.line(arc).iter().for_each(|part| path.0.extend(Path::line(part).0));
+        }
+        drawn.borders = !border.0.is_empty();
+        drawn.disputed = !disputed.0.is_empty();
+        let mut layer = Group::named("countries");
+        let width = if frame.is_world() { 0.6 } else { 1.2 };
+        layer.push(Shape::stroked(coast, theme.coast, scale.len(width * 0.7)).round());
+        layer.push(Shape::stroked(border, theme.border, scale.len(width)).round());
+        let dots = [scale.len(0.1), scale.len(2.6)];
+        layer.push(Shape::stroked(disputed, theme.border, scale.len(width * 1.1)).dashed(&dots).round());
+        layer
+    }
+
+    fn governorates(&self, frame: &Frame, theme: &Theme, scale: Scale, drawn: &mut Drawn) -> Option<Group> {
+        let topology = self.governorates.as_ref()?;
+        if frame.nominal_px_per_km() < scale.len(0.35) || !frame.focus.iter().any(|f| f == "IQ") {
+            return None;
+        }
+        let list = topology.object("governorates");
+        let mut lines = Path::default();
+        // Only lines between two governorates: the outer border is drawn once, by the countries.
+        for (arc, users) in topology.arcs.iter().zip(topology.users(list)) {
+            if users.len() > 1 {
+                frame.line(arc).iter().for_each(|part| lines.0.extend(Path::line(part).0));
+            }
+        }
+        for geometry in list {
+            let rings: Vec<Vec<Point>> = geometry
+                .parts
+                .iter()
+                .map(|part| frame.ring(&topology.points(part)))
+                .filter(|ring| !ring.is_empty())
+                .collect();
+            if !rings.is_empty() {
+                drawn.governorates.push(Governorate {
+                    code: geometry.text("code").to_owned(),
+                    name: geometry.text("name").to_owned(),
+                    arabic: geometry.text("arabic").to_owned(),
+                    rings,
+                });
+            }
+        }
+        drawn.governorate_lines = !lines.0.is_empty();
+        let mut layer = Group::named("governorates");
+        let dash = [scale.len(5.0), scale.len(2.5)];
+        layer.push(Shape::stroked(lines, theme.governorate, scale.len(0.7)).dashed(&dash));
+        Some(layer)
+    }
+
+    fn rivers(&self, frame: &Frame, theme: &Theme, scale: Scale, drawn: &mut Drawn) -> Group {
+        let mut layer = Group::named("rivers");
+        let most = if frame.nominal_px_per_km() < scale.len(0.5) { 2 } else { 9 };
+        let mut widths: [Path; 3] = [Path::default(), Path::default(), Path::default()];
+        for geometry in self.water.object("rivers") {
+            let rank = geometry.number("rank").unwrap_or(2.0).clamp(1.0, 9.0) as u8;
+            if rank > most {
+                continue;
+            }
+            let parts: Vec<Vec<Point>> =
+                geometry.parts.iter().flat_map(|part| frame.line(&self.water.points(part))).collect();
+            let path = &mut widths[usize::from(rank.clamp(1, 3) - 1)];
+            parts.iter().for_each(|part| path.0.extend(Path::line(part).0));
+            if !geometry.text("name").is_empty() && !parts.is_empty() {
+                let (name, arabic) = (geometry.text("name").to_owned(), geometry.text("arabic").to_owned());
+                drawn.rivers.push((name, arabic, rank, parts));
+            }
+        }
+        let small = if frame.is_world() { 0.5 } else { 1.0 };
+        for (path, width) in widths.into_iter().zip([1.7, 1.2, 0.9]).rev() {
+            layer.push(Shape::stroked(path, theme.river, scale.len(width * small)).round());
+        }
+        layer
+    }
+
+    fn lakes(&self, frame: &Frame, theme: &Theme, scale: Scale, drawn: &mut Drawn) -> Group {
+        let mut layer = Group::named("lakes");
+        let mut path = Path::default();
+        for geometry in self.water.object("lakes") {
+            let rings: Vec<Vec<Point>> = geometry
+                .parts
+                .iter()
+                .map(|part| frame.ring(&self.water.points(part)))
+                .filter(|ring| !ring.is_empty() && geom::area(ring).abs() > 2.0)
+                .collect();
+            if rings.is_empty() {
+                continue;
+            }
+            path.0.extend(geom::path(&rings).0);
+            if !geometry.text("name").is_empty() {
+                drawn.lakes.push((geometry.text("name").to_owned(), geometry.text("arabic").to_owned(), rings));
+            }
+        }
+        layer.push(Shape::filled(path, theme.sea).outlined(theme.lake_edge, scale.len(0.6)));
+        layer
+    }
+}

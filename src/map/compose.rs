@@ -1,0 +1,453 @@
+//! The page: which part of the sheet stands where, and the order in which all is drawn.
+
+use super::base::{Base, Drawn};
+use super::frame::{Extent, Frame};
+use super::furniture::{Block, ScaleBar, rule, scale_denominator};
+use super::labels::{Labelled, Labeller};
+use super::legend::{Shown, legend};
+use super::list::{Entry, ListSetter, entries};
+use super::markers::Marks;
+use super::projection::Projection;
+use super::scene::{Group, Path, Rect, Scene, Shape, Weight};
+use super::text::{Style, Typesetter, clean};
+use super::theme::{Scale, Theme};
+use super::timeline::Timeline;
+use super::{Area, MapError, Sheet, SheetOptions, geom, graticule, inset, names, words};
+use crate::incident::Incident;
+
+/// Lays out the whole sheet.
+pub(crate) fn compose(incidents: &[Incident], options: &SheetOptions) -> Result<Sheet, MapError> {
+    let set = Typesetter::new()?;
+    let theme = Theme::print();
+    let scale = Scale::of(f64::from(options.width), f64::from(options.height));
+    let entries = entries(incidents);
+    let ordered: Vec<&Incident> = entries.iter().map(|e| e.incident).collect();
+
+    let mut base = first_base(&ordered, options.area.as_ref())?;
+    let mut extent = Extent::of(&ordered, options.area.as_ref(), &base)?;
+    let mut page = Page::new(&entries, &ordered, options, &extent, (&set, &theme, scale));
+    let mut layout = page.layout(Shown { borders: true, disputed: false, governorates: true, capital: true, town: true });
+    let mut frame = Frame::fit(&extent, layout.map);
+    if !base.covers(&frame) {
+        base = Base::world()?;
+        extent = Extent::of(&ordered, options.area.as_ref(), &base)?;
+        page = Page::new(&entries, &ordered, options, &extent, (&set, &theme, scale));
+        layout = page.layout(Shown { borders: true, disputed: false, governorates: false, capital: true, town: true });
+        frame = Frame::fit(&extent, layout.map);
+    }
+
+    let (ground, drawn) = base.draw(&frame, &theme, scale);
+    let marks = Marks::place(&entries, &frame, &base, &drawn, &theme, scale);
+    let mut map = MapPart { page: &page, frame: &frame, drawn: &drawn, marks: &marks, options };
+    let (bar, labelled) = map.labels();
+
+    let mut layers = Vec::new();
+    for layer in ground {
+        // Tints lie on the ground but under its lines.
+        if matches!(layer.id.as_deref(), Some("governorates" | "countries")) && layers.iter().all(|l: &Group| l.id.as_deref() != Some("areas")) {
+            layers.push(marks.draw_areas(scale));
+        }
+        layers.push(layer);
+    }
+    layers.push(labelled.cities);
+    layers.push(marks.draw(&entries, &frame, &set, &theme, scale));
+    layers.push(labelled.labels);
+    layers.extend(bar);
+    let mut neatline = Group::named("neatline");
+    neatline.push(Shape::stroked(Path::rect(layout.map), theme.neatline, scale.len(1.0)));
+    layers.push(neatline);
+    layers.push(graticule::draw(&frame, &set, &theme, scale));
+    let shown = Shown::of(&drawn, labelled.capital, labelled.town);
+    layers.push(page.furniture(&layout, &frame, &base, &marks, shown, options)?);
+
+    let scene = Scene {
+        width: options.width,
+        height: options.height,
+        dpi: options.dpi,
+        title: page.title.clone(),
+        desc: page.alt(&marks),
+        background: theme.paper,
+        layers,
+    };
+    Ok(Sheet { scene, dropped: labelled.dropped })
+}
+
+/// The detailed map where it may do, else the world: never both unless the first guess was wrong.
+fn first_base(incidents: &[&Incident], area: Option<&Area>) -> Result<Base, MapError> {
+    let located = incidents.iter().filter(|i| words::off_the_map(i).is_none()).filter_map(|i| i.point);
+    let regional = match area {
+        Some(Area::World) => false,
+        Some(Area::Box([west, south, east, north])) => {
+            Base::region_holds(*west, *south) && Base::region_holds(*east, *north)
+        }
+        Some(Area::Country(code)) => {
+            let capital = names::cities().find(|c| c.country == code && c.capital);
+            capital.is_some_and(|c| Base::region_holds(c.at.lon, c.at.lat))
+        }
+        Some(Area::Governorate(_)) => true,
+        None => located.into_iter().all(|p| Base::region_holds(p.lon, p.lat)),
+    };
+    if regional { Base::region() } else { Base::world() }
+}
+
+/// The map itself: scale bar and labels, which must know of each other.
+struct MapPart<'a> {
+    page: &'a Page<'a>,
+    frame: &'a Frame,
+    drawn: &'a Drawn,
+    marks: &'a Marks,
+    options: &'a SheetOptions,
+}
+
+impl MapPart<'_> {
+    fn labels(&mut self) -> (Option<Group>, Labelled) {
+        let (set, theme, scale) = self.page.tools;
+        let mut obstacles = self.marks.obstacles(scale);
+        obstacles.extend(self.marks.marks.iter().filter_map(|m| m.ring.as_ref()).filter_map(|r| Rect::around(r.iter().copied())));
+        let capital = names::cities().filter(|c| c.capital && self.frame.focus.iter().any(|f| f == c.country));
+        obstacles.extend(capital.map(|c| {
+            let p = self.frame.page(c.at);
+            Rect::new(p.x - scale.len(50.0), p.y - scale.len(20.0), scale.len(100.0), scale.len(40.0))
+        }));
+        let bar = ScaleBar::new(self.frame, scale);
+        let spot = bar.as_ref().and_then(|b| b.corner(self.frame, &obstacles, scale));
+        let labeller = Labeller {
+            frame: self.frame,
+            drawn: self.drawn,
+            marks: self.marks,
+            entries: self.page.entries,
+            set,
+            theme,
+            scale,
+            language: self.options.language,
+            taken: spot.into_iter().collect(),
+        };
+        let labelled = labeller.draw();
+        let bar = bar.zip(spot).map(|(bar, at)| {
+            let here = self.drawn.countries.iter().find(|(_, _, rings)| geom::inside(at.center(), rings));
+            let ground = match here {
+                Some((iso, _, _)) if self.frame.focus.contains(iso) => theme.focus_land,
+                Some(_) => theme.other_land,
+                None => theme.sea,
+            };
+            bar.draw(self.frame, at, ground, self.page.tools)
+        });
+        (bar, labelled)
+    }
+}
+
+/// The words and parts of the page, before they have places.
+struct Page<'a> {
+    entries: &'a [Entry<'a>],
+    tools: (&'a Typesetter, &'a Theme, Scale),
+    size: (f64, f64),
+    title: String,
+    standfirst: String,
+    footer: String,
+    country: Option<&'static str>,
+    timeline: Option<Timeline>,
+}
+
+/// Where everything stands.
+#[derive(Debug, Clone)]
+struct Layout {
+    map: Rect,
+    title: Block,
+    title_at: (f64, f64),
+    list: Block,
+    list_at: (f64, f64),
+    rules: Vec<(f64, f64, f64)>,
+    /// Place, width and columns of the legend.
+    legend_at: (f64, f64, f64, usize),
+    inset: Option<Rect>,
+    timeline: Option<Rect>,
+    footer_at: (f64, f64, f64),
+}
+
+impl<'a> Page<'a> {
+    fn new(
+        entries: &'a [Entry<'a>],
+        incidents: &[&Incident],
+        options: &SheetOptions,
+        extent: &Extent,
+        tools: (&'a Typesetter, &'a Theme, Scale),
+    ) -> Self {
+        let country = match extent.focus.as_slice() {
+            [one] => names::country(one),
+            _ => None,
+        };
+        let given = |text: &Option<String>| text.as_deref().map(clean).filter(|t| !t.is_empty());
+        let title = given(&options.title).unwrap_or_else(|| clean(&words::headline(incidents, country)));
+        let standfirst = given(&options.subtitle).unwrap_or_else(|| clean(&words::standfirst(incidents)));
+        let size = (f64::from(options.width), f64::from(options.height));
+        let footer = footer(incidents, options, &Projection::choose(&extent.area));
+        Self { entries, tools, size, title, standfirst, footer, country, timeline: Timeline::of(entries) }
+    }
+
+    fn layout(&self, shown: Shown) -> Layout {
+        if self.size.1 > self.size.0 { self.portrait(shown) } else { self.landscape(shown) }
+    }
+
+    fn styles(&self) -> (Style, Style, Style) {
+        let (_, theme, scale) = self.tools;
+        (
+            scale.style(Weight::Bold, theme.title, theme.ink),
+            scale.style(Weight::Regular, theme.standfirst, theme.soft),
+            scale.style(Weight::Regular, theme.footer, theme.faint),
+        )
+    }
+
+    fn title_block(&self, width: f64, lines: (usize, usize)) -> Block {
+        let (set, _, scale) = self.tools;
+        let (title, standfirst, _) = self.styles();
+        let mut block = Block::paragraph(set, &self.title, Style { size: title.size, ..title }, width, lines.0);
+        if !self.standfirst.is_empty() {
+            block.stack(Block::paragraph(set, &self.standfirst, standfirst, width, lines.1), scale.grid(1.0), 0.0);
+        }
+        block
+    }
+
+    fn footer_block(&self, text: &str, width: f64) -> Block {
+        let (set, _, _) = self.tools;
+        let mut block = Block::default();
+        for line in text.lines() {
+            block.stack(Block::paragraph(set, line, self.styles().2, width, 3), self.tools.2.len(3.0), 0.0);
+        }
+        block
+    }
+
+    fn lister(&self, columns: usize, width: f64) -> ListSetter<'_> {
+        let (set, theme, scale) = self.tools;
+        ListSetter { entries: self.entries, set, theme, scale, columns, width }
+    }
+
+    fn legend_block(&self, marks: &Marks, shown: Shown, width: f64, columns: usize) -> Block {
+        legend(self.entries, marks, shown, width, columns, self.tools)
+    }
+
+    /// The height that the legend may need, before it is known what the map shows.
+    fn legend_height(&self, shown: Shown, columns: usize) -> f64 {
+        let (_, theme, scale) = self.tools;
+        let on_map: Vec<&Entry> = self.entries.iter().filter(|e| e.off_the_map.is_none()).collect();
+        let mut kinds: Vec<super::symbols::Kind> = on_map.iter().map(|e| super::symbols::Kind::of(e.incident)).collect();
+        kinds.sort();
+        kinds.dedup();
+        let mut precisions: Vec<_> = on_map
+            .iter()
+            .filter_map(|e| e.incident.precision)
+            .filter(|p| *p != crate::incident::Precision::Exact)
+            .collect();
+        precisions.sort();
+        precisions.dedup();
+        let ground = [shown.capital, shown.town, shown.borders, shown.disputed, shown.governorates];
+        let rows = kinds.len() + precisions.len() + ground.iter().filter(|b| **b).count();
+        let pitch = scale.grid(2.75).max(scale.type_size(theme.small) * 1.5);
+        scale.type_size(theme.small) * 1.2 + scale.grid(1.0) + pitch * rows.div_ceil(columns) as f64
+    }
+
+    /// Map left, column right, strip and footer below.
+    fn landscape(&self, shown: Shown) -> Layout {
+        let (_, theme, scale) = self.tools;
+        let (w, h) = self.size;
+        let m = scale.grid(3.0);
+        let gap = scale.grid(2.0);
+        let column = (w * 0.27).clamp(scale.len(300.0), scale.len(432.0)).min(w * 0.44).round();
+        let footer = self.footer_block(&self.footer, w - 2.0 * m);
+        let footer_y = h - m - footer.height;
+        let bottom = footer_y - gap;
+        let (left, below) = (m + scale.len(18.0).round(), scale.len(20.0).round());
+        let x = w - m - column;
+        let map_w = x - scale.grid(3.0) - left;
+        let strip = scale.len(96.0);
+        let with_strip = self.timeline.is_some() && bottom - m - strip > scale.len(420.0) && map_w > scale.len(360.0);
+        let map_bottom = bottom - below - if with_strip { strip + gap } else { 0.0 };
+        let map = Rect::new(left, m, map_w, (map_bottom - m).max(scale.len(80.0)));
+        let timeline = with_strip.then(|| Rect::new(left, bottom - strip, map_w, strip));
+
+        let total = bottom - m;
+        let columns = if column > scale.len(330.0) { 2 } else { 1 };
+        let legend_h = self.legend_height(shown, columns);
+        let title = self.title_block(column, if total > scale.len(700.0) { (4, 7) } else { (3, 3) });
+        let lister = self.lister(1, column);
+        let ruled = gap * 2.0 + scale.len(1.0);
+        let fixed = title.height + ruled + legend_h + ruled;
+        let least_inset = column * 0.42;
+        let with_inset = total - fixed - ruled - least_inset;
+        let need = lister.full_height().min(scale.grid(8.0));
+        let wants_inset = with_inset >= need;
+        let room = if wants_inset { with_inset } else { (total - fixed).max(0.0) };
+        let (list, _) = lister.fit(room.max(theme.list));
+        let spare = (room - list.height).max(0.0);
+        let inset_h = (least_inset + spare).min(column * 0.74);
+        let list_y = m + title.height + ruled;
+        let inset = wants_inset.then(|| Rect::new(x, bottom - inset_h, column, inset_h));
+        let legend_bottom = inset.map_or(bottom, |r| r.y - ruled);
+        let legend_y = legend_bottom - legend_h;
+        let mut rules = vec![(x, list_y - gap - 0.5, column), (x, legend_y - gap - 0.5, column)];
+        if let Some(r) = inset {
+            rules.push((x, r.y - gap - 0.5, column));
+        }
+        Layout {
+            map,
+            title,
+            title_at: (x, m - scale.len(4.0)),
+            list,
+            list_at: (x, list_y),
+            rules,
+            legend_at: (x, legend_y, column, columns),
+            inset,
+            timeline,
+            footer_at: (m, footer_y, w - 2.0 * m),
+        }
+    }
+
+    /// Title, map, strip, list, legend with locator, footer, one under another.
+    fn portrait(&self, shown: Shown) -> Layout {
+        let small = self.size.0 < 500.0;
+        let choices: &[(bool, bool)] = if small { &[(true, true), (false, true), (false, false)] } else { &[(true, true)] };
+        let mut best = None;
+        for &(inset, strip) in choices {
+            let (layout, cut) = self.stacked(shown, inset, strip);
+            if !cut {
+                return layout;
+            }
+            best = Some(layout);
+        }
+        best.unwrap_or_else(|| self.stacked(shown, false, false).0)
+    }
+
+    fn stacked(&self, shown: Shown, with_inset: bool, with_strip: bool) -> (Layout, bool) {
+        let (_, _, scale) = self.tools;
+        let (w, h) = self.size;
+        let m = scale.grid(if w < 600.0 { 2.0 } else { 3.0 });
+        let gap = scale.grid(2.0);
+        let full = w - 2.0 * m;
+        let title = self.title_block(full, (3, 5));
+        let footer = self.footer_block(&self.footer, full);
+        let footer_y = h - m - footer.height;
+        let (left, below) = (m + scale.len(18.0).round(), scale.len(20.0).round());
+        let strip = if with_strip && self.timeline.is_some() { scale.len(92.0) + gap } else { 0.0 };
+        let columns = if full > scale.len(620.0) { 2 } else { 1 };
+        // Legend beside the locator where there is width for both.
+        let beside = with_inset && full > scale.len(360.0);
+        let legend_w = if beside { (full - gap * 2.0) * if columns == 2 { 0.58 } else { 0.56 } } else { full };
+        let legend_columns = if legend_w > scale.len(330.0) { 2 } else { 1 };
+        let legend_h = self.legend_height(shown, legend_columns);
+        let inset_w = full - legend_w - gap * 2.0;
+        let row = if beside { legend_h.max(inset_w * 0.55).min(h * 0.3).max(legend_h) } else { legend_h };
+        let ruled = gap * 2.0 + scale.len(1.0);
+        let top = m + title.height + gap;
+        let fixed = (top - m) + below + strip + ruled + row + ruled;
+        let free = footer_y - m - fixed;
+        let list_w = if columns == 2 { (full - scale.grid(3.0)) / 2.0 } else { full };
+        let lister = self.lister(columns, list_w);
+        let least_map = (h * 0.38).min(full);
+        let wanted = lister.full_height();
+        let most_map = (full * 1.3).min(free);
+        let map_h = (free - wanted).clamp(least_map.min(most_map), most_map).max(scale.len(80.0));
+        let (list, cut) = lister.fit((free - map_h).max(0.0));
+        let map = Rect::new(left, top, w - m - left, map_h);
+        let after = map.bottom() + below;
+        let timeline = (strip > 0.0).then(|| Rect::new(left, after + gap * 0.5, map.w, strip - gap));
+        let row_y = footer_y - gap - row;
+        let legend_y = row_y;
+        let list_y = after + strip + ruled * 0.75;
+        let inset = beside.then(|| Rect::new(m + legend_w + gap * 2.0, row_y, inset_w, row));
+        let rules = vec![(m, list_y - gap * 0.75, full), (m, row_y - gap * 0.75, full)];
+        let layout = Layout {
+            map,
+            title,
+            title_at: (m, m - scale.len(4.0)),
+            list,
+            list_at: (m, list_y),
+            rules,
+            legend_at: (m, legend_y, legend_w, legend_columns),
+            inset,
+            timeline,
+            footer_at: (m, footer_y, full),
+        };
+        (layout, cut)
+    }
+
+    fn furniture(
+        &self,
+        layout: &Layout,
+        frame: &Frame,
+        base: &Base,
+        marks: &Marks,
+        shown: Shown,
+        options: &SheetOptions,
+    ) -> Result<Group, MapError> {
+        let (_, theme, scale) = self.tools;
+        let mut all = Group::named("furniture");
+        let mut part = |id: &str, block: Block, at: (f64, f64)| {
+            let mut group = Group::named(id);
+            block.put(at.0, at.1, &mut group);
+            all.push(group);
+        };
+        part("title", layout.title.clone(), layout.title_at);
+        part("list", layout.list.clone(), layout.list_at);
+        let (x, y, width, columns) = layout.legend_at;
+        part("legend", self.legend_block(marks, shown, width, columns), (x, y));
+        let (x, y, width) = layout.footer_at;
+        let denominator = words::thousands(scale_denominator(frame, options.dpi) as u64);
+        let text = self.footer.replace(SCALE_HOLDER, &denominator);
+        part("footer", self.footer_block(&text, width), (x, y));
+        let mut rules = Group::named("rules");
+        for &(x, y, width) in &layout.rules {
+            rule(width, theme, scale).put(x, y, &mut rules);
+        }
+        all.push(rules);
+        if let Some(at) = layout.inset
+            && let Some(inset) = inset::draw(frame, base, at, self.tools)?
+        {
+            all.push(inset);
+        }
+        if let Some((timeline, at)) = self.timeline.as_ref().zip(layout.timeline) {
+            all.push(timeline.draw(at, self.tools));
+        }
+        Ok(all)
+    }
+
+    /// Two sentences for readers that do not see the map.
+    fn alt(&self, marks: &Marks) -> String {
+        let place = self.country.map_or_else(|| "Map".to_owned(), |c| format!("Map of {c}"));
+        if self.entries.is_empty() {
+            return format!("{place}. No incident with a known place was found.");
+        }
+        let mut kinds: std::collections::BTreeMap<super::symbols::Kind, usize> = std::collections::BTreeMap::new();
+        for mark in &marks.marks {
+            *kinds.entry(mark.kind).or_default() += 1;
+        }
+        let kinds: Vec<String> = kinds.iter().map(|(k, n)| format!("{n} {}", k.label(*n).to_lowercase())).collect();
+        let shown = if kinds.is_empty() { "no incident with a known place".to_owned() } else { kinds.join(", ") };
+        let first: Vec<String> = self.entries.iter().take(8).map(|e| format!("{}, {}", e.place, e.date)).collect();
+        let more = self.entries.len().saturating_sub(8);
+        let more = if more > 0 { format!("; and {more} more") } else { String::new() };
+        clean(&format!("{place} showing {shown}. The incidents: {}{more}.", first.join("; ")))
+    }
+}
+
+/// Stands for the scale while the footer is measured: as wide as any scale.
+const SCALE_HOLDER: &str = "88,888,888";
+
+/// Sources, base map and disclaimer, projection and scale.
+fn footer(incidents: &[&Incident], options: &SheetOptions, projection: &Projection) -> String {
+    let mut sources = Vec::new();
+    let outlets = words::outlets(incidents);
+    if !outlets.is_empty() {
+        let more = if outlets.len() > 6 { format!(" and {} more", outlets.len() - 6) } else { String::new() };
+        sources.push(format!("Sources: {}{more}.", outlets.iter().take(6).map(|o| clean(o)).collect::<Vec<_>>().join("; ")));
+    }
+    if let Some(date) = words::newest(incidents) {
+        sources.push(format!("Reports to {}.", words::long_date(date)));
+    }
+    sources.push("Made with Natural Earth; place names GeoNames, CC BY 4.0.".to_owned());
+    sources.push("Boundaries and names shown do not imply endorsement or acceptance.".to_owned());
+    let mm = |px: u32| (f64::from(px) / options.dpi * 25.4).round();
+    let size = format!("{} × {} mm", mm(options.width), mm(options.height));
+    let scale = if projection.is_conformal() { format!("; scale 1:{SCALE_HOLDER} at {size}") } else { String::new() };
+    let credit = options.credit.as_deref().map(clean).filter(|c| !c.is_empty());
+    let credit = credit.map_or_else(|| "Map: Dateline.".to_owned(), |c| format!("{c} Map: Dateline."));
+    format!("{}\n{}{scale}. {credit}", sources.join(" "), projection.name())
+}

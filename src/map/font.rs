@@ -1,0 +1,185 @@
+//! The embedded typefaces: Noto Sans in four cuts, Noto Sans Arabic in two.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use harfrust::{Buffer, Direction, Script, ShapeOptions, ShaperFont};
+use skrifa::font::glyph::outline::PathSink;
+use skrifa::{DrawMemory, Font, GlyphId, ScalerFont};
+
+use super::MapError;
+use super::scene::{Path, Point, Segment, Weight};
+
+/// Arabic looks smaller than Latin at the same size; set it larger.
+const ARABIC_SCALE: f64 = 1.1;
+
+static FILES: [(&str, &[u8]); 6] = [
+    ("Noto Sans Regular", include_bytes!("../../fonts/NotoSans-Regular.ttf")),
+    ("Noto Sans SemiBold", include_bytes!("../../fonts/NotoSans-SemiBold.ttf")),
+    ("Noto Sans Bold", include_bytes!("../../fonts/NotoSans-Bold.ttf")),
+    ("Noto Sans Italic", include_bytes!("../../fonts/NotoSans-Italic.ttf")),
+    ("Noto Sans Arabic Regular", include_bytes!("../../fonts/NotoSansArabic-Regular.ttf")),
+    ("Noto Sans Arabic Bold", include_bytes!("../../fonts/NotoSansArabic-Bold.ttf")),
+];
+static FONTS: [OnceLock<Option<Font>>; 6] = [const { OnceLock::new() }; 6];
+
+/// One typeface file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Face {
+    Regular,
+    SemiBold,
+    Bold,
+    Italic,
+    Arabic,
+    ArabicBold,
+}
+
+impl Face {
+    /// The faces to try for a weight, in order.
+    pub(crate) fn choices(weight: Weight, arabic: bool) -> [Face; 2] {
+        let latin = match weight {
+            Weight::Regular => Self::Regular,
+            Weight::SemiBold => Self::SemiBold,
+            Weight::Bold => Self::Bold,
+            Weight::Italic => Self::Italic,
+        };
+        let other = if matches!(weight, Weight::SemiBold | Weight::Bold) { Self::ArabicBold } else { Self::Arabic };
+        if arabic { [other, latin] } else { [latin, other] }
+    }
+
+    fn is_arabic(self) -> bool {
+        matches!(self, Self::Arabic | Self::ArabicBold)
+    }
+
+    /// Ems of this face to one em of the text.
+    pub(crate) fn scale(self) -> f64 {
+        if self.is_arabic() { ARABIC_SCALE } else { 1.0 }
+    }
+
+    fn font(self) -> Result<&'static Font, MapError> {
+        let (name, data) = FILES[self as usize];
+        FONTS[self as usize].get_or_init(|| Font::new(data, 0)).as_ref().ok_or(MapError::Font(name))
+    }
+}
+
+/// A glyph in its place on the line, in ems of the text, y down.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Glyph {
+    pub(crate) face: Face,
+    pub(crate) id: u32,
+    pub(crate) x: f64,
+    pub(crate) y: f64,
+}
+
+/// The faces, opened as they are needed, and the outlines drawn so far.
+#[derive(Default)]
+pub(crate) struct Faces {
+    open: RefCell<HashMap<usize, Opened>>,
+}
+
+struct Opened {
+    shaper: ShaperFont<'static, 'static>,
+    scaler: ScalerFont,
+    font: &'static Font,
+    outlines: HashMap<u32, Path>,
+}
+
+impl Faces {
+    /// Opens the faces that every sheet uses, so that a broken one is told at once.
+    pub(crate) fn new() -> Result<Self, MapError> {
+        let faces = Self::default();
+        faces.with(Face::Regular, |_| ())?;
+        Ok(faces)
+    }
+
+    fn with<T>(&self, face: Face, f: impl FnOnce(&mut Opened) -> T) -> Result<T, MapError> {
+        let mut open = self.open.borrow_mut();
+        if !open.contains_key(&(face as usize)) {
+            let font = face.font()?;
+            let scaler = ScalerFont::unhinted(font.clone(), None);
+            let opened = Opened { shaper: ShaperFont::new(font), scaler, font, outlines: HashMap::new() };
+            open.insert(face as usize, opened);
+        }
+        open.get_mut(&(face as usize)).map(f).ok_or(MapError::Font(FILES[face as usize].0))
+    }
+
+    /// Whether the face has a glyph for the character.
+    pub(crate) fn has(&self, face: Face, c: char) -> bool {
+        self.with(face, |o| o.font.charmap().map_unicode(c).is_some()).unwrap_or(false)
+    }
+
+    /// Shapes a run of one face and one direction; gives its glyphs, in visual order from x = 0, and its width in ems.
+    pub(crate) fn shape(&self, face: Face, run: &str, rtl: bool, tracking: f64, into: &mut Vec<Glyph>, x: f64) -> f64 {
+        let shaped = self.with(face, |opened| {
+            let mut buffer = Buffer::new();
+            buffer.push_str(run);
+            buffer.set_direction(if rtl { Direction::RightToLeft } else { Direction::LeftToRight });
+            buffer.set_script(Some(if face.is_arabic() { Script::ARABIC } else { Script::LATIN }));
+            if harfrust::shape(&opened.shaper, &mut buffer, ShapeOptions::new()).is_err() {
+                return x;
+            }
+            let em = face.scale() / f64::from(opened.font.units_per_em().max(1));
+            let mut pen = x;
+            for (info, pos) in buffer.glyph_infos().iter().zip(buffer.glyph_positions()) {
+                let (dx, dy) = (f64::from(pos.x_offset) * em, f64::from(pos.y_offset) * em);
+                into.push(Glyph { face, id: info.glyph_id, x: pen + dx, y: -dy });
+                pen += f64::from(pos.x_advance) * em;
+                // Letters of a joined script must not be torn apart.
+                if !face.is_arabic() {
+                    pen += tracking;
+                }
+            }
+            pen
+        });
+        shaped.unwrap_or(x)
+    }
+
+    /// Appends the outline of a glyph, through `place` (ems, y down, to the page).
+    pub(crate) fn outline(&self, glyph: Glyph, place: impl Fn(Point) -> Point, into: &mut Path) {
+        let _ = self.with(glyph.face, |opened| {
+            let em = glyph.face.scale() / f64::from(opened.font.units_per_em().max(1));
+            if !opened.outlines.contains_key(&glyph.id) {
+                let mut sink = Outline::default();
+                if let Some(outline) = opened.scaler.outline(GlyphId::new(glyph.id)) {
+                    let _ = outline.draw(DrawMemory::Scratch, &mut sink);
+                }
+                opened.outlines.insert(glyph.id, sink.0);
+            }
+            if let Some(path) = opened.outlines.get(&glyph.id) {
+                let at = |p: Point| place(Point::new(glyph.x + p.x * em, glyph.y - p.y * em));
+                into.0.extend(path.mapped(at).0);
+            }
+        });
+    }
+}
+
+/// Takes an outline in font units.
+#[derive(Default)]
+struct Outline(Path);
+
+fn point(x: f32, y: f32) -> Point {
+    Point::new(f64::from(x), f64::from(y))
+}
+
+impl PathSink for Outline {
+    fn move_to(&mut self, x: f32, y: f32) {
+        self.0.0.push(Segment::Move(point(x, y)));
+    }
+
+    fn line_to(&mut self, x: f32, y: f32) {
+        self.0.0.push(Segment::Line(point(x, y)));
+    }
+
+    fn quad_to(&mut self, cx0: f32, cy0: f32, x: f32, y: f32) {
+        self.0.0.push(Segment::Quad(point(cx0, cy0), point(x, y)));
+    }
+
+    fn curve_to(&mut self, cx0: f32, cy0: f32, cx1: f32, cy1: f32, x: f32, y: f32) {
+        self.0.0.push(Segment::Cubic(point(cx0, cy0), point(cx1, cy1), point(x, y)));
+    }
+
+    fn close(&mut self) {
+        self.0.0.push(Segment::Close);
+    }
+}

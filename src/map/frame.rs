@@ -1,0 +1,347 @@
+//! What part of the earth the map shows, and where each place falls on the page.
+
+use super::base::Base;
+use super::projection::{GeoBox, Projection, near};
+use super::scene::{Point, Rect};
+use super::{Area, MapError, words};
+use crate::incident::{Incident, LonLat, Precision};
+
+/// Incidents within this distance of each other are shown close up.
+const CLOSE_KM: f64 = 60.0;
+/// A close-up is at least so wide, so that a reader finds a place he knows on it.
+const CLOSE_UP_KM: f64 = 120.0;
+
+/// The area to show.
+#[derive(Debug, Clone)]
+pub(crate) struct Extent {
+    pub(crate) area: GeoBox,
+    /// Points that must be on the page.
+    outline: Vec<LonLat>,
+    /// Countries that the incidents lie in, by ISO code: drawn lighter than their neighbours.
+    pub(crate) focus: Vec<String>,
+    /// Room around the outline, as a part of the page.
+    room: f64,
+}
+
+/// The map's place on the page and how the earth falls on it.
+#[derive(Debug, Clone)]
+pub(crate) struct Frame {
+    pub(crate) map: Rect,
+    pub(crate) projection: Projection,
+    /// Pixels to the metre.
+    scale: f64,
+    /// The point, in metres, in the middle of the map.
+    origin: (f64, f64),
+    /// A box around all that is visible.
+    pub(crate) geo: GeoBox,
+    pub(crate) focus: Vec<String>,
+}
+
+impl Extent {
+    /// Fits the incidents, or what is asked for.
+    pub(crate) fn of(incidents: &[&Incident], area: Option<&Area>, base: &Base) -> Result<Self, MapError> {
+        let located: Vec<(&Incident, LonLat)> = incidents
+            .iter()
+            .filter(|i| words::off_the_map(i).is_none())
+            .filter_map(|i| i.point.map(|p| (*i, p)))
+            .collect();
+        let mut focus: Vec<String> = Vec::new();
+        for code in located.iter().filter_map(|(i, _)| i.country.as_deref()) {
+            if !focus.iter().any(|f| f == code) {
+                focus.push(code.to_owned());
+            }
+        }
+        if let Some(area) = area {
+            return Self::asked(area, focus, base);
+        }
+        if located.is_empty() {
+            // Country-only incidents still say which country; else the one we know best.
+            let country = incidents.iter().find_map(|i| i.country.clone()).filter(|c| base.has_country(c));
+            return Self::country(&country.unwrap_or_else(|| "IQ".to_owned()), base)
+                .ok_or_else(|| MapError::Area("IQ".to_owned()));
+        }
+        let reach: Vec<(LonLat, f64)> = located.iter().map(|(i, p)| (*p, reach_km(i))).collect();
+        let mut spread: f64 = 0.0;
+        let mut places: Vec<LonLat> = Vec::new();
+        for &(p, km) in &reach {
+            if places.len() < 300 && places.iter().all(|q| q.distance_km(p) > 2.0) {
+                places.push(p);
+            }
+            spread = spread.max(reach.first().map_or(0.0, |q| q.0.distance_km(p)) * 2.0).max(km * 2.0);
+        }
+        if places.len() <= 300 {
+            spread = 0.0;
+            for (i, &(p, km)) in reach.iter().enumerate().take(600) {
+                spread = spread.max(km * 2.0);
+                for &(q, other) in reach.iter().take(600).skip(i + 1) {
+                    spread = spread.max(p.distance_km(q) + km + other);
+                }
+            }
+        }
+        let around = around(&reach);
+        if let [country] = focus.as_slice()
+            && let Some(whole) = Self::country(country, base)
+        {
+            let wide = spread > 0.3 * whole.area.span_km();
+            if (places.len() < 2 && whole.area.span_km() < 3000.0) || (spread > CLOSE_KM && wide) {
+                // Points outside the border (offshore, a wrong code) must still be on the page.
+                let outline = whole.outline.iter().copied().chain(around.clone()).collect();
+                return Ok(Self::new(outline, focus, whole.room));
+            }
+        }
+        let least = if spread <= CLOSE_KM { CLOSE_UP_KM } else { 240.0 };
+        let mut extent = Self::new(around, focus, 0.12);
+        let lack = least - extent.area.span_km();
+        if lack > 0.0 {
+            let middle = extent.area.center();
+            extent = Self::new(
+                [0.0, 90.0, 180.0, 270.0].map(|b| middle.destination(b, least / 2.0)).to_vec(),
+                extent.focus,
+                0.02,
+            );
+        }
+        Ok(extent)
+    }
+
+    fn asked(area: &Area, focus: Vec<String>, base: &Base) -> Result<Self, MapError> {
+        match area {
+            Area::World => Ok(Self::world(focus)),
+            Area::Country(code) => Self::country(code, base).ok_or_else(|| MapError::Area(code.clone())),
+            Area::Governorate(code) => {
+                let rings = base.governorate(code)?.ok_or_else(|| MapError::Area(code.clone()))?;
+                let outline = rings.into_iter().flatten().map(|p| LonLat { lon: p.x, lat: p.y }).collect();
+                Ok(Self::new(outline, vec![code[..2].to_owned()], 0.06))
+            }
+            Area::Box([west, south, east, north]) => {
+                if east - west > 200.0 {
+                    return Ok(Self::world(focus));
+                }
+                let area = GeoBox { west: *west, south: *south, east: *east, north: *north };
+                Ok(Self { outline: corners(&area), area, focus, room: 0.0 })
+            }
+        }
+    }
+
+    /// Just this box.
+    pub(crate) fn boxed(area: GeoBox) -> Self {
+        Self { outline: corners(&area), area, focus: Vec::new(), room: -0.02 }
+    }
+
+    fn world(focus: Vec<String>) -> Self {
+        let area = GeoBox { west: -180.0, south: -58.0, east: 180.0, north: 84.0 };
+        Self { outline: corners(&area), area, focus, room: 0.01 }
+    }
+
+    /// A country with its islands near by, but without lands across an ocean.
+    pub(crate) fn country(code: &str, base: &Base) -> Option<Self> {
+        let rings = base.country(code);
+        let size = |ring: &[Point]| super::geom::area(ring).abs();
+        let largest = rings.iter().max_by(|a, b| size(a).total_cmp(&size(b)))?;
+        let home = Rect::around(largest.iter().copied())?;
+        let near_home = home.grown((home.w.max(home.h) * 0.35).clamp(1.0, 6.0));
+        let outline: Vec<LonLat> = rings
+            .iter()
+            .filter(|r| r.iter().all(|&p| near_home.contains(p)))
+            .flatten()
+            .map(|p| LonLat { lon: p.x, lat: p.y })
+            .collect();
+        Some(Self::new(outline, vec![code.to_owned()], 0.035))
+    }
+
+    fn new(outline: Vec<LonLat>, focus: Vec<String>, room: f64) -> Self {
+        let first = outline.first().copied().unwrap_or(LonLat { lon: 44.0, lat: 33.0 });
+        let start = GeoBox { west: first.lon, south: first.lat, east: first.lon, north: first.lat };
+        let area = outline.iter().fold(start, |area, &p| area.with(p));
+        if area.east - area.west > 200.0 {
+            return Self::world(focus);
+        }
+        Self { area, outline, focus, room }
+    }
+}
+
+/// How far around its point an incident reaches on the map.
+pub(crate) fn reach_km(incident: &Incident) -> f64 {
+    let radius = incident.radius_km.filter(|r| r.is_finite()).unwrap_or(0.0).clamp(0.0, 2000.0);
+    match incident.precision {
+        Some(Precision::Exact) | None => 0.0,
+        Some(_) => radius,
+    }
+}
+
+fn around(reach: &[(LonLat, f64)]) -> Vec<LonLat> {
+    let sides = |&(p, km): &(LonLat, f64)| [0.0, 90.0, 180.0, 270.0].map(|b| if km > 0.0 { p.destination(b, km) } else { p });
+    reach.iter().flat_map(sides).collect()
+}
+
+fn corners(area: &GeoBox) -> Vec<LonLat> {
+    let mut outline = Vec::new();
+    for i in 0..=12 {
+        let t = f64::from(i) / 12.0;
+        let (lon, lat) = (area.west + (area.east - area.west) * t, area.south + (area.north - area.south) * t);
+        outline.extend([(lon, area.south), (lon, area.north), (area.west, lat), (area.east, lat)]);
+    }
+    outline.into_iter().map(|(lon, lat)| LonLat { lon, lat }).collect()
+}
+
+impl Frame {
+    /// Fits an extent into a box of the page.
+    pub(crate) fn fit(extent: &Extent, map: Rect) -> Self {
+        let projection = Projection::choose(&extent.area);
+        let middle = extent.area.center().lon;
+        let flat = |p: &LonLat| {
+            let (x, y) = projection.forward(LonLat { lon: near(p.lon, middle), lat: p.lat });
+            Point::new(x, y)
+        };
+        let bounds = Rect::around(extent.outline.iter().map(flat)).unwrap_or(Rect::new(0.0, 0.0, 1.0, 1.0));
+        let room = 1.0 - 2.0 * extent.room;
+        let scale = (map.w * room / bounds.w.max(1000.0)).min(map.h * room / bounds.h.max(1000.0));
+        let center = bounds.center();
+        let mut frame = Self {
+            map,
+            projection,
+            scale,
+            origin: (center.x, center.y),
+            geo: extent.area,
+            focus: extent.focus.clone(),
+        };
+        frame.geo = frame.visible(&extent.area);
+        frame
+    }
+
+    fn visible(&self, area: &GeoBox) -> GeoBox {
+        if matches!(self.projection, Projection::EqualEarth { .. }) {
+            return GeoBox { west: -180.0, south: -90.0, east: 180.0, north: 90.0 };
+        }
+        let mut visible = *area;
+        for i in 0..=16 {
+            let t = f64::from(i) / 16.0;
+            let (x, y) = (self.map.x + self.map.w * t, self.map.y + self.map.h * t);
+            let edge = [(x, self.map.y), (x, self.map.bottom()), (self.map.x, y), (self.map.right(), y)];
+            for (x, y) in edge {
+                if let Some(p) = self.lonlat(Point::new(x, y)) {
+                    visible = GeoBox {
+                        west: visible.west.min(p.lon),
+                        south: visible.south.min(p.lat),
+                        east: visible.east.max(p.lon),
+                        north: visible.north.max(p.lat),
+                    };
+                }
+            }
+        }
+        visible
+    }
+
+    /// Where a place falls on the page.
+    pub(crate) fn page(&self, p: LonLat) -> Point {
+        let lon = match self.projection {
+            Projection::EqualEarth { .. } => p.lon,
+            _ => near(p.lon, self.projection.lon0()),
+        };
+        self.flat(LonLat { lon, lat: p.lat })
+    }
+
+    /// The same for a longitude that is already on the right side of the antimeridian.
+    pub(crate) fn flat(&self, p: LonLat) -> Point {
+        let (x, y) = self.projection.forward(p);
+        let center = self.map.center();
+        Point::new(center.x + (x - self.origin.0) * self.scale, center.y - (y - self.origin.1) * self.scale)
+    }
+
+    /// The place at a point of the page; none off the earth.
+    pub(crate) fn lonlat(&self, p: Point) -> Option<LonLat> {
+        let center = self.map.center();
+        let (x, y) = ((p.x - center.x) / self.scale + self.origin.0, (center.y - p.y) / self.scale + self.origin.1);
+        self.projection.inverse(x, y, self.geo.center())
+    }
+
+    /// Pixels to the kilometre at a point of the page, measured eastward on the ground.
+    pub(crate) fn px_per_km(&self, at: Point) -> f64 {
+        let nominal = self.scale * 1000.0;
+        let Some(here) = self.lonlat(at) else { return nominal };
+        let there = here.destination(90.0, 10.0);
+        let measured = self.flat(here).distance(self.flat(LonLat { lon: near(there.lon, here.lon), lat: there.lat })) / 10.0;
+        if measured.is_finite() && measured > 0.0 { measured } else { nominal }
+    }
+
+    /// Pixels to the kilometre where the projection is true.
+    pub(crate) fn nominal_px_per_km(&self) -> f64 {
+        self.scale * 1000.0
+    }
+
+    /// A circle on the ground, as a ring on the page.
+    pub(crate) fn circle(&self, center: LonLat, km: f64) -> Vec<Point> {
+        (0..72).map(|i| self.page(center.destination(f64::from(i) * 5.0, km))).collect()
+    }
+
+    pub(crate) fn is_world(&self) -> bool {
+        matches!(self.projection, Projection::EqualEarth { .. })
+    }
+
+    /// The box of the visible earth with room around it: what must be clipped away before projecting.
+    pub(crate) fn clip_box(&self) -> Rect {
+        if self.is_world() {
+            return Rect::new(-180.0, -90.0, 360.0, 180.0);
+        }
+        let (w, h) = (self.geo.east - self.geo.west, self.geo.north - self.geo.south);
+        let (dx, dy) = (w * 0.15 + 0.5, h * 0.15 + 0.5);
+        let (south, north) = ((self.geo.south - dy).max(-89.0), (self.geo.north + dy).min(89.0));
+        Rect::new(self.geo.west - dx, south, w + 2.0 * dx, north - south)
+    }
+
+    /// A ring in degrees, on the page and cut at the frame.
+    pub(crate) fn ring(&self, ring: &[Point]) -> Vec<Point> {
+        let Some(ring) = self.shifted(ring) else { return Vec::new() };
+        let cut = super::geom::clip_ring(&ring, &self.clip_box());
+        let mut page = Vec::with_capacity(cut.len());
+        for (i, &b) in cut.iter().enumerate() {
+            let a = cut[if i == 0 { cut.len() - 1 } else { i - 1 }];
+            self.bend(a, b, &mut page);
+        }
+        let cut = super::geom::clip_ring(&page, &self.map.grown(2.0));
+        if cut.len() < 3 {
+            return Vec::new();
+        }
+        let mut thin = super::geom::thinned(&cut, 0.12);
+        if thin.len() < 3 {
+            thin.clear();
+        }
+        thin
+    }
+
+    /// A line in degrees, on the page and cut at the frame.
+    pub(crate) fn line(&self, line: &[Point]) -> Vec<Vec<Point>> {
+        let Some(line) = self.shifted(line) else { return Vec::new() };
+        let mut parts = Vec::new();
+        for part in super::geom::clip_line(&line, &self.clip_box()) {
+            let mut page = Vec::with_capacity(part.len());
+            if let Some(&first) = part.first() {
+                page.push(self.flat(LonLat { lon: first.x, lat: first.y }));
+            }
+            part.windows(2).for_each(|pair| self.bend(pair[0], pair[1], &mut page));
+            for cut in super::geom::clip_line(&page, &self.map) {
+                parts.push(super::geom::thinned(&cut, 0.12));
+            }
+        }
+        parts
+    }
+
+    /// Puts the end of an edge on the page, and points between where the edge is long enough to bend.
+    fn bend(&self, a: Point, b: Point, into: &mut Vec<Point>) {
+        let steps = (((b.x - a.x).abs().max((b.y - a.y).abs())) / 1.0).ceil().clamp(1.0, 400.0);
+        for i in 1..=steps as usize {
+            let t = i as f64 / steps;
+            into.push(self.flat(LonLat { lon: a.x + (b.x - a.x) * t, lat: a.y + (b.y - a.y) * t }));
+        }
+    }
+
+    /// The points moved by whole turns to the frame's side of the earth; none where they cannot touch the frame.
+    fn shifted(&self, points: &[Point]) -> Option<Vec<Point>> {
+        let bounds = Rect::around(points.iter().copied())?;
+        let middle = bounds.center().x;
+        let shift = if self.is_world() { 0.0 } else { near(middle, self.geo.center().lon) - middle };
+        let moved = bounds.translated(shift, 0.0);
+        let clip = self.clip_box();
+        let touches = moved.x <= clip.right() && clip.x <= moved.right() && moved.y <= clip.bottom() && clip.y <= moved.bottom();
+        touches.then(|| points.iter().map(|p| Point::new(p.x + shift, p.y)).collect())
+    }
+}

@@ -1,0 +1,73 @@
+//! Degrees along the neatline: ticks on it, figures outside the map.
+
+use super::frame::Frame;
+use super::projection::degrees;
+use super::scene::{Group, Path, Point, Shape, Weight};
+use super::text::{Anchor, Typesetter};
+use super::theme::{Scale, Theme};
+
+/// Steps that a reader can count with.
+const STEPS: [f64; 10] = [0.1, 0.2, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0];
+
+/// Ticks and figures below the map and to its left.
+pub(crate) fn draw(frame: &Frame, set: &Typesetter, theme: &Theme, scale: Scale) -> Group {
+    let mut layer = Group::named("graticule");
+    if frame.is_world() {
+        return layer;
+    }
+    let map = frame.map;
+    let wide = frame.geo.east - frame.geo.west;
+    // Figures every hundred and fifty pixels or so.
+    let wanted = wide / (map.w / scale.len(150.0)).max(2.0);
+    let step = STEPS.into_iter().find(|s| *s >= wanted).unwrap_or(30.0);
+    let style = scale.style(Weight::Regular, 9.5, theme.faint);
+    let tick = scale.len(5.0);
+    let mut ticks = Path::default();
+    let clear = scale.len(16.0);
+    for n in multiples(frame.geo.west, frame.geo.east, step) {
+        let line: Vec<Point> = sample(frame.geo.south - 1.0, frame.geo.north + 1.0, |lat| (n, lat));
+        for end in crossings(frame, &line, |p| (p.y - map.bottom()).abs() < 0.01) {
+            ticks.0.extend(Path::line(&[end, Point::new(end.x, end.y + tick)]).0);
+            let lon = (n + 540.0).rem_euclid(360.0) - 180.0;
+            let text = set.line(&degrees(lon, 'E', 'W'), style);
+            if end.x - text.width / 2.0 > map.x && end.x + text.width / 2.0 < map.right() {
+                let at = Point::new(end.x, end.y + tick + style.size);
+                layer.push(set.place(&text, at, Anchor::Middle));
+            }
+        }
+    }
+    for n in multiples(frame.geo.south, frame.geo.north, step) {
+        let line: Vec<Point> = sample(frame.geo.west - 1.0, frame.geo.east + 1.0, |lon| (lon, n));
+        for end in crossings(frame, &line, |p| (p.x - map.x).abs() < 0.01) {
+            ticks.0.extend(Path::line(&[end, Point::new(end.x - tick, end.y)]).0);
+            if end.y > map.y + clear && end.y < map.bottom() - clear {
+                let text = set.line(&degrees(n, 'N', 'S'), style);
+                let at = Point::new(end.x - tick - style.size * 0.35, end.y);
+                layer.push(set.place_turned(&text, at, Anchor::Middle, -std::f64::consts::FRAC_PI_2));
+            }
+        }
+    }
+    layer.push(Shape::stroked(ticks, theme.graticule, scale.len(0.8)));
+    layer
+}
+
+fn multiples(low: f64, high: f64, step: f64) -> impl Iterator<Item = f64> {
+    let (first, last) = ((low / step).ceil() as i64, (high / step).floor() as i64);
+    (first..=last).map(move |n| n as f64 * step)
+}
+
+fn sample(low: f64, high: f64, at: impl Fn(f64) -> (f64, f64)) -> Vec<Point> {
+    (0..=60)
+        .map(|i| {
+            let (lon, lat) = at(low + (high - low) * f64::from(i) / 60.0);
+            Point::new(lon, lat)
+        })
+        .collect()
+}
+
+fn crossings(frame: &Frame, line: &[Point], on_edge: impl Fn(Point) -> bool) -> Vec<Point> {
+    let page: Vec<Point> =
+        line.iter().map(|p| frame.flat(crate::incident::LonLat { lon: p.x, lat: p.y.clamp(-89.0, 89.0) })).collect();
+    let parts = super::geom::clip_line(&page, &frame.map);
+    parts.iter().flat_map(|part| part.first().into_iter().chain(part.last())).copied().filter(|p| on_edge(*p)).collect()
+}

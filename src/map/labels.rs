@@ -1,0 +1,684 @@
+//! The names on the map: which are wanted, where each could stand, and how it is drawn.
+
+use std::collections::BTreeMap;
+
+use super::Language;
+use super::base::Drawn;
+use super::frame::Frame;
+use super::geom;
+use super::list::Entry;
+use super::markers::{Mark, Marks};
+use super::names::{self, City};
+use super::placement::{Candidate, Label, place};
+use super::scene::{Color, Group, Path, Point, Rect, Shape, Text, Weight};
+use super::symbols::Manner;
+use super::text::{Anchor, Line, Style, Typesetter, halo};
+use super::theme::{Scale, Theme};
+
+/// The directions of a label from its point (x to the right, y down), the best first: where readers look first.
+const AROUND: [(f64, f64); 12] = [
+    (1.0, 0.0),
+    (0.86, -0.5),
+    (0.86, 0.5),
+    (-1.0, 0.0),
+    (-0.86, -0.5),
+    (-0.86, 0.5),
+    (0.0, -1.0),
+    (0.0, 1.0),
+    (0.5, -0.86),
+    (0.5, 0.86),
+    (-0.5, -0.86),
+    (-0.5, 0.86),
+];
+
+/// All that labelling needs to know.
+pub(crate) struct Labeller<'a> {
+    pub(crate) frame: &'a Frame,
+    pub(crate) drawn: &'a Drawn,
+    pub(crate) marks: &'a Marks,
+    pub(crate) entries: &'a [Entry<'a>],
+    pub(crate) set: &'a Typesetter,
+    pub(crate) theme: &'a Theme,
+    pub(crate) scale: Scale,
+    pub(crate) language: Language,
+    /// Furniture on the map.
+    pub(crate) taken: Vec<Rect>,
+}
+
+/// Labels and city dots, and the names that found no room, most important first.
+pub(crate) struct Labelled {
+    pub(crate) cities: Group,
+    pub(crate) labels: Group,
+    pub(crate) dropped: Vec<String>,
+    /// Whether a capital, another town is drawn: for the legend.
+    pub(crate) capital: bool,
+    pub(crate) town: bool,
+}
+
+impl Labeller<'_> {
+    /// Places and draws all labels.
+    pub(crate) fn draw(&self) -> Labelled {
+        let cities = self.cities();
+        let mut labels: Vec<Label> = Vec::new();
+        let mut dots: Vec<(usize, City)> = Vec::new();
+        for city in &cities {
+            dots.push((labels.len(), *city));
+            labels.push(self.city(city));
+        }
+        self.incidents(&cities, &mut labels);
+        self.governorates(&mut labels);
+        self.countries(&mut labels);
+        self.rivers(&mut labels);
+        self.lakes(&mut labels);
+        self.seas(&mut labels);
+
+        let mut obstacles = self.marks.obstacles(self.scale);
+        obstacles.extend(self.taken.iter().copied());
+        obstacles.extend(cities.iter().filter(|c| c.rank <= 2).map(|c| self.dot_box(c)));
+        let soft: Vec<Rect> = self.soft();
+        let within = self.frame.map.grown(-self.scale.len(4.0));
+        let chosen = place(&labels, &obstacles, &soft, &within, self.scale.len(2.0));
+
+        let mut out = Labelled {
+            cities: Group::named("cities"),
+            labels: Group::named("labels"),
+            dropped: Vec::new(),
+            capital: false,
+            town: false,
+        };
+        for (i, city) in &dots {
+            // A dot without a name tells nothing; a capital has its dot in any case.
+            if chosen[*i].is_some() || city.capital {
+                self.dot(city, &mut out.cities);
+                out.capital |= city.capital;
+                out.town |= !city.capital;
+            }
+        }
+        let (mut halos, mut leaders, mut texts) =
+            (Group::named("label-halos"), Group::named("label-leaders"), Group::named("label-texts"));
+        let mut left: Vec<(u32, usize)> = Vec::new();
+        for (i, (label, choice)) in labels.iter().zip(&chosen).enumerate() {
+            let Some(candidate) = choice.and_then(|c| label.candidates.get(c)) else {
+                left.push((label.priority, i));
+                continue;
+            };
+            if let Some((from, to)) = candidate.leader {
+                leaders.push(Shape::stroked(Path::line(&[from, to]), self.theme.faint, self.scale.len(0.8)).round());
+            }
+            for &(line, at, anchor, angle) in &candidate.lines {
+                let text = self.set.place_turned(&label.lines[line], at, anchor, angle);
+                halos.push(halo(&text, self.ground(label, text.bounds.center()), self.scale.len(self.theme.halo)));
+                texts.push(text);
+            }
+        }
+        // All halos first, so that none lies over the letters of another label or line.
+        out.labels.push(halos);
+        out.labels.push(leaders);
+        out.labels.push(texts);
+        left.sort_unstable();
+        out.dropped = left.into_iter().map(|(_, i)| labels[i].name.clone()).collect();
+        out
+    }
+
+    /// The colour under a label, for its halo.
+    fn ground(&self, label: &Label, at: Point) -> Color {
+        if label.over_water {
+            return self.theme.sea;
+        }
+        let here = self.drawn.countries.iter().find(|(_, _, rings)| geom::inside(at, rings));
+        match here {
+            Some((iso, _, _)) if self.frame.focus.contains(iso) => self.theme.focus_land,
+            Some(_) => self.theme.other_land,
+            None => self.theme.sea,
+        }
+    }
+
+    fn name<'n>(&self, english: &'n str, arabic: &'n str) -> Vec<&'n str> {
+        match (self.language, arabic.is_empty()) {
+            (Language::English, _) | (_, true) => vec![english],
+            (Language::Arabic, false) => vec![arabic],
+            (Language::Both, false) => vec![english, arabic],
+        }
+    }
+
+    // Cities.
+
+    /// The cities to label: those that the scale has room for, and those that no incident label names already.
+    fn cities(&self) -> Vec<City> {
+        let zoom = self.frame.nominal_px_per_km() / self.scale.unit;
+        let most = |focus: bool| match (focus, zoom) {
+            (true, z) if z > 4.0 => 4,
+            (true, z) if z > 2.2 => 3,
+            (true, z) if z > 0.3 => 2,
+            (true, _) => 1,
+            (false, z) if z > 4.0 => 3,
+            (false, z) if z > 1.5 => 2,
+            (false, z) if z > 0.5 => 1,
+            (false, _) => 0,
+        };
+        let inner = self.frame.map.grown(-self.scale.len(5.0));
+        let geo = self.frame.clip_box();
+        let mut cities: Vec<City> = names::cities()
+            .filter(|c| {
+                let lon = super::projection::near(c.at.lon, geo.center().x);
+                geo.contains(Point::new(lon, c.at.lat))
+            })
+            .filter(|c| c.rank <= most(self.frame.focus.iter().any(|f| f == c.country)))
+            .filter(|c| !self.frame.is_world() || self.frame.focus.iter().any(|f| f == c.country) || c.population > 8_000_000)
+            .filter(|c| inner.contains(self.frame.page(c.at)))
+            .filter(|c| c.capital || !self.is_named_by_an_incident(c))
+            .collect();
+        cities.sort_by(|a, b| {
+            (a.rank, !a.capital).cmp(&(b.rank, !b.capital)).then(b.population.cmp(&a.population)).then(a.name.cmp(b.name))
+        });
+        cities.truncate(160);
+        cities
+    }
+
+    fn is_named_by_an_incident(&self, city: &City) -> bool {
+        self.marks.marks.iter().filter(|m| m.fan.is_none() && m.manner == Manner::Solid && self.marks.numbered).any(|m| {
+            let incident = self.entries[m.entry].incident;
+            incident.place.as_deref().is_some_and(|p| p.eq_ignore_ascii_case(city.name))
+                && incident.point.is_some_and(|p| p.distance_km(city.at) < 15.0)
+        })
+    }
+
+    fn dot_radius(&self, city: &City) -> f64 {
+        self.scale.len(if city.capital { 4.0 } else { [3.4, 3.0, 2.5, 2.1][usize::from(city.rank.clamp(1, 4)) - 1] })
+    }
+
+    fn dot_box(&self, city: &City) -> Rect {
+        let (p, r) = (self.frame.page(city.at), self.dot_radius(city) + self.scale.len(1.0));
+        Rect::new(p.x - r, p.y - r, 2.0 * r, 2.0 * r)
+    }
+
+    fn dot(&self, city: &City, layer: &mut Group) {
+        let (p, r) = (self.frame.page(city.at), self.dot_radius(city));
+        let ring = Shape::filled(Path::circle(p, r), self.theme.ring).outlined(self.theme.city, self.scale.len(1.1));
+        layer.push(ring);
+        if city.capital {
+            layer.push(Shape::filled(Path::circle(p, r * 0.5), self.theme.city));
+        }
+    }
+
+    fn city(&self, city: &City) -> Label {
+        let focus = self.frame.focus.iter().any(|f| f == city.country);
+        let (weight, size, color) = match (city.capital, city.rank) {
+            (true, _) if focus => (Weight::SemiBold, 15.0, self.theme.ink),
+            (true, _) => (Weight::SemiBold, 12.0, self.theme.soft),
+            (_, ..=1) => (Weight::Regular, 13.0, if focus { self.theme.ink } else { self.theme.soft }),
+            (_, 2) => (Weight::Regular, 12.0, self.theme.soft),
+            _ => (Weight::Regular, 11.0, self.theme.soft),
+        };
+        let style = self.scale.style(weight, size, color);
+        let lines = self.set_lines(&self.name(city.name, city.arabic), style);
+        let priority = match (city.capital && focus, city.rank) {
+            (true, _) => 0,
+            (_, rank) if focus => 20 + 10 * u32::from(rank),
+            (_, 0..=1) => 34,
+            (_, rank) => 40 + 10 * u32::from(rank),
+        };
+        let at = self.frame.page(city.at);
+        let near = self.dot_radius(city) + self.scale.len(4.0);
+        // A marker may stand on the dot: then the name goes round it, in the last resort at the end of a line.
+        let far: &[f64] = if city.capital { &[0.0, 8.0, 16.0, 26.0, 40.0, 60.0, 85.0] } else { &[0.0, 8.0, 16.0] };
+        let mut candidates = Vec::new();
+        for (n, extra) in far.iter().enumerate() {
+            let distance = near + self.scale.len(*extra);
+            self.around(at, distance, &lines, 12.0 * n as f64, *extra > 24.0, None, &mut candidates);
+        }
+        Label { name: city.name.to_owned(), priority, lines, candidates, over_water: false }
+    }
+
+    fn set_lines(&self, names: &[&str], style: Style) -> Vec<Line> {
+        names.iter().map(|name| self.set.line(name, style)).collect()
+    }
+
+    /// Candidates around a point. `toward` is the direction (radians, clockwise from the right) that is liked best.
+    fn around(
+        &self,
+        at: Point,
+        distance: f64,
+        lines: &[Line],
+        cost: f64,
+        leader: bool,
+        toward: Option<f64>,
+        into: &mut Vec<Candidate>,
+    ) {
+        let heights: Vec<f64> = lines.iter().map(|l| l.style.size * 1.18).collect();
+        let total: f64 = heights.iter().sum();
+        for (n, &(dx, dy)) in AROUND.iter().enumerate() {
+            let anchor = if dx.abs() < 0.3 {
+                Anchor::Middle
+            } else if dx > 0.0 {
+                Anchor::Start
+            } else {
+                Anchor::End
+            };
+            let x = at.x + dx * distance;
+            // The block's edge, not its middle, keeps the distance.
+            let middle = at.y + dy * (distance + total * if dy.abs() > 0.7 { 0.5 } else { 0.32 });
+            let top = middle - total / 2.0;
+            let mut placed = Vec::new();
+            let mut boxes = Vec::new();
+            let mut y = top;
+            for (i, line) in lines.iter().enumerate() {
+                let baseline = Point::new(x, y + heights[i] * 0.5 + line.style.size * 0.35);
+                placed.push((i, baseline, anchor, 0.0));
+                boxes.push(self.line_box(line, baseline, anchor));
+                y += heights[i];
+            }
+            let mut price = cost + n as f64 * 0.8;
+            if let Some(toward) = toward {
+                let angle = dy.atan2(dx);
+                let off = (angle - toward + std::f64::consts::PI).rem_euclid(std::f64::consts::TAU) - std::f64::consts::PI;
+                price = cost + off.abs() * 3.0 + n as f64 * 0.1;
+            }
+            let line = leader.then(|| {
+                let edge = Point::new(x.clamp(at.x - distance, at.x + distance), middle);
+                let end = match anchor {
+                    Anchor::Middle => Point::new(x, if dy > 0.0 { top } else { top + total }),
+                    _ => edge,
+                };
+                (at, Point::new(end.x - dx * self.scale.len(2.0), end.y))
+            });
+            into.push(Candidate { lines: placed, boxes, cost: price, leader: line });
+        }
+    }
+
+    /// The box of a line's ink, with a hair of room.
+    fn line_box(&self, line: &Line, at: Point, anchor: Anchor) -> Rect {
+        let shift = match anchor {
+            Anchor::Start => 0.0,
+            Anchor::Middle => line.width / 2.0,
+            Anchor::End => line.width,
+        };
+        let ink = line.ink(self.set);
+        ink.translated(at.x - shift, at.y).grown(0.5)
+    }
+
+    // Incidents.
+
+    fn incidents(&self, cities: &[City], labels: &mut Vec<Label>) {
+        if !self.marks.numbered {
+            return;
+        }
+        let mut fans: BTreeMap<usize, Vec<&Mark>> = BTreeMap::new();
+        for mark in &self.marks.marks {
+            if let Some(fan) = mark.fan {
+                fans.entry(fan).or_default().push(mark);
+            }
+        }
+        let place_style = self.scale.style(Weight::SemiBold, 12.5, self.theme.ink);
+        let date_style = self.scale.style(Weight::Regular, 11.5, self.theme.ink);
+        for mark in &self.marks.marks {
+            let entry = &self.entries[mark.entry];
+            let incident = entry.incident;
+            let place = entry.place.as_str();
+            let city_says_it = cities.iter().any(|c| {
+                c.name.eq_ignore_ascii_case(place) && incident.point.is_some_and(|p| p.distance_km(c.at) < 15.0)
+            });
+            let siblings = mark.fan.and_then(|f| fans.get(&f));
+            let first_says_it = siblings.is_some_and(|s| {
+                s.iter().take_while(|m| m.entry != mark.entry).any(|m| self.entries[m.entry].place == *place)
+            });
+            // In an area that bears its own name on the map, the date is enough.
+            let area_says_it = mark.manner == Manner::Dashed
+                && incident.admin1_code.as_deref().is_some_and(|code| self.drawn.governorates.iter().any(|g| g.code == code));
+            let mut lines = Vec::new();
+            if !(city_says_it || first_says_it || area_says_it) {
+                lines.push(self.set.shortened(place, place_style, self.scale.len(190.0)));
+            }
+            if entry.short_date.is_empty() && lines.is_empty() {
+                continue;
+            }
+            if !entry.short_date.is_empty() {
+                lines.push(self.set.line(&entry.short_date, date_style));
+            }
+            let toward = mark.fan.and_then(|f| fans.get(&f)).map(|group| {
+                let n = group.len() as f64;
+                let middle = group.iter().fold(Point::default(), |s, m| Point::new(s.x + m.at.x / n, s.y + m.at.y / n));
+                (mark.at.y - middle.y).atan2(mark.at.x - middle.x)
+            });
+            let mut candidates = Vec::new();
+            let near = mark.r * mark.kind.reach().min(1.3) + self.scale.len(5.0);
+            for (n, extra) in [0.0, 7.0, 15.0].into_iter().enumerate() {
+                let distance = near + self.scale.len(extra);
+                self.around(mark.at, distance, &lines, 8.0 * n as f64, false, toward, &mut candidates);
+            }
+            // The place without the date, rather than nothing.
+            if lines.len() > 1 {
+                for (n, extra) in [0.0, 7.0].into_iter().enumerate() {
+                    let distance = near + self.scale.len(extra);
+                    self.around(mark.at, distance, &lines[..1], 40.0 + 8.0 * n as f64, false, toward, &mut candidates);
+                }
+            }
+            let name = format!("{}. {place}", entry.number);
+            labels.push(Label { name, priority: 10, lines, candidates, over_water: false });
+        }
+    }
+
+    // Areas.
+
+    fn governorates(&self, labels: &mut Vec<Label>) {
+        let style = self.scale.style(Weight::Regular, 10.5, self.theme.governorate_text).tracked(0.12);
+        for governorate in &self.drawn.governorates {
+            let size: f64 = governorate.rings.iter().map(|r| geom::area(r).abs() / 2.0).sum();
+            if size < self.scale.len(1.0).powi(2) * 900.0 {
+                continue;
+            }
+            let upper = governorate.name.to_uppercase();
+            let mut names = self.name(&upper, &governorate.arabic);
+            let split;
+            if names.len() == 1
+                && let Some((a, b)) = names[0].split_once(' ')
+            {
+                split = [a, b];
+                names = split.to_vec();
+            }
+            let whole = self.set_lines(&[self.name(&upper, &governorate.arabic)[0]], style);
+            let broken = self.set_lines(&names, style);
+            // One line where it fits into the area, else two.
+            let (first, offset) = (whole.len(), 0.0);
+            let mut lines = whole;
+            lines.extend(broken);
+            let spots = geom::middles(&governorate.rings, 60);
+            let mut candidates = Vec::new();
+            self.inside(&spots, &lines[..first], 0, &governorate.rings, offset, &mut candidates);
+            if names.len() > 1 {
+                let extra = if self.language == Language::Both { -10.0 } else { 2.0 };
+                self.inside(&spots, &lines[first..], first, &governorate.rings, extra, &mut candidates);
+            }
+            labels.push(Label {
+                name: governorate.name.clone(),
+                priority: 36,
+                lines,
+                candidates,
+                over_water: false,
+            });
+        }
+    }
+
+    fn countries(&self, labels: &mut Vec<Label>) {
+        let all: Vec<names::AreaName> = names::areas().filter(|a| a.kind == "country").collect();
+        let mut seen: Vec<&str> = Vec::new();
+        for (iso, _, _) in &self.drawn.countries {
+            if seen.contains(&iso.as_str()) {
+                continue;
+            }
+            seen.push(iso);
+            let Some(name) = all.iter().find(|a| a.iso == iso) else { continue };
+            let focus = self.frame.focus.contains(iso);
+            if focus && self.frame.focus.len() == 1 && !self.drawn.governorates.is_empty() {
+                continue; // its governorates are named, and the headline names the country
+            }
+            let rings: Vec<Vec<Point>> =
+                self.drawn.countries.iter().filter(|c| c.0 == *iso).flat_map(|c| c.2.clone()).collect();
+            let size: f64 = rings.iter().map(|r| geom::area(r).abs() / 2.0).sum();
+            let whole = self.frame.map.w * self.frame.map.h;
+            if size < if self.frame.is_world() { whole / 300.0 } else { self.scale.len(30.0).powi(2) } {
+                continue;
+            }
+            let color = if focus { self.theme.soft } else { self.theme.country_text };
+            let base = if self.frame.is_world() { 10.0 } else { 13.0 };
+            let style = self.scale.style(if focus { Weight::SemiBold } else { Weight::Regular }, base, color).tracked(0.18);
+            let upper = name.name.to_uppercase();
+            let mut lines = self.set_lines(&self.name(&upper, name.arabic), style);
+            let spots = geom::middles(&rings, 80);
+            let mut candidates = Vec::new();
+            self.inside(&spots, &lines, 0, &rings, 0.0, &mut candidates);
+            if let Some((a, b)) = upper.split_once(' ').filter(|_| self.language == Language::English) {
+                let first = lines.len();
+                lines.extend(self.set_lines(&[a, b], style));
+                let broken: Vec<Line> = lines[first..].to_vec();
+                self.inside(&spots, &broken, first, &rings, 3.0, &mut candidates);
+            }
+            labels.push(Label { name: name.name.to_owned(), priority: 30, lines, candidates, over_water: false });
+        }
+    }
+
+    /// Candidates in the middle of an area: dearer the more of the label sticks out.
+    fn inside(
+        &self,
+        spots: &[(Point, f64)],
+        lines: &[Line],
+        first: usize,
+        rings: &[Vec<Point>],
+        cost: f64,
+        into: &mut Vec<Candidate>,
+    ) {
+        let deepest = spots.first().map_or(1.0, |s| s.1).max(1.0);
+        let height = lines.first().map_or(0.0, |l| l.style.size * 1.25);
+        for &(p, depth) in spots {
+            let top = p.y - height * lines.len() as f64 / 2.0;
+            let mut boxes = Vec::new();
+            let mut placed = Vec::new();
+            for (i, line) in lines.iter().enumerate() {
+                let at = Point::new(p.x, top + height * (i as f64 + 0.5) + line.style.size * 0.35);
+                placed.push((first + i, at, Anchor::Middle, 0.0));
+                boxes.push(self.line_box(line, at, Anchor::Middle));
+            }
+            let corners = boxes.iter().flat_map(|b| {
+                [(b.x, b.y), (b.right(), b.y), (b.x, b.bottom()), (b.right(), b.bottom())].map(|(x, y)| Point::new(x, y))
+            });
+            let out = corners.filter(|c| !geom::inside(*c, rings)).count();
+            if out > lines.len() {
+                continue;
+            }
+            let price = cost + 12.0 * (1.0 - depth / deepest) + 6.0 * out as f64;
+            into.push(Candidate { lines: placed, boxes, cost: price, leader: None });
+        }
+    }
+
+    // Water.
+
+    fn rivers(&self, labels: &mut Vec<Label>) {
+        let style = self.scale.style(Weight::Italic, 11.0, self.theme.water_text).tracked(0.04);
+        for (name, arabic, rank, parts) in &self.drawn.rivers {
+            let text = self.name(name, arabic)[0];
+            let line = self.set.line(text, style);
+            let mut candidates = Vec::new();
+            for part in parts {
+                self.along(part, &line, &mut candidates);
+            }
+            if candidates.is_empty() {
+                continue;
+            }
+            candidates.sort_by(|a: &Candidate, b| a.cost.total_cmp(&b.cost));
+            candidates.truncate(80);
+            labels.push(Label {
+                name: name.clone(),
+                priority: 44 + u32::from(*rank) * 3,
+                lines: vec![line],
+                candidates,
+                over_water: false,
+            });
+        }
+    }
+
+    /// Candidates above and below a line, where it runs straight enough for the word.
+    fn along(&self, line: &[Point], text: &Line, into: &mut Vec<Candidate>) {
+        let mut lengths = vec![0.0];
+        for pair in line.windows(2) {
+            lengths.push(lengths[lengths.len() - 1] + pair[0].distance(pair[1]));
+        }
+        let total = lengths[lengths.len() - 1];
+        let at = |s: f64| {
+            let i = lengths.partition_point(|&l| l < s).clamp(1, line.len() - 1);
+            let t = (s - lengths[i - 1]) / (lengths[i] - lengths[i - 1]).max(1e-9);
+            Point::new(line[i - 1].x + (line[i].x - line[i - 1].x) * t, line[i - 1].y + (line[i].y - line[i - 1].y) * t)
+        };
+        let need = text.width * 1.1;
+        if line.len() < 2 || total < need {
+            return;
+        }
+        let step = self.scale.len(10.0);
+        let count = ((total - need) / step).floor().min(400.0) as usize;
+        for n in 0..=count {
+            let s = n as f64 * step;
+            let (mut a, mut b) = (at(s), at(s + need));
+            if b.x < a.x {
+                std::mem::swap(&mut a, &mut b);
+            }
+            let chord = a.distance(b);
+            if chord < need * 0.9 {
+                continue;
+            }
+            let angle = (b.y - a.y).atan2(b.x - a.x);
+            let (sin, cos) = angle.sin_cos();
+            // The river's bulge to either side of the chord: the word goes beyond it.
+            let (mut up, mut down) = (0.0_f64, 0.0_f64);
+            for i in 0..=16 {
+                let p = at(s + need * f64::from(i) / 16.0);
+                let off = -(p.x - a.x) * sin + (p.y - a.y) * cos;
+                (up, down) = (up.min(off), down.max(off));
+            }
+            if down - up > self.scale.len(12.0) {
+                continue;
+            }
+            let middle = Point::new((a.x + b.x) / 2.0, (a.y + b.y) / 2.0);
+            for above in [true, false] {
+                let off = if above { up - self.scale.len(3.5) } else { down + self.scale.len(3.5) + text.style.size * 0.72 };
+                let base = Point::new(middle.x - off * sin, middle.y + off * cos);
+                let boxes = turned_boxes(base, text, angle);
+                let edge = (total / 2.0 - s - need / 2.0).abs() / total;
+                let cost = angle.abs() * 5.0 + (down - up) / self.scale.unit + edge * 4.0 + if above { 0.0 } else { 1.0 };
+                let placed = vec![(0, base, Anchor::Middle, angle)];
+                into.push(Candidate { lines: placed, boxes, cost, leader: None });
+            }
+        }
+    }
+
+    fn lakes(&self, labels: &mut Vec<Label>) {
+        let style = self.scale.style(Weight::Italic, 10.5, self.theme.water_text);
+        for (name, arabic, rings) in &self.drawn.lakes {
+            let size: f64 = rings.iter().map(|r| geom::area(r).abs() / 2.0).sum();
+            if size < self.scale.len(9.0).powi(2) {
+                continue;
+            }
+            let lines = self.set_lines(&self.name(name, arabic)[..1], style);
+            let spots = geom::middles(rings, 12);
+            let mut candidates = Vec::new();
+            self.inside(&spots, &lines, 0, rings, 0.0, &mut candidates);
+            let over_water = !candidates.is_empty();
+            if let Some(bounds) = Rect::around(rings.iter().flatten().copied()).filter(|_| !over_water) {
+                let lift = bounds.w.min(bounds.h) / 2.0 + self.scale.len(3.0);
+                self.around(bounds.center(), lift.max(bounds.w / 2.0 + self.scale.len(2.0)), &lines, 4.0, false, None, &mut candidates);
+            }
+            let priority = if size > self.scale.len(40.0).powi(2) { 48 } else { 62 };
+            labels.push(Label { name: name.clone(), priority, lines, candidates, over_water });
+        }
+    }
+
+    /// Seas: where the frame shows open water, under the name of the sea that is nearest.
+    fn seas(&self, labels: &mut Vec<Label>) {
+        let land: Vec<&Vec<Vec<Point>>> = self.drawn.countries.iter().map(|c| &c.2).collect();
+        let seas: Vec<names::AreaName> = names::areas().filter(|a| a.kind == "water" && a.at.is_some()).collect();
+        let map = self.frame.map;
+        let (columns, rows) = (26, 20);
+        let mut waters: BTreeMap<usize, Vec<(Point, f64)>> = BTreeMap::new();
+        for row in 0..rows {
+            for column in 0..columns {
+                let p = Point::new(
+                    map.x + map.w * (f64::from(column) + 0.5) / f64::from(columns),
+                    map.y + map.h * (f64::from(row) + 0.5) / f64::from(rows),
+                );
+                if land.iter().any(|rings| geom::inside(p, rings)) {
+                    continue;
+                }
+                let Some(here) = self.frame.lonlat(p) else { continue };
+                let nearest = seas.iter().enumerate().filter_map(|(i, s)| s.at.map(|at| (i, at.distance_km(here))));
+                let Some((sea, km)) = nearest.min_by(|a, b| a.1.total_cmp(&b.1)) else { continue };
+                if km > 1200.0 && !self.frame.is_world() {
+                    continue;
+                }
+                let edge = (p.x - map.x).min(map.right() - p.x).min(p.y - map.y).min(map.bottom() - p.y);
+                let shore = land.iter().map(|rings| -geom::depth(p, rings)).fold(edge, f64::min);
+                waters.entry(sea).or_default().push((p, shore));
+            }
+        }
+        for (sea, mut spots) in waters {
+            spots.sort_by(|a, b| b.1.total_cmp(&a.1));
+            spots.truncate(40);
+            let base = if self.frame.is_world() { 10.0 } else { 12.5 };
+            let style = self.scale.style(Weight::Italic, base, self.theme.water_text).tracked(0.06);
+            let english = seas[sea].name;
+            let text = self.name(english, seas[sea].arabic)[0];
+            let mut lines = self.set_lines(&[text], style);
+            if let Some((a, b)) = text.split_once(' ') {
+                lines.extend(self.set_lines(&[a, b], style));
+            }
+            let mut candidates = Vec::new();
+            for range in [0..1, 1..lines.len()] {
+                let part: Vec<Line> = lines[range.clone()].to_vec();
+                let dry = |c: &Candidate| {
+                    c.boxes.iter().all(|b| {
+                        let corners = [(b.x, b.y), (b.right(), b.y), (b.x, b.bottom()), (b.right(), b.bottom()), (b.center().x, b.y)];
+                        corners.iter().all(|&(x, y)| !land.iter().any(|rings| geom::inside(Point::new(x, y), rings)))
+                    })
+                };
+                candidates.extend(self.over_sea(&spots, &part, range.start).into_iter().filter(dry));
+            }
+            if candidates.is_empty() {
+                continue; // too little water to bear its name
+            }
+            labels.push(Label { name: english.to_owned(), priority: 46, lines, candidates, over_water: true });
+        }
+    }
+
+    fn over_sea(&self, spots: &[(Point, f64)], lines: &[Line], first: usize) -> Vec<Candidate> {
+        // A ring around the whole map: every spot counts as inside.
+        let all = vec![vec![
+            Point::new(-1e6, -1e6),
+            Point::new(1e6, -1e6),
+            Point::new(1e6, 1e6),
+            Point::new(-1e6, 1e6),
+        ]];
+        let mut candidates = Vec::new();
+        self.inside(spots, lines, first, &all, first as f64 * 1.5, &mut candidates);
+        candidates
+    }
+
+    /// Where a label rather does not stand: on rivers, and on the rings of "near".
+    fn soft(&self) -> Vec<Rect> {
+        let mut soft = Vec::new();
+        let mut dots = |line: &[Point], step: f64| {
+            for pair in line.windows(2) {
+                let n = (pair[0].distance(pair[1]) / step).ceil().max(1.0);
+                for i in 0..n as usize {
+                    let t = i as f64 / n;
+                    let (x, y) = (pair[0].x + (pair[1].x - pair[0].x) * t, pair[0].y + (pair[1].y - pair[0].y) * t);
+                    soft.push(Rect::new(x - 1.0, y - 1.0, 2.0, 2.0));
+                }
+            }
+        };
+        let step = self.scale.len(8.0);
+        self.drawn.rivers.iter().flat_map(|r| &r.3).for_each(|line| dots(line, step));
+        self.marks.marks.iter().filter_map(|m| m.ring.as_ref()).for_each(|ring| dots(ring, step));
+        soft
+    }
+}
+
+/// Upright boxes along a turned line, which together cover it.
+fn turned_boxes(at: Point, text: &Line, angle: f64) -> Vec<Rect> {
+    let (sin, cos) = angle.sin_cos();
+    let size = text.style.size;
+    let n = (text.width / (size * 0.8)).ceil().max(1.0);
+    let part = text.width / n;
+    (0..n as usize)
+        .filter_map(|i| {
+            let x = -text.width / 2.0 + part * i as f64;
+            let corners = [(x, -0.8), (x + part, -0.8), (x, 0.26), (x + part, 0.26)];
+            Rect::around(corners.map(|(x, y)| {
+                let y = y * size;
+                Point::new(at.x + x * cos - y * sin, at.y + x * sin + y * cos)
+            }))
+        })
+        .collect()
+}
+
+/// Draws a line of text with its halo, for furniture that stands on the map.
+pub(crate) fn with_halo(text: Text, ground: Color, width: f64, into: &mut Group) {
+    into.push(halo(&text, ground, width));
+    into.push(text);
+}

@@ -1,0 +1,166 @@
+//! The legend: what the map shows, in the order it should be read, with counts, and nothing else.
+
+use super::base::Drawn;
+use super::furniture::Block;
+use super::list::Entry;
+use super::markers::Marks;
+use super::scene::{Color, Group, Path, Point, Rect, Shape, Weight};
+use super::symbols::{Kind, Manner, marker};
+use super::text::{Anchor, Typesetter};
+use super::theme::{Scale, Theme};
+use super::words;
+use crate::incident::Precision;
+
+/// One row: a sign and its words.
+struct Row {
+    sign: Group,
+    text: String,
+}
+
+/// What is on the map beside the incidents.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct Shown {
+    pub(crate) borders: bool,
+    pub(crate) disputed: bool,
+    pub(crate) governorates: bool,
+    pub(crate) capital: bool,
+    pub(crate) town: bool,
+}
+
+impl Shown {
+    pub(crate) fn of(drawn: &Drawn, capital: bool, town: bool) -> Self {
+        Self {
+            borders: drawn.borders,
+            disputed: drawn.disputed,
+            governorates: drawn.governorate_lines,
+            capital,
+            town,
+        }
+    }
+}
+
+/// Builds the legend in `columns` columns.
+pub(crate) fn legend(
+    entries: &[Entry],
+    marks: &Marks,
+    shown: Shown,
+    width: f64,
+    columns: usize,
+    (set, theme, scale): (&Typesetter, &Theme, Scale),
+) -> Block {
+    let mut rows = kinds(entries, marks, set, theme, scale);
+    rows.extend(precisions(entries, marks, set, theme, scale));
+    rows.extend(ground(shown, theme, scale));
+    let head = scale.style(Weight::SemiBold, theme.small, theme.ink);
+    let mut block = Block::paragraph(set, "On the map", head, width, 1);
+    let style = scale.style(Weight::Regular, theme.small, theme.soft);
+    let pitch = scale.grid(2.75).max(style.size * 1.5);
+    let indent = scale.grid(4.0);
+    let column = (width - scale.grid(1.0) * (columns - 1) as f64) / columns as f64;
+    let per_column = rows.len().div_ceil(columns.max(1)).max(1);
+    let top = block.height + scale.grid(1.0);
+    for (i, row) in rows.into_iter().enumerate() {
+        let x = (i / per_column) as f64 * (column + scale.grid(1.0));
+        let middle = top + pitch * ((i % per_column) as f64 + 0.5);
+        let sign = super::scene::Node::from(row.sign).translated(x + scale.len(11.0), middle);
+        block.nodes.push(sign);
+        let line = set.shortened(&row.text, style, column - indent);
+        let at = Point::new(x + indent, middle + style.size * 0.35);
+        block.nodes.push(set.place(&line, at, Anchor::Start).into());
+        block.height = block.height.max(middle + pitch * 0.5);
+    }
+    block
+}
+
+/// One row for each kind of incident on the map, with its count.
+fn kinds(entries: &[Entry], marks: &Marks, set: &Typesetter, theme: &Theme, scale: Scale) -> Vec<Row> {
+    let mut counts: std::collections::BTreeMap<Kind, usize> = std::collections::BTreeMap::new();
+    for mark in &marks.marks {
+        if entries.get(mark.entry).is_some() {
+            *counts.entry(mark.kind).or_default() += 1;
+        }
+    }
+    counts
+        .into_iter()
+        .map(|(kind, count)| {
+            let r = scale.len(7.5);
+            let sign = marker(kind, Manner::Solid, None, Point::default(), r, (set, theme, scale));
+            Row { sign, text: format!("{} ({})", kind.label(count), words::thousands(count as u64)) }
+        })
+        .collect()
+}
+
+/// The ways of showing a rough place, where used.
+fn precisions(entries: &[Entry], marks: &Marks, set: &Typesetter, theme: &Theme, scale: Scale) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let near = marks.marks.iter().filter(|m| m.ring.is_some()).count();
+    if near > 0 {
+        let mut sign = Group::default();
+        let ring = Path::circle(Point::default(), scale.len(8.0));
+        sign.push(Shape::filled(ring.clone(), theme.faint).opacity(0.12));
+        sign.push(Shape::stroked(ring, theme.soft, scale.len(1.2)).dashed(&[scale.len(3.4), scale.len(2.4)]));
+        sign.push(Shape::filled(Path::circle(Point::default(), scale.len(2.6)), theme.soft));
+        rows.push(Row { sign, text: format!("Within this ring ({near})") });
+    }
+    for (precision, words) in [
+        (Precision::District, "District only"),
+        (Precision::Governorate, "Governorate only"),
+        (Precision::Region, "Region only"),
+    ] {
+        let of = |m: &&super::markers::Mark| m.manner == Manner::Dashed && entries[m.entry].incident.precision == Some(precision);
+        let count = marks.marks.iter().filter(of).count();
+        if count == 0 {
+            continue;
+        }
+        let color = marks.areas.iter().find(|a| a.precision == precision).map_or(theme.faint, |a| a.kind.color());
+        let mut sign = Group::default();
+        let patch = Rect::new(scale.len(-11.0), scale.len(-7.5), scale.len(22.0), scale.len(15.0));
+        let ring = vec![vec![
+            Point::new(patch.x, patch.y),
+            Point::new(patch.right(), patch.y),
+            Point::new(patch.right(), patch.bottom()),
+            Point::new(patch.x, patch.bottom()),
+        ]];
+        sign.push(Shape::filled(Path::rect(patch), color).opacity(0.13));
+        sign.push(Shape::stroked(super::geom::hatch(&ring, scale.len(5.0)), color, scale.len(0.9)).opacity(0.42));
+        sign.push(Shape::stroked(Path::rect(patch), color, scale.len(1.2)).dashed(&[scale.len(4.0), scale.len(2.6)]).opacity(0.8));
+        rows.push(Row { sign, text: format!("{words} ({count})") });
+    }
+    let _ = set;
+    rows
+}
+
+fn ground(shown: Shown, theme: &Theme, scale: Scale) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let line = |color: Color, width: f64, dash: &[f64]| {
+        let mut sign = Group::default();
+        let path = Path::line(&[Point::new(scale.len(-11.0), 0.0), Point::new(scale.len(11.0), 0.0)]);
+        sign.push(Shape::stroked(path, color, scale.len(width)).dashed(&dash.iter().map(|d| scale.len(*d)).collect::<Vec<_>>()));
+        sign
+    };
+    let dot = |r: f64, filled: bool| {
+        let mut sign = Group::default();
+        let circle = Path::circle(Point::default(), scale.len(r));
+        sign.push(Shape::filled(circle, theme.ring).outlined(theme.city, scale.len(1.1)));
+        if filled {
+            sign.push(Shape::filled(Path::circle(Point::default(), scale.len(r * 0.5)), theme.city));
+        }
+        sign
+    };
+    if shown.capital {
+        rows.push(Row { sign: dot(4.0, true), text: "Capital".to_owned() });
+    }
+    if shown.town {
+        rows.push(Row { sign: dot(3.2, false), text: "City or town".to_owned() });
+    }
+    if shown.borders {
+        rows.push(Row { sign: line(theme.border, 1.4, &[]), text: "International border".to_owned() });
+    }
+    if shown.disputed {
+        rows.push(Row { sign: line(theme.border, 1.4, &[1.4, 2.4]), text: "Disputed boundary".to_owned() });
+    }
+    if shown.governorates {
+        rows.push(Row { sign: line(theme.governorate, 1.0, &[5.0, 2.5]), text: "Governorate boundary".to_owned() });
+    }
+    rows
+}

@@ -1,0 +1,233 @@
+//! The numbered list of incidents beside the map.
+
+use super::furniture::Block;
+use super::scene::{Group, Point, Weight};
+use super::symbols::{Kind, Manner, marker};
+use super::text::{Anchor, Style, Typesetter};
+use super::theme::{Scale, Theme};
+use super::words;
+use crate::incident::{Incident, Precision};
+
+/// An incident as the sheet speaks of it.
+#[derive(Debug)]
+pub(crate) struct Entry<'i> {
+    /// On the marker and in the list.
+    pub(crate) number: usize,
+    pub(crate) incident: &'i Incident,
+    pub(crate) place: String,
+    pub(crate) date: String,
+    /// For the label at the marker; empty where no date is known.
+    pub(crate) short_date: String,
+    /// Toll, precision, status.
+    details: String,
+    /// Why it has no marker.
+    pub(crate) off_the_map: Option<&'static str>,
+}
+
+/// The incidents by date, then as given; those without a date last.
+pub(crate) fn entries(incidents: &[Incident]) -> Vec<Entry<'_>> {
+    let mut order: Vec<&Incident> = incidents.iter().collect();
+    order.sort_by_key(|i| {
+        let start = i.start_date.or(i.end_date);
+        (start.is_none(), start, i.end_date)
+    });
+    let years: std::collections::BTreeSet<i16> =
+        order.iter().filter_map(|i| i.end_date.or(i.start_date)).map(jiff::civil::Date::year).collect();
+    order.into_iter().enumerate().map(|(i, incident)| Entry::new(i + 1, incident, years.len() > 1)).collect()
+}
+
+impl<'i> Entry<'i> {
+    fn new(number: usize, incident: &'i Incident, with_year: bool) -> Self {
+        let mut details: Vec<String> = words::toll(incident).into_iter().collect();
+        details.extend(words::remarks(incident).into_iter().map(str::to_owned));
+        details.extend(words::precision(incident));
+        let dated = incident.start_date.is_some() || incident.end_date.is_some();
+        Self {
+            number,
+            incident,
+            place: super::text::clean(&words::place(incident)),
+            date: words::date(incident, true),
+            short_date: if dated { words::date(incident, with_year) } else { String::new() },
+            details: details.join("; "),
+            off_the_map: words::off_the_map(incident),
+        }
+    }
+
+    /// One sentence or two for readers that do not see the map.
+    pub(crate) fn description(&self) -> String {
+        let details = if self.details.is_empty() { String::new() } else { format!(". {}", self.details) };
+        super::text::clean(&format!("{}, {}{details}", self.date, self.place))
+    }
+}
+
+/// How much the list says of each incident.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Detail {
+    /// Lines of the incident's name.
+    name_lines: usize,
+    /// Toll and precision on lines of their own.
+    details: usize,
+}
+
+/// From all that can be said to a single line.
+const DETAILS: [Detail; 5] = [
+    Detail { name_lines: 4, details: 2 },
+    Detail { name_lines: 2, details: 2 },
+    Detail { name_lines: 1, details: 1 },
+    Detail { name_lines: 0, details: 1 },
+    Detail { name_lines: 0, details: 0 },
+];
+
+/// Sets the list into columns of `width`, as high as `room` allows: shortened where it must be, and where even that is too
+/// long, cut with a count of the rest.
+pub(crate) struct ListSetter<'a> {
+    pub(crate) entries: &'a [Entry<'a>],
+    pub(crate) set: &'a Typesetter,
+    pub(crate) theme: &'a Theme,
+    pub(crate) scale: Scale,
+    pub(crate) columns: usize,
+    pub(crate) width: f64,
+}
+
+impl ListSetter<'_> {
+    /// The list and whether it had to be cut.
+    pub(crate) fn fit(&self, room: f64) -> (Block, bool) {
+        if self.entries.is_empty() {
+            return (Block::default(), false);
+        }
+        for detail in DETAILS {
+            // A list far longer than the room need not be set to be known too long.
+            if self.entries.len() > 60 && detail.name_lines > 0 {
+                continue;
+            }
+            let items: Vec<Block> = self.entries.iter().map(|e| self.item(e, detail)).collect();
+            if let Some(block) = self.columns(items, room) {
+                return (block, false);
+            }
+        }
+        (self.cut(room), true)
+    }
+
+    /// The height of the list with everything said.
+    pub(crate) fn full_height(&self) -> f64 {
+        self.fit(f64::INFINITY).0.height
+    }
+
+    fn cut(&self, room: f64) -> Block {
+        let detail = if self.entries.len() > 12 { DETAILS[4] } else { DETAILS[3] };
+        let note = |rest: usize| {
+            let style = self.scale.style(Weight::SemiBold, self.theme.small, self.theme.soft);
+            Block::paragraph(self.set, &format!("+{} more in the GeoJSON", words::thousands(rest as u64)), style, self.width, 1)
+        };
+        let shown: Vec<Block> = self.entries.iter().take(800).map(|e| self.item(e, detail)).collect();
+        let (mut low, mut high) = (0, shown.len());
+        let build = |n: usize| {
+            let mut items: Vec<Block> = shown[..n].to_vec();
+            if n < self.entries.len() {
+                items.push(note(self.entries.len() - n));
+            }
+            self.columns(items, room)
+        };
+        while low < high {
+            let middle = (low + high).div_ceil(2);
+            if build(middle).is_some() { low = middle } else { high = middle - 1 }
+        }
+        build(low).unwrap_or_else(|| note(self.entries.len()))
+    }
+
+    /// Items one under another, in columns of about the same height; none where they are too high.
+    fn columns(&self, items: Vec<Block>, room: f64) -> Option<Block> {
+        let gap = self.scale.grid(1.0);
+        let total: f64 = items.iter().map(|i| i.height + gap).sum();
+        let tallest = items.iter().map(|i| i.height).fold(0.0, f64::max);
+        // The least height at which the columns hold everything, by trying.
+        let mut height = (total / self.columns as f64).max(tallest);
+        let heights: Vec<f64> = items.iter().map(|i| i.height).collect();
+        while columns_needed(&heights, gap, height) > self.columns {
+            height += self.scale.len(4.0);
+            if height > room {
+                return None;
+            }
+        }
+        if height - gap > room {
+            return None;
+        }
+        let (mut x, mut y) = (0.0, 0.0);
+        let mut block = Block::default();
+        for item in items {
+            if y > 0.0 && y + item.height > height {
+                x += self.width + self.scale.grid(3.0);
+                y = 0.0;
+            }
+            y += item.height + gap;
+            block.height = block.height.max(y - gap);
+            let top = y - gap - item.height;
+            block.nodes.extend(item.nodes.into_iter().map(|n| n.translated(x, top)));
+        }
+        (block.height <= room).then_some(block)
+    }
+
+    fn item(&self, entry: &Entry, detail: Detail) -> Block {
+        let (set, theme, scale) = (self.set, self.theme, self.scale);
+        let indent = scale.grid(4.0);
+        let width = self.width - indent;
+        let head = scale.style(Weight::SemiBold, theme.list, theme.ink);
+        let body = scale.style(Weight::Regular, theme.list, theme.soft);
+        let small = scale.style(Weight::Regular, theme.small, theme.faint);
+        let mut block = Block::default();
+        let title = self.head(entry, head, width);
+        block.stack(Block::line(set, title, head), 0.0, indent);
+        if detail.name_lines > 0 && !entry.incident.name.trim().is_empty() {
+            block.stack(Block::paragraph(set, &entry.incident.name, body, width, detail.name_lines), scale.len(2.0), indent);
+        }
+        let said = capitalised(&entry.details);
+        if detail.details > 0 && !said.is_empty() {
+            block.stack(Block::paragraph(set, &said, small, width, detail.details), scale.len(2.0), indent);
+        }
+        let mut sign = Group::default();
+        let area = entry.off_the_map.is_none() && entry.incident.precision.is_some_and(Precision::is_area);
+        let manner = if area || entry.off_the_map.is_some() { Manner::Dashed } else { Manner::Solid };
+        let r = scale.len(9.0).min(head.size * 0.78);
+        let center = Point::new(scale.len(11.0), head.size * 0.52);
+        sign.push(marker(Kind::of(entry.incident), manner, Some(entry.number), center, r, (set, theme, scale)));
+        block.nodes.push(sign.into());
+        // A marker hangs below a single line: the next must not touch it.
+        block.height = block.height.max(center.y + r * 1.1);
+        block
+    }
+
+    /// Date and place on one line: the place is shortened, never the date.
+    fn head(&self, entry: &Entry, style: Style, width: f64) -> String {
+        let date = format!("{}  ", entry.date);
+        let left = width - self.set.width(&format!("{date} · "), style);
+        let place = self.set.shortened(&entry.place, style, left.max(style.size * 3.0)).source;
+        let head = format!("{} · {place}", entry.date);
+        self.set.shortened(&head, style, width).source
+    }
+}
+
+fn columns_needed(heights: &[f64], gap: f64, most: f64) -> usize {
+    let (mut columns, mut y) = (1, 0.0);
+    for h in heights {
+        if y > 0.0 && y + h > most {
+            columns += 1;
+            y = 0.0;
+        }
+        y += h + gap;
+    }
+    columns
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+}
+
+/// A single line as a block.
+impl Block {
+    fn line(set: &Typesetter, text: String, style: Style) -> Self {
+        let line = set.line(&text, style);
+        let baseline = Point::new(0.0, style.size * 0.86);
+        Self { nodes: vec![set.place(&line, baseline, Anchor::Start).into()], height: style.size * 1.12 }
+    }
+}

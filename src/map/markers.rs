@@ -1,0 +1,309 @@
+//! Where markers stand: at their points, fanned out where points coincide, in the middle of areas.
+
+use super::base::{Base, Drawn};
+use super::frame::{Frame, reach_km};
+use super::geom;
+use super::list::Entry;
+use super::scene::{Group, Path, Point, Rect, Shape};
+use super::symbols::{Kind, Manner, marker};
+use super::text::Typesetter;
+use super::theme::{Scale, Theme};
+use crate::incident::{Incident, LonLat, Precision};
+
+/// With more markers than this, numbers would be a carpet: small signs without numbers stand at their points instead.
+pub(crate) const MOST_NUMBERED: usize = 200;
+
+/// Natural Earth's polygon of Baghdad is the city alone, while the governorate reaches to Taji, Latifiya and Abu Ghraib:
+/// a circle of this radius around the city comes nearer to the truth.
+const BAGHDAD_KM: f64 = 45.0;
+
+/// A marker in its place.
+#[derive(Debug, Clone)]
+pub(crate) struct Mark {
+    /// The entry it belongs to.
+    pub(crate) entry: usize,
+    pub(crate) kind: Kind,
+    pub(crate) manner: Manner,
+    /// Where it happened, as far as is known.
+    pub(crate) anchor: Point,
+    /// Where the marker stands.
+    pub(crate) at: Point,
+    /// Radius of a circle of its weight.
+    pub(crate) r: f64,
+    /// Marks that fan out from one spot share a number.
+    pub(crate) fan: Option<usize>,
+    /// The dashed ring of "near", on the page.
+    pub(crate) ring: Option<Vec<Point>>,
+}
+
+/// An area that is all that is known of a place.
+#[derive(Debug, Clone)]
+pub(crate) struct AreaMark {
+    pub(crate) kind: Kind,
+    pub(crate) precision: Precision,
+    pub(crate) rings: Vec<Vec<Point>>,
+    key: String,
+}
+
+/// All that is drawn for the incidents.
+#[derive(Debug, Default)]
+pub(crate) struct Marks {
+    pub(crate) marks: Vec<Mark>,
+    pub(crate) areas: Vec<AreaMark>,
+    pub(crate) numbered: bool,
+}
+
+impl Mark {
+    /// The box that the marker covers, its white ring included.
+    pub(crate) fn bounds(&self, scale: Scale) -> Rect {
+        let reach = self.r * self.kind.reach().min(1.3) + scale.len(2.0);
+        Rect::new(self.at.x - reach, self.at.y - reach, 2.0 * reach, 2.0 * reach)
+    }
+
+    fn is_moved(&self) -> bool {
+        self.at.distance(self.anchor) > self.r * 0.6
+    }
+}
+
+impl Marks {
+    /// Places the markers of all entries that are on the map.
+    pub(crate) fn place(entries: &[Entry], frame: &Frame, base: &Base, drawn: &Drawn, theme: &Theme, scale: Scale) -> Self {
+        let on_map: Vec<(usize, &Entry, LonLat)> = entries
+            .iter()
+            .enumerate()
+            .filter(|(_, e)| e.off_the_map.is_none())
+            .filter_map(|(i, e)| e.incident.point.map(|p| (i, e, p)))
+            .collect();
+        let numbered = on_map.len() <= MOST_NUMBERED;
+        let r = if numbered { scale.len(theme.marker) } else { scale.len(5.0) };
+        let mut all = Self { numbered, ..Self::default() };
+        let mut in_areas = Vec::new();
+        for (entry, e, at) in on_map {
+            let anchor = frame.page(at);
+            let kind = Kind::of(e.incident);
+            let area = if e.incident.precision.is_some_and(Precision::is_area) {
+                area(e.incident, at, frame, base, drawn)
+            } else {
+                None
+            };
+            let manner = if area.is_some() { Manner::Dashed } else { Manner::Solid };
+            let mut mark = Mark { entry, kind, manner, anchor, at: anchor, r, fan: None, ring: None };
+            if let Some(area) = area {
+                in_areas.push((all.marks.len(), area.rings.clone()));
+                if !all.areas.iter().any(|a| a.key == area.key) {
+                    all.areas.push(area);
+                }
+            } else if !frame.map.contains(anchor) {
+                continue;
+            } else {
+                let km = reach_km(e.incident);
+                let ring_r = km * frame.px_per_km(anchor);
+                if km > 0.0 && ring_r.is_finite() && ring_r < frame.map.w.max(frame.map.h) {
+                    // A ring that the marker would cover is drawn just around it: what is approximate must look so.
+                    let least = r + scale.len(5.0);
+                    let ring = if ring_r > least { frame.circle(at, km) } else { round(anchor, least) };
+                    mark.ring = Some(ring);
+                }
+            }
+            all.marks.push(mark);
+        }
+        if numbered {
+            let fixed: Vec<usize> = in_areas.iter().map(|(i, _)| *i).collect();
+            all.fan_out(&fixed, frame, scale);
+            all.middle(&in_areas, frame, scale);
+        }
+        all
+    }
+
+    /// Moves markers that would cover each other onto a ring around their common middle.
+    fn fan_out(&mut self, fixed: &[usize], frame: &Frame, scale: Scale) {
+        let free: Vec<usize> = (0..self.marks.len()).filter(|i| !fixed.contains(i)).collect();
+        let gap = scale.len(3.0);
+        let groups = groups(&free, |a, b| {
+            let (a, b) = (&self.marks[a], &self.marks[b]);
+            a.anchor.distance(b.anchor) < a.r + b.r + gap
+        });
+        let mut placed: Vec<(Point, f64)> =
+            groups.iter().filter(|g| g.len() == 1).map(|g| (self.marks[g[0]].anchor, self.marks[g[0]].r)).collect();
+        for (number, group) in groups.iter().filter(|g| g.len() > 1).enumerate() {
+            let n = group.len() as f64;
+            let sum = group.iter().fold(Point::default(), |s, &i| {
+                Point::new(s.x + self.marks[i].anchor.x, s.y + self.marks[i].anchor.y)
+            });
+            let middle = Point::new(sum.x / n, sum.y / n);
+            let r = self.marks[group[0]].r;
+            // Leave clockwise by bearing from the middle, so that the lines do not cross.
+            let bearing = |p: Point| (p.x - middle.x).atan2(middle.y - p.y);
+            let mut order = group.clone();
+            order.sort_by(|&a, &b| {
+                let (a, b) = (&self.marks[a], &self.marks[b]);
+                bearing(a.anchor).total_cmp(&bearing(b.anchor)).then(a.entry.cmp(&b.entry))
+            });
+            let apart = 2.0 * r + scale.len(7.0);
+            let near_ring = (apart / (2.0 * (std::f64::consts::PI / n.max(2.0)).sin())).max(r * 2.4);
+            let first = order.first().map_or(0.0, |&i| bearing(self.marks[i].anchor));
+            for (k, &i) in order.iter().enumerate() {
+                let spread = group.iter().any(|&j| self.marks[j].anchor.distance(middle) > 1.0);
+                let turn = if spread { first } else { std::f64::consts::FRAC_PI_4 };
+                let wanted = turn + k as f64 / n * std::f64::consts::TAU;
+                let room = frame.map.grown(-(r * 1.6 + scale.len(2.0)));
+                let spot = spots(middle, wanted, near_ring.min(r * 9.0), apart)
+                    .find(|p| room.contains(*p) && placed.iter().all(|(q, other)| p.distance(*q) >= r + other + scale.len(4.0)));
+                let spot = spot.unwrap_or(self.marks[i].anchor);
+                placed.push((spot, r));
+                (self.marks[i].at, self.marks[i].fan) = (spot, Some(number));
+            }
+        }
+    }
+
+    /// Puts markers of areas in the middle of what is visible of them, clear of all others.
+    fn middle(&mut self, in_areas: &[(usize, Vec<Vec<Point>>)], frame: &Frame, scale: Scale) {
+        let areas: Vec<usize> = in_areas.iter().map(|(i, _)| *i).collect();
+        let mut taken: Vec<Point> =
+            (0..self.marks.len()).filter(|i| !areas.contains(i)).map(|i| self.marks[i].at).collect();
+        for (i, rings) in in_areas {
+            let r = self.marks[*i].r;
+            let apart = 2.0 * r + scale.len(10.0);
+            let room = frame.map.grown(-(r * 1.6 + scale.len(4.0)));
+            let clear = |p: Point| room.contains(p) && taken.iter().all(|q| q.distance(p) >= apart);
+            let middles = geom::middles(rings, 400);
+            let spot = middles.iter().map(|m| m.0).find(|p| clear(*p)).or_else(|| {
+                let start = middles.first().map_or(self.marks[*i].anchor, |m| m.0);
+                spots(start, 0.0, apart, apart).find(|p| clear(*p))
+            });
+            let spot = spot.unwrap_or(self.marks[*i].anchor);
+            taken.push(spot);
+            (self.marks[*i].at, self.marks[*i].anchor) = (spot, spot);
+        }
+    }
+
+    /// Tints and hatches, to lie under the borders.
+    pub(crate) fn draw_areas(&self, scale: Scale) -> Group {
+        let mut layer = Group::named("areas");
+        for area in &self.areas {
+            let path = geom::path(&area.rings);
+            layer.push(Shape::filled(path.clone(), area.kind.color()).opacity(0.13));
+            layer.push(Shape::stroked(geom::hatch(&area.rings, scale.len(9.0)), area.kind.color(), scale.len(0.9)).opacity(0.42));
+            let dash = [scale.len(6.0), scale.len(4.0)];
+            layer.push(Shape::stroked(path, area.kind.color(), scale.len(1.4)).dashed(&dash).opacity(0.8));
+        }
+        layer
+    }
+
+    /// The markers, with their rings and the lines to their true points; each incident a group with its own title.
+    pub(crate) fn draw(&self, entries: &[Entry], frame: &Frame, set: &Typesetter, theme: &Theme, scale: Scale) -> Group {
+        let mut layer = Group::named("incidents");
+        let mut below = Group::named("precision-rings");
+        for mark in &self.marks {
+            let Some(ring) = &mark.ring else { continue };
+            let dash = [scale.len(4.0), scale.len(3.0)];
+            let closed: Vec<Point> = ring.iter().chain(ring.first()).copied().collect();
+            let visible: Vec<Vec<Point>> = geom::clip_line(&closed, &frame.map);
+            let line = Path(visible.iter().flat_map(|part| Path::line(part).0).collect());
+            let filled = geom::clip_ring(ring, &frame.map);
+            below.push(Shape::filled(Path::polygon(&filled), mark.kind.color()).opacity(0.12));
+            below.push(Shape::stroked(line, mark.kind.color(), scale.len(1.3)).dashed(&dash));
+        }
+        layer.push(below);
+        let mut lines = Group::named("fan-lines");
+        for mark in self.marks.iter().filter(|m| m.is_moved()) {
+            let line = Path::line(&[mark.anchor, mark.at]);
+            lines.push(Shape::stroked(line.clone(), theme.ring, scale.len(3.0)).round());
+            lines.push(Shape::stroked(line, theme.marker_edge, scale.len(1.0)).round());
+        }
+        for mark in self.marks.iter().filter(|m| m.is_moved()) {
+            let dot = Path::circle(mark.anchor, scale.len(2.6));
+            lines.push(Shape::filled(dot, theme.marker_edge).outlined(theme.ring, scale.len(0.9)));
+        }
+        layer.push(lines);
+        // The first of the list on top, where signs without numbers overlap.
+        for mark in self.marks.iter().rev() {
+            let Some(entry) = entries.get(mark.entry) else { continue };
+            let number = self.numbered.then_some(entry.number);
+            let mut group = marker(mark.kind, mark.manner, number, mark.at, mark.r, (set, theme, scale));
+            group.id = Some(format!("incident-{}", entry.number));
+            group.title = Some(super::text::clean(&entry.incident.name));
+            group.desc = Some(entry.description());
+            layer.push(group);
+        }
+        layer
+    }
+
+    /// Boxes that no label may cover: markers, and the lines of a fan.
+    pub(crate) fn obstacles(&self, scale: Scale) -> Vec<Rect> {
+        let mut boxes: Vec<Rect> = self.marks.iter().map(|m| m.bounds(scale)).collect();
+        for mark in self.marks.iter().filter(|m| m.is_moved()) {
+            let step = scale.len(4.0);
+            let steps = (mark.anchor.distance(mark.at) / step).ceil().max(1.0);
+            for i in 0..=steps as usize {
+                let t = i as f64 / steps;
+                let x = mark.anchor.x + (mark.at.x - mark.anchor.x) * t;
+                let y = mark.anchor.y + (mark.at.y - mark.anchor.y) * t;
+                boxes.push(Rect::new(x - 2.0, y - 2.0, 4.0, 4.0));
+            }
+        }
+        boxes
+    }
+}
+
+/// Spots around a middle, the best first: rings outward, and on each ring by distance from the wanted angle.
+fn spots(middle: Point, wanted: f64, first: f64, step: f64) -> impl Iterator<Item = Point> {
+    (0..40).flat_map(move |ring| {
+        let radius = first + f64::from(ring) * step * 0.5;
+        (0..48).map(move |i| {
+            let side = if i % 2 == 0 { 1.0 } else { -1.0 };
+            let angle = wanted + side * f64::from((i + 1) / 2) * std::f64::consts::TAU / 48.0;
+            Point::new(middle.x + radius * angle.sin(), middle.y - radius * angle.cos())
+        })
+    })
+}
+
+/// Groups of items that touch, directly or through others, in the order of their first.
+fn groups(items: &[usize], touch: impl Fn(usize, usize) -> bool) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for &item in items {
+        let (mut near, rest): (Vec<_>, Vec<_>) = groups.into_iter().partition(|g| g.iter().any(|&other| touch(item, other)));
+        groups = rest;
+        let mut joined: Vec<usize> = near.drain(..).flatten().collect();
+        joined.push(item);
+        joined.sort_unstable();
+        groups.push(joined);
+    }
+    groups.sort();
+    groups
+}
+
+fn round(center: Point, r: f64) -> Vec<Point> {
+    (0..72)
+        .map(|i| {
+            let (sin, cos) = (f64::from(i) * 5.0_f64.to_radians()).sin_cos();
+            Point::new(center.x + r * cos, center.y + r * sin)
+        })
+        .collect()
+}
+
+/// The visible area of an incident that is known only as an area; none where it is too small to see or not on the page.
+fn area(incident: &Incident, at: LonLat, frame: &Frame, base: &Base, drawn: &Drawn) -> Option<AreaMark> {
+    let precision = incident.precision?;
+    let code = incident.admin1_code.as_deref().filter(|_| precision == Precision::Governorate);
+    let circle = |km: f64| vec![geom::clip_ring(&frame.circle(at, km), &frame.map)];
+    let (key, rings) = match code {
+        Some("IQ-BG") => ("IQ-BG".to_owned(), circle(BAGHDAD_KM)),
+        Some(code) if drawn.governorates.iter().any(|g| g.code == code) => {
+            let rings = drawn.governorates.iter().filter(|g| g.code == code).flat_map(|g| g.rings.clone()).collect();
+            (code.to_owned(), rings)
+        }
+        _ => {
+            let polygon = code.and_then(|c| base.governorate(c).ok().flatten());
+            let km = incident.radius_km.filter(|r| r.is_finite()).unwrap_or(25.0).clamp(2.0, 1500.0);
+            let key = format!("{:.3},{:.3},{km:.0}", at.lon, at.lat);
+            match polygon {
+                Some(rings) => (key, rings.iter().map(|r| frame.ring(r)).collect()),
+                None => (key, circle(km)),
+            }
+        }
+    };
+    let rings: Vec<Vec<Point>> = rings.into_iter().filter(|r: &Vec<Point>| r.len() > 2).collect();
+    let size: f64 = rings.iter().map(|r| geom::area(r).abs() / 2.0).sum();
+    (size > 60.0).then(|| AreaMark { kind: Kind::of(incident), precision, rings, key })
+}

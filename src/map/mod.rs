@@ -1,0 +1,239 @@
+//! The sheet: a map of incidents with all that a page in print needs around it.
+//!
+//! [`sheet`] lays everything out once, into a [`Scene`]; [`Sheet::to_svg`] and [`Sheet::to_png`] write the scene down.
+//! The same incidents and options give the same bytes.
+//!
+//! ```
+//! use dateline::incident::{Incident, LonLat, Precision, SubEventType};
+//! use dateline::map::{SheetOptions, sheet};
+//!
+//! let incident = Incident {
+//!     name: "Rocket attack, Mosul".into(),
+//!     point: Some(LonLat { lon: 43.13, lat: 36.34 }),
+//!     place: Some("Mosul".into()),
+//!     country: Some("IQ".into()),
+//!     precision: Some(Precision::Exact),
+//!     sub_event_type: Some(SubEventType::Shelling),
+//!     ..Incident::default()
+//! };
+//! let sheet = sheet(&[incident], &SheetOptions::default())?;
+//! assert!(sheet.to_svg().contains("Rocket attack, Mosul"));
+//! # Ok::<(), dateline::map::MapError>(())
+//! ```
+
+mod base;
+mod compose;
+mod font;
+mod frame;
+mod furniture;
+mod geom;
+mod graticule;
+mod inset;
+mod labels;
+mod placement;
+mod legend;
+mod list;
+mod markers;
+mod names;
+mod projection;
+mod raster;
+pub mod scene;
+mod svg;
+mod symbols;
+mod text;
+mod theme;
+mod timeline;
+mod topojson;
+mod words;
+
+use std::str::FromStr;
+
+use crate::incident::Incident;
+use scene::Scene;
+
+/// The sides a page may have, pixels.
+pub const SIDES: std::ops::RangeInclusive<u32> = 320..=20_000;
+/// The most pixels of a page: an A0 sheet at 300 dots to the inch is 139 million.
+pub const MOST_PIXELS: u64 = 160_000_000;
+
+/// Why a sheet could not be made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum MapError {
+    /// A page too small to hold a map or too large to paint.
+    #[error(
+        "a page of {width} x {height} pixels was asked for; each side must be {} to {} and the page at most {} million \
+         pixels: choose another size", SIDES.start(), SIDES.end(), MOST_PIXELS / 1_000_000
+    )]
+    Size {
+        /// Pixels.
+        width: u32,
+        /// Pixels.
+        height: u32,
+    },
+    /// A resolution that no printer has.
+    #[error("{0} dots to the inch were asked for; expected 10 to 4800, such as 96 for a screen or 300 for print")]
+    Dpi(f64),
+    /// An area that is not on the base map.
+    #[error(
+        "no area \"{0}\" is on the base map; expected a country's two-letter code (IQ), a governorate of Iraq (IQ-BG), \
+         \"world\", or a box west,south,east,north in degrees"
+    )]
+    Area(String),
+    /// The base map in the binary is broken.
+    #[error("the base map file {name} cannot be read: {problem}; this build is broken, please report it")]
+    Base {
+        /// The file.
+        name: &'static str,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// A font in the binary is broken.
+    #[error("the font {0} cannot be read; this build is broken, please report it")]
+    Font(&'static str),
+    /// The PNG could not be encoded.
+    #[error("the PNG could not be encoded")]
+    Png(#[from] png::EncodingError),
+}
+
+impl MapError {
+    pub(crate) fn base(name: &'static str, problem: &str) -> Self {
+        Self::Base { name, problem: problem.to_owned() }
+    }
+}
+
+/// The language of the names on the map. Title, list and notes are English.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    /// Latin letters.
+    #[default]
+    English,
+    /// Arabic where the base map knows the name.
+    Arabic,
+    /// English with Arabic beneath.
+    Both,
+}
+
+/// The area that the map must show.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Area {
+    /// A country by its ISO 3166-1 alpha-2 code.
+    Country(String),
+    /// A governorate of Iraq by its ISO 3166-2 code.
+    Governorate(String),
+    /// West, south, east, north in degrees.
+    Box([f64; 4]),
+    /// The whole earth.
+    World,
+}
+
+impl FromStr for Area {
+    type Err = MapError;
+
+    fn from_str(text: &str) -> Result<Self, MapError> {
+        let word = text.trim().to_uppercase();
+        let letters = |s: &str| s.len() == 2 && s.chars().all(|c| c.is_ascii_uppercase());
+        let numbers: Option<Vec<f64>> = word.split(',').map(|n| n.trim().parse().ok()).collect();
+        match (word.as_str(), word.split_once('-'), numbers.as_deref()) {
+            ("WORLD", _, _) => Ok(Self::World),
+            (_, Some((country, _)), _) if letters(country) => Ok(Self::Governorate(word)),
+            (_, None, None) if letters(&word) => Ok(Self::Country(word)),
+            (_, _, Some(&[west, south, east, north]))
+                if west < east
+                    && south < north
+                    && (-360.0..=360.0).contains(&west)
+                    && east - west <= 360.0
+                    && south >= -90.0
+                    && north <= 90.0 =>
+            {
+                Ok(Self::Box([west, south, east, north]))
+            }
+            _ => names::country_named(text).map(Self::Country).ok_or_else(|| MapError::Area(text.trim().to_owned())),
+        }
+    }
+}
+
+/// What the sheet should be like.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SheetOptions {
+    /// Pixels.
+    pub width: u32,
+    /// Pixels.
+    pub height: u32,
+    /// Pixels to the inch of print: recorded in the files and used for the scale in the margin.
+    pub dpi: f64,
+    /// The headline; none writes one from the incidents.
+    pub title: Option<String>,
+    /// The standfirst; none writes one from the incidents.
+    pub subtitle: Option<String>,
+    /// The language of the names on the map.
+    pub language: Language,
+    /// What the map must show; none fits the incidents.
+    pub area: Option<Area>,
+    /// Words for the end of the footer: who made the sheet.
+    pub credit: Option<String>,
+}
+
+impl Default for SheetOptions {
+    fn default() -> Self {
+        Self {
+            width: 1600,
+            height: 1200,
+            dpi: 96.0,
+            title: None,
+            subtitle: None,
+            language: Language::English,
+            area: None,
+            credit: None,
+        }
+    }
+}
+
+/// A finished sheet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sheet {
+    /// What is drawn.
+    pub scene: Scene,
+    /// Labels that found no room, most important first.
+    pub dropped: Vec<String>,
+}
+
+impl Sheet {
+    /// The sheet as SVG, text as outlines.
+    #[must_use]
+    pub fn to_svg(&self) -> String {
+        svg::write(&self.scene)
+    }
+
+    /// The sheet as PNG, with its resolution recorded.
+    ///
+    /// # Errors
+    ///
+    /// When the page cannot be allocated or encoded.
+    pub fn to_png(&self) -> Result<Vec<u8>, MapError> {
+        raster::png(&self.scene)
+    }
+
+    /// What the map shows, in two sentences, for readers that do not see it.
+    #[must_use]
+    pub fn alt(&self) -> &str {
+        &self.scene.desc
+    }
+}
+
+/// Lays out a sheet of incidents.
+///
+/// # Errors
+///
+/// When the page has an impossible size or the area is not on the base map.
+pub fn sheet(incidents: &[Incident], options: &SheetOptions) -> Result<Sheet, MapError> {
+    let (width, height) = (options.width, options.height);
+    let pixels = u64::from(width) * u64::from(height);
+    if !SIDES.contains(&width) || !SIDES.contains(&height) || pixels > MOST_PIXELS {
+        return Err(MapError::Size { width, height });
+    }
+    if !(10.0..=4800.0).contains(&options.dpi) {
+        return Err(MapError::Dpi(options.dpi));
+    }
+    compose::compose(incidents, options)
+}

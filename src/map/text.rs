@@ -1,0 +1,339 @@
+//! Lines of text: cleaned, ordered right to left where they must be, shaped, measured, broken and shortened.
+
+use unicode_bidi::{ParagraphBidiInfo, bidi_class, BidiClass};
+
+use super::MapError;
+use super::font::{Face, Faces, Glyph};
+use super::scene::{Color, Path, Point, Rect, Shape, Text, Weight};
+
+/// No line on a sheet is longer; hostile names are cut here, before any work is spent on them.
+const LONGEST: usize = 600;
+
+/// How a line is set.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Style {
+    pub(crate) weight: Weight,
+    /// Pixels per em.
+    pub(crate) size: f64,
+    /// Extra space after each letter, in ems.
+    pub(crate) tracking: f64,
+    pub(crate) color: Color,
+}
+
+impl Style {
+    pub(crate) const fn new(weight: Weight, size: f64, color: Color) -> Self {
+        Self { weight, size, tracking: 0.0, color }
+    }
+
+    pub(crate) const fn tracked(mut self, tracking: f64) -> Self {
+        self.tracking = tracking;
+        self
+    }
+
+    /// The distance from baseline to baseline.
+    pub(crate) fn leading(&self) -> f64 {
+        self.size * 1.36
+    }
+}
+
+/// A shaped line, not yet placed.
+#[derive(Debug, Clone)]
+pub(crate) struct Line {
+    pub(crate) source: String,
+    pub(crate) style: Style,
+    /// The advance of all glyphs, pixels.
+    pub(crate) width: f64,
+    glyphs: Vec<Glyph>,
+}
+
+impl Line {
+    /// The box around the ink when the line starts at the origin of the page.
+    pub(crate) fn ink(&self, set: &Typesetter) -> Rect {
+        let mut path = Path::default();
+        for &glyph in &self.glyphs {
+            set.faces.outline(glyph, |p| Point::new(p.x * self.style.size, p.y * self.style.size), &mut path);
+        }
+        path.bounds().unwrap_or_default()
+    }
+}
+
+/// Which point of the line is given when it is placed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Anchor {
+    Start,
+    Middle,
+    End,
+}
+
+/// Shapes text with the embedded faces.
+pub(crate) struct Typesetter {
+    faces: Faces,
+}
+
+impl Typesetter {
+    pub(crate) fn new() -> Result<Self, MapError> {
+        Ok(Self { faces: Faces::new()? })
+    }
+
+    /// Shapes one line.
+    pub(crate) fn line(&self, text: &str, style: Style) -> Line {
+        let source = clean(text);
+        let mut glyphs = Vec::with_capacity(source.len());
+        let mut width = self.shape(&source, style, &mut glyphs);
+        if style.tracking > 0.0 && !glyphs.is_empty() {
+            width -= style.tracking;
+        }
+        Line { source, style, width: width.max(0.0) * style.size, glyphs }
+    }
+
+    /// The width of a line, by the same shaping that draws it.
+    pub(crate) fn width(&self, text: &str, style: Style) -> f64 {
+        self.line(text, style).width
+    }
+
+    /// Puts a line on the page, its baseline at `at`.
+    pub(crate) fn place(&self, line: &Line, at: Point, anchor: Anchor) -> Text {
+        self.place_turned(line, at, anchor, 0.0)
+    }
+
+    /// The same, turned by `angle` (radians, clockwise) about `at`.
+    pub(crate) fn place_turned(&self, line: &Line, at: Point, anchor: Anchor, angle: f64) -> Text {
+        let shift = match anchor {
+            Anchor::Start => 0.0,
+            Anchor::Middle => line.width / 2.0,
+            Anchor::End => line.width,
+        };
+        let (sin, cos) = angle.sin_cos();
+        let size = line.style.size;
+        let mut path = Path::default();
+        for &glyph in &line.glyphs {
+            let place = |p: Point| {
+                let (x, y) = (p.x * size - shift, p.y * size);
+                Point::new(at.x + x * cos - y * sin, at.y + x * sin + y * cos)
+            };
+            self.faces.outline(glyph, place, &mut path);
+        }
+        let bounds = path.bounds().unwrap_or(Rect::new(at.x, at.y, 0.0, 0.0));
+        Text {
+            source: line.source.clone(),
+            path,
+            weight: line.style.weight,
+            size: line.style.size,
+            color: line.style.color,
+            bounds,
+        }
+    }
+
+    /// Breaks text into lines no wider than `width`; what does not fit into `most` lines is cut with an ellipsis.
+    pub(crate) fn wrap(&self, text: &str, style: Style, width: f64, most: usize) -> Vec<Line> {
+        let text = clean(text);
+        let mut lines = Vec::new();
+        let mut rest = text.as_str();
+        while !rest.is_empty() && lines.len() < most {
+            if lines.len() + 1 == most {
+                lines.push(self.shortened(rest, style, width));
+                break;
+            }
+            let cut = self.fit(rest, style, width);
+            lines.push(self.line(rest[..cut].trim_end(), style));
+            rest = rest[cut..].trim_start();
+        }
+        lines
+    }
+
+    /// One line, cut with an ellipsis where it is wider than `width`.
+    pub(crate) fn shortened(&self, text: &str, style: Style, width: f64) -> Line {
+        let whole = self.line(text, style);
+        if whole.width <= width {
+            return whole;
+        }
+        let text = whole.source;
+        let ends: Vec<usize> = text.char_indices().map(|(i, _)| i).collect();
+        // The longest start that still fits with its ellipsis; widths grow with the text, so bisect.
+        let (mut low, mut high) = (0, ends.len());
+        while low < high {
+            let middle = (low + high).div_ceil(2);
+            let cut = ends.get(middle).copied().unwrap_or(text.len());
+            let line = format!("{}…", text[..cut].trim_end_matches(|c: char| c.is_whitespace() || c == ','));
+            if self.width(&line, style) <= width { low = middle } else { high = middle - 1 }
+        }
+        let cut = ends.get(low).copied().unwrap_or(text.len());
+        let start = &text[..cut];
+        // A word is not cut in two where a space is near.
+        let start = match start.rfind(' ') {
+            Some(space) if space * 3 > start.len() * 2 => &start[..space],
+            _ => start,
+        };
+        self.line(&format!("{}…", start.trim_end_matches(|c: char| c.is_whitespace() || c == ',')), style)
+    }
+
+    /// The byte at which to break so that the start fits: after a space or hyphen, else after the last letter that fits.
+    fn fit(&self, text: &str, style: Style, width: f64) -> usize {
+        if self.width(text, style) <= width {
+            return text.len();
+        }
+        let mut best = 0;
+        for (i, c) in text.char_indices() {
+            if !c.is_whitespace() && c != '-' && c != '–' && c != '/' {
+                continue;
+            }
+            let end = i + c.len_utf8();
+            if self.width(text[..end].trim_end(), style) > width {
+                break;
+            }
+            best = end;
+        }
+        if best > 0 {
+            return best;
+        }
+        let mut cut = text.chars().next().map_or(text.len(), char::len_utf8);
+        for (i, c) in text.char_indices() {
+            let end = i + c.len_utf8();
+            if self.width(&text[..end], style) > width {
+                break;
+            }
+            cut = end;
+        }
+        cut
+    }
+
+    /// Shapes the runs of a line in visual order and gives its width in ems.
+    fn shape(&self, text: &str, style: Style, into: &mut Vec<Glyph>) -> f64 {
+        let mut x = 0.0;
+        if text.is_ascii() {
+            let face = Face::choices(style.weight, false)[0];
+            return self.faces.shape(face, text, false, style.tracking, into, x);
+        }
+        let info = ParagraphBidiInfo::new(text, None);
+        let (levels, runs) = info.visual_runs(0..text.len());
+        for run in runs {
+            let rtl = levels.get(run.start).is_some_and(unicode_bidi::Level::is_rtl);
+            let mut parts = self.parts(&text[run], style.weight, rtl);
+            if rtl {
+                parts.reverse();
+            }
+            for (face, part) in parts {
+                x = self.faces.shape(face, &part, rtl, style.tracking, into, x);
+            }
+        }
+        x
+    }
+
+    /// Cuts a run where the face changes. Characters that no face has are left out: a box says nothing to a reader.
+    fn parts(&self, run: &str, weight: Weight, rtl: bool) -> Vec<(Face, String)> {
+        let mut parts: Vec<(Face, String)> = Vec::new();
+        let mut arabic = rtl;
+        for c in run.chars() {
+            match bidi_class(c) {
+                BidiClass::AL => arabic = true,
+                BidiClass::L => arabic = false,
+                _ => {}
+            }
+            let known = Face::choices(weight, arabic).into_iter().find(|&f| self.faces.has(f, c));
+            match (known, parts.last_mut()) {
+                (Some(face), Some((last, part))) if *last == face => part.push(c),
+                (Some(face), _) => parts.push((face, c.to_string())),
+                // Joiners have no glyph of their own but shape their neighbours.
+                (None, Some((_, part))) if matches!(c, '\u{200C}' | '\u{200D}') => part.push(c),
+                (None, _) => {}
+            }
+        }
+        parts
+    }
+}
+
+/// The halo of a text: its outline widened, to be drawn beneath all glyphs of the label.
+pub(crate) fn halo(text: &Text, color: Color, width: f64) -> Shape {
+    Shape::stroked(text.path.clone(), color, width * 2.0).round()
+}
+
+/// One line without control characters, marks that turn the reading direction, or runs of spaces; cut at a length that no
+/// label needs. Report text can hold anything.
+pub(crate) fn clean(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len().min(LONGEST * 2));
+    let mut space = false;
+    for c in text.chars() {
+        if c.is_whitespace() {
+            space = !clean.is_empty();
+            continue;
+        }
+        let turns = matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}');
+        if c.is_control() || turns {
+            continue;
+        }
+        if space {
+            clean.push(' ');
+            space = false;
+        }
+        clean.push(c);
+        if clean.len() > LONGEST {
+            clean.push('…');
+            break;
+        }
+    }
+    clean
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STYLE: Style = Style::new(Weight::Regular, 20.0, Color(0, 0, 0));
+
+    fn typesetter() -> Typesetter {
+        Typesetter::new().unwrap()
+    }
+
+    #[test]
+    fn a_line_is_as_wide_as_it_measures() {
+        let set = typesetter();
+        let line = set.line("Latifiya, 10 Dec", STYLE);
+        let text = set.place(&line, Point::new(100.0, 50.0), Anchor::Start);
+        assert!((set.width("Latifiya, 10 Dec", STYLE) - line.width).abs() < 1e-9);
+        assert!(text.bounds.x >= 99.0 && text.bounds.right() <= 101.0 + line.width, "{:?}", text.bounds);
+    }
+
+    #[test]
+    fn arabic_letters_are_joined_and_run_from_the_right() {
+        let set = typesetter();
+        let alone: f64 = ["ب", "غ", "د", "ا", "د"].iter().map(|c| set.width(c, STYLE)).sum();
+        let joined = set.width("بغداد", STYLE);
+        assert!(joined < alone, "joined {joined}, letter by letter {alone}");
+        let line = set.line("بغداد", STYLE);
+        assert_ne!(set.line("داغب", STYLE).glyphs[0].id, line.glyphs[0].id, "the last letter stands leftmost");
+    }
+
+    #[test]
+    fn a_line_of_two_scripts_uses_two_faces() {
+        let set = typesetter();
+        let line = set.line("اللطيفية (Latifiya) 10", STYLE);
+        let faces: std::collections::HashSet<Face> = line.glyphs.iter().map(|g| g.face).collect();
+        assert!(faces.contains(&Face::Arabic) && faces.contains(&Face::Regular), "{faces:?}");
+        assert!(line.glyphs.iter().all(|g| g.id != 0), "no box for a missing glyph");
+    }
+
+    #[test]
+    fn wrapped_lines_fit_and_lose_no_word() {
+        let set = typesetter();
+        let text = "Two roadside bombs hit convoys of the international coalition in southern Iraq on Thursday";
+        let lines = set.wrap(text, STYLE, 200.0, 99);
+        assert!(lines.iter().all(|l| l.width <= 200.0));
+        let again: Vec<&str> = lines.iter().map(|l| l.source.as_str()).collect();
+        assert_eq!(again.join(" "), text);
+    }
+
+    #[test]
+    fn what_does_not_fit_ends_in_an_ellipsis() {
+        let set = typesetter();
+        let lines = set.wrap(&"A very long name ".repeat(300), STYLE, 150.0, 2);
+        assert_eq!(lines.len(), 2);
+        assert!(lines[1].source.ends_with('…') && lines[1].width <= 150.0, "{:?}", lines[1].source);
+        let word = set.wrap(&"x".repeat(5000), STYLE, 150.0, 3);
+        assert!(word.len() == 3 && word.iter().all(|l| l.width <= 150.0));
+    }
+
+    #[test]
+    fn marks_that_turn_the_reading_direction_are_dropped() {
+        assert_eq!(clean("a\u{202E}b\u{0}\u{200F}\n\n c "), "ab c");
+    }
+}

@@ -1,0 +1,315 @@
+//! What the sheet says in words: dates, tolls, precision, headline and standfirst. No geometry in here.
+
+use jiff::civil::Date;
+
+use crate::incident::{Clarity, DatePrecision, Incident, Precision, Status};
+
+const MONTHS: [&str; 12] =
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const NUMBERS: [&str; 13] =
+    ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"];
+
+/// `10 December 2020`.
+pub(crate) fn long_date(date: Date) -> String {
+    format!("{} {} {}", date.day(), month(date), date.year())
+}
+
+fn month(date: Date) -> &'static str {
+    usize::try_from(date.month() - 1).ok().and_then(|m| MONTHS.get(m)).copied().unwrap_or("")
+}
+
+fn short_month(date: Date) -> &'static str {
+    month(date).get(..3).unwrap_or("")
+}
+
+/// The date as precisely as it is known: `10 Dec 2020`, `9–10 Dec 2020`, `mid-Jan 2020`, `Jan 2020`, `2020`.
+pub(crate) fn date(incident: &Incident, with_year: bool) -> String {
+    let Some(start) = incident.start_date.or(incident.end_date) else { return "date not known".to_owned() };
+    let end = incident.end_date.unwrap_or(start).max(start);
+    let year = |d: Date| if with_year { format!(" {}", d.year()) } else { String::new() };
+    match incident.date_precision {
+        DatePrecision::Day | DatePrecision::Week => {
+            let last = format!("{} {}{}", end.day(), short_month(end), year(end));
+            if start == end {
+                last
+            } else if (start.year(), start.month()) == (end.year(), end.month()) {
+                format!("{}–{last}", start.day())
+            } else if start.year() == end.year() {
+                format!("{} {} – {last}", start.day(), short_month(start))
+            } else {
+                format!("{} {}{} – {last}", start.day(), short_month(start), year(start))
+            }
+        }
+        DatePrecision::Month => {
+            let name = format!("{}{}", short_month(end), year(end));
+            if (start.year(), start.month()) != (end.year(), end.month()) {
+                if start.year() == end.year() {
+                    return format!("{}–{name}", short_month(start));
+                }
+                return format!("{}{} – {name}", short_month(start), year(start));
+            }
+            let part = match (start.day(), end.day()) {
+                (1..=3, ..=15) => "early ",
+                (6..=12, 13..=24) => "mid-",
+                (18.., _) => "late ",
+                _ => "",
+            };
+            format!("{part}{name}")
+        }
+        DatePrecision::Year if start.year() != end.year() => format!("{}–{}", start.year(), end.year()),
+        DatePrecision::Year => start.year().to_string(),
+        DatePrecision::Unknown => "date not known".to_owned(),
+    }
+}
+
+/// `2 killed, 3–5 wounded`; none where the report says nothing.
+pub(crate) fn toll(incident: &Incident) -> Option<String> {
+    let count = |min: Option<u32>, max: Option<u32>, what: &str| {
+        let (low, high) = (min.or(max)?, max.or(min)?);
+        let (low, high) = (low.min(high), high.max(low));
+        match (low, high) {
+            (0, 0) => None,
+            (0, n) => Some(format!("up to {} {what}", thousands(u64::from(n)))),
+            (a, b) if a == b => Some(format!("{} {what}", thousands(u64::from(a)))),
+            (a, b) => Some(format!("{}–{} {what}", thousands(u64::from(a)), thousands(u64::from(b)))),
+        }
+    };
+    let killed = count(incident.killed_min, incident.killed_max, "killed");
+    let wounded = count(incident.wounded_min, incident.wounded_max, "wounded");
+    match (killed, wounded) {
+        (Some(k), Some(w)) => Some(format!("{k}, {w}")),
+        (Some(one), None) | (None, Some(one)) => Some(one),
+        (None, None) if incident.killed_max == Some(0) && incident.wounded_max == Some(0) => Some("no casualties".to_owned()),
+        (None, None) => None,
+    }
+}
+
+/// `12,345`.
+pub(crate) fn thousands(n: u64) -> String {
+    let digits = n.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, c) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(c);
+    }
+    text
+}
+
+/// Why the incident has no place on the map; none where it has one.
+pub(crate) fn off_the_map(incident: &Incident) -> Option<&'static str> {
+    match (incident.point, incident.precision) {
+        (_, Some(Precision::Country)) => Some("not on the map: country only"),
+        (None, _) => Some("not on the map: place not known"),
+        (Some(_), _) => None,
+    }
+}
+
+/// What the reader should know about the place; none where it is exact.
+pub(crate) fn precision(incident: &Incident) -> Option<String> {
+    if let Some(reason) = off_the_map(incident) {
+        return Some(reason.to_owned());
+    }
+    let within = incident.radius_km.filter(|r| r.is_finite() && *r > 0.0);
+    match incident.precision? {
+        Precision::Exact => None,
+        Precision::Near => Some(match within {
+            Some(km) => format!("location approximate, within {} km", kilometres(km)),
+            None => "location approximate".to_owned(),
+        }),
+        Precision::District => Some("district only; location approximate".to_owned()),
+        Precision::Governorate => Some("governorate only; location approximate".to_owned()),
+        Precision::Region => Some("region only; location approximate".to_owned()),
+        Precision::Country => None,
+    }
+}
+
+fn kilometres(km: f64) -> String {
+    if km < 10.0 && km.fract() > 0.05 { format!("{km:.1}") } else { format!("{km:.0}") }
+}
+
+/// `claimed`, `foiled`, `denied`, `several incidents`: what sets the record apart from a plain report.
+pub(crate) fn remarks(incident: &Incident) -> Vec<&'static str> {
+    let status = match incident.status {
+        Status::Reported => None,
+        Status::Claimed => Some("claimed"),
+        Status::Foiled => Some("foiled"),
+        Status::Denied => Some("denied"),
+    };
+    let clarity = (incident.clarity == Clarity::Aggregate).then_some("several incidents together");
+    status.into_iter().chain(clarity).collect()
+}
+
+/// The place as the list names it.
+pub(crate) fn place(incident: &Incident) -> String {
+    let first = [&incident.place, &incident.place_text, &incident.admin2, &incident.admin1];
+    let name = first.into_iter().flatten().map(|p| p.trim()).find(|p| !p.is_empty()).unwrap_or("Place not known");
+    let lower = name.to_lowercase();
+    let plain = |words: &[&str]| !words.iter().any(|w| lower.contains(w));
+    match incident.precision {
+        Some(Precision::Governorate) if plain(&["governorate", "province", "oblast", "region", "state"]) => {
+            let kind = if incident.country.as_deref() == Some("IQ") { "governorate" } else { "province" };
+            format!("{name} {kind}")
+        }
+        Some(Precision::District) if plain(&["district"]) => format!("{name} district"),
+        _ => name.to_owned(),
+    }
+}
+
+/// The headline where none is given: `Four incidents in Iraq, January to December 2020`.
+pub(crate) fn headline(incidents: &[&Incident], country: Option<&str>) -> String {
+    let within = country.map(|c| format!(" in {c}")).unwrap_or_default();
+    if incidents.is_empty() {
+        return country.map_or_else(|| "No incident found".to_owned(), str::to_owned);
+    }
+    let noun = if incidents.len() == 1 { "incident" } else { "incidents" };
+    let span = span(incidents).map(|s| format!(", {s}")).unwrap_or_default();
+    format!("{} {noun}{within}{span}", counted(incidents.len()))
+}
+
+fn counted(n: usize) -> String {
+    NUMBERS.get(n).map_or_else(|| thousands(n as u64), |&word| word.to_owned())
+}
+
+fn span(incidents: &[&Incident]) -> Option<String> {
+    let first = incidents.iter().filter_map(|i| i.start_date.or(i.end_date)).min()?;
+    let last = incidents.iter().filter_map(|i| i.end_date.or(i.start_date)).max()?;
+    let exact = incidents.iter().all(|i| i.date_precision == DatePrecision::Day);
+    let months = (first.year(), first.month()) == (last.year(), last.month());
+    Some(if first == last && exact {
+        long_date(first)
+    } else if months && exact {
+        format!("{}–{}", first.day(), long_date(last))
+    } else if months {
+        format!("{} {}", month(last), last.year())
+    } else if first.year() == last.year() {
+        format!("{} to {} {}", month(first), month(last), last.year())
+    } else {
+        format!("{} {} to {} {}", month(first), first.year(), month(last), last.year())
+    })
+}
+
+/// The standfirst: from which report, how many killed, what is only roughly known and what is not on the map.
+pub(crate) fn standfirst(incidents: &[&Incident]) -> String {
+    let mut sentences = Vec::new();
+    if incidents.iter().all(|i| off_the_map(i).is_some()) {
+        sentences.push("No incident with a known place was found.".to_owned());
+    }
+    sentences.extend(origin(incidents));
+    let sum = |f: fn(&Incident) -> Option<u32>| incidents.iter().filter_map(|i| f(i)).map(u64::from).sum::<u64>();
+    let killed = sum(|i| i.killed_min.or(i.killed_max));
+    let wounded = sum(|i| i.wounded_min.or(i.wounded_max));
+    let people = |n: u64| if n == 1 { "One person".to_owned() } else { format!("{} people", small(n)) };
+    match (killed, wounded) {
+        (0, 0) => {}
+        (0, w) => sentences.push(format!("{} reported wounded.", people(w))),
+        (k, 0) => sentences.push(format!("{} reported killed.", people(k))),
+        (k, w) => sentences.push(format!("{} reported killed and {} wounded.", people(k), thousands(w))),
+    }
+    let off = incidents.iter().filter(|i| off_the_map(i).is_some()).count();
+    let rough = incidents.iter().filter(|i| off_the_map(i).is_none() && i.precision.is_some_and(Precision::is_area)).count();
+    match rough {
+        0 => {}
+        1 if incidents.len() == 1 => sentences.push("The place is known only as an area.".to_owned()),
+        1 => sentences.push("One place is known only as an area.".to_owned()),
+        n => sentences.push(format!("{} places are known only as areas.", small(n as u64))),
+    }
+    match off {
+        0 => {}
+        1 => sentences.push("One incident is not on the map.".to_owned()),
+        n => sentences.push(format!("{} incidents are not on the map.", small(n as u64))),
+    }
+    sentences.join(" ")
+}
+
+fn small(n: u64) -> String {
+    usize::try_from(n).map_or_else(|_| thousands(n), counted)
+}
+
+/// `From “Headline” (Outlet, 11 December 2020).`, where all incidents share a report; else the outlets.
+fn origin(incidents: &[&Incident]) -> Option<String> {
+    let first = incidents.first()?;
+    let one_report = incidents.iter().all(|i| (&i.source_title, &i.source) == (&first.source_title, &first.source));
+    let title = first.source_title.as_deref().map(str::trim).filter(|t| !t.is_empty());
+    let details: Vec<String> =
+        first.source.iter().cloned().chain(first.published.map(long_date)).filter(|d| !d.trim().is_empty()).collect();
+    if one_report && let Some(title) = title {
+        let details = if details.is_empty() { String::new() } else { format!(" ({})", details.join(", ")) };
+        return Some(format!("From “{title}”{details}."));
+    }
+    let outlets = outlets(incidents);
+    match outlets.as_slice() {
+        [] => None,
+        [one] => Some(format!("As reported by {one}.")),
+        [one, two] => Some(format!("As reported by {one} and {two}.")),
+        [one, two, ..] => Some(format!("As reported by {one}, {two} and {} more.", outlets.len() - 2)),
+    }
+}
+
+/// The outlets, each once, in the order of the incidents.
+pub(crate) fn outlets(incidents: &[&Incident]) -> Vec<String> {
+    let mut outlets: Vec<String> = Vec::new();
+    for name in incidents.iter().filter_map(|i| i.source.as_deref()).map(str::trim) {
+        if !name.is_empty() && !outlets.iter().any(|o| o == name) {
+            outlets.push(name.to_owned());
+        }
+    }
+    outlets
+}
+
+/// The newest publication date.
+pub(crate) fn newest(incidents: &[&Incident]) -> Option<Date> {
+    incidents.iter().filter_map(|i| i.published).max()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date as day;
+
+    fn dated(start: Date, end: Date, date_precision: DatePrecision) -> Incident {
+        Incident { start_date: Some(start), end_date: Some(end), date_precision, ..Incident::default() }
+    }
+
+    #[test]
+    fn dates_are_as_precise_as_they_are_known() {
+        let say = |s, e, p| date(&dated(s, e, p), true);
+        assert_eq!(say(day(2020, 12, 10), day(2020, 12, 10), DatePrecision::Day), "10 Dec 2020");
+        assert_eq!(say(day(2020, 12, 9), day(2020, 12, 10), DatePrecision::Day), "9–10 Dec 2020");
+        assert_eq!(say(day(2020, 11, 28), day(2020, 12, 4), DatePrecision::Week), "28 Nov – 4 Dec 2020");
+        assert_eq!(say(day(2020, 1, 1), day(2020, 1, 31), DatePrecision::Month), "Jan 2020");
+        assert_eq!(say(day(2020, 1, 11), day(2020, 1, 20), DatePrecision::Month), "mid-Jan 2020");
+        assert_eq!(say(day(2020, 1, 21), day(2020, 1, 31), DatePrecision::Month), "late Jan 2020");
+        assert_eq!(say(day(2020, 1, 1), day(2020, 12, 31), DatePrecision::Year), "2020");
+        assert_eq!(date(&Incident::default(), true), "date not known");
+    }
+
+    #[test]
+    fn a_toll_says_what_the_accounts_say() {
+        let of = |k: (Option<u32>, Option<u32>), w: (Option<u32>, Option<u32>)| {
+            toll(&Incident { killed_min: k.0, killed_max: k.1, wounded_min: w.0, wounded_max: w.1, ..Incident::default() })
+        };
+        assert_eq!(of((Some(2), Some(2)), (None, None)).unwrap(), "2 killed");
+        assert_eq!(of((Some(2), Some(5)), (Some(0), Some(9))).unwrap(), "2–5 killed, up to 9 wounded");
+        assert_eq!(of((Some(0), Some(0)), (Some(0), Some(0))).unwrap(), "no casualties");
+        assert_eq!(of((None, None), (None, None)), None);
+    }
+
+    #[test]
+    fn a_place_known_as_an_area_says_so() {
+        let muthanna = Incident {
+            place: Some("Muthanna".into()),
+            country: Some("IQ".into()),
+            precision: Some(Precision::Governorate),
+            ..Incident::default()
+        };
+        assert_eq!(place(&muthanna), "Muthanna governorate");
+        assert_eq!(precision(&Incident::default()).unwrap(), "not on the map: place not known");
+    }
+
+    #[test]
+    fn numbers_have_thousands_marks() {
+        assert_eq!([0, 999, 1000, 1_234_567].map(thousands), ["0", "999", "1,000", "1,234,567"]);
+    }
+}
