@@ -16,6 +16,8 @@ pub(super) enum Link {
     When,
     /// Tells what came before: "after a bomb went off", "following the killing of".
     After,
+    /// Tells what was done next: "before they blew up the wells".
+    Aside,
     /// Who or what a noun is: "that killed a contractor", "which destroyed".
     Relative,
 }
@@ -65,6 +67,8 @@ fn boundary(context: &Context<'_, '_>, sentence: &Sentence, at: usize) -> Option
         "after" | "following" if matches!(before, "day" | "days" | "week" | "hours" | "minutes" | "soon" | "shortly" | "months" | "years" | "weeks") => {
             Some((Link::After, 0))
         }
+        "before" if matches!(text.lower(at + 1), "they" | "he" | "she" | "it" | "fleeing" | "escaping" | "being") => Some((Link::Aside, 0)),
+        "in" if matches!(text.lower(at + 1), "answer" | "response" | "retaliation" | "revenge" | "reprisal") => Some((Link::After, 2)),
         "that" | "which" => {
             // "said that" opens what was said: the statement itself.
             let said = matches!(before, "said" | "says" | "told" | "reported" | "confirmed" | "announced" | "added" | "stated");

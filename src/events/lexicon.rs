@@ -116,6 +116,14 @@ impl Class {
         }
     }
 
+    /// Whether it is an act of violence.
+    pub(super) fn event_type_is_violent(self) -> bool {
+        matches!(
+            self.sub_event().event_type(),
+            crate::incident::EventType::Battles | crate::incident::EventType::Explosions | crate::incident::EventType::Civilians
+        )
+    }
+
     /// Whether the class alone leaves open how it was done.
     pub(super) fn is_open(self) -> bool {
         matches!(self, Self::Generic | Self::Toll | Self::Bombed | Self::Strike)

@@ -19,7 +19,7 @@ const SPEAKERS: &[&str] = &[
 const TIES: &[&str] = &[
     "born", "native", "resident", "residents", "raised", "flew", "fled", "travelled", "traveled", "returned", "taken", "brought", "rushed", "transferred",
     "crossed", "crossing", "arrived", "home", "headed", "bound", "based", "trained", "sent", "evacuated", "moved", "member", "leader", "carried", "entered", "through", "brother",
-    "citizen", "citizens", "nationals", "advancing", "offensive", "from", "deployed",
+    "citizen", "citizens", "nationals", "advancing", "offensive", "deployed",
 ];
 
 /// Verbs that carry the hurt away from where they were hurt.
@@ -56,14 +56,20 @@ fn score(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize, index
     if LOCATIVES.contains(&prep) || LOCATIVES.contains(&phrase_start) || matches!(phrase_start, "outskirts" | "north" | "south" | "east" | "west") {
         score += 3.0;
     }
-    if TARGETS.contains(&prep) {
+    else if TARGETS.contains(&prep) {
         score += 2.0;
     }
     if mention.name.end == trigger || mention.name.end + 1 == trigger {
         score += 2.0;
     }
     if matches!(prep, "from" | "to" | "of" | "with" | "by" | "for" | "toward" | "than" | "against") && prep != phrase_start {
-        score -= if matches!(prep, "of" | "against") { 0.5 } else { 3.0 };
+        // People are taken from where they were.
+        let taken = prep == "from" && context.has(clause.clone(), &["kidnapped", "abducted", "seized", "snatched"]);
+        score -= match prep {
+            _ if taken => -2.0,
+            "of" | "against" => 0.5,
+            _ => 3.0,
+        };
     }
     // "police in X said": a speaker right before the preposition; "said in X" likewise.
     if LOCATIVES.contains(&prep) || LOCATIVES.contains(&phrase_start) {
@@ -105,7 +111,7 @@ fn score(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize, index
     score -= 0.06 * f64::from(u32::try_from(gap.min(60)).unwrap_or(60));
     // What stands behind the trigger in the same breath is its own.
     if start > trigger && gap < 12 {
-        score += 0.3;
+        score += 0.8;
     }
     Some(score)
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::clause::{self, Link};
+use super::clause::{self, Clause, Link};
 use super::context::Context;
 use super::lexicon::{Class, Form, Trigger};
 use super::modality::{self, Reject};
@@ -116,6 +116,12 @@ pub(super) fn find(context: &Context<'_, '_>) -> (Vec<Mention>, Vec<Option<usize
                 if m.toll.has_victims() && (m.place.is_some() && m.timing.is_some()) { at += 1 } else { drop(mentions.remove(at)) }
             }
         }
+        if !other
+            && let Some(member) = member(context, index, mentions.get(before.wrapping_sub(1)), mentions.get(before))
+        {
+            mentions.truncate(before);
+            mentions.push(member);
+        }
         if mentions.len() == before && !other
             && let Some(outcome) = outcome(context, index)
         {
@@ -191,14 +197,14 @@ fn in_sentence(context: &Context<'_, '_>, index: usize, mentions: &mut Vec<Menti
         };
         let Some(found) = read(context, index, &clause.tokens, clause.link) else {
             match &mut current {
-                Some(mention) => absorb_outcome(context, mention, &clause.tokens),
+                Some(mention) => absorb_outcome(context, mention, &clause),
                 None if clause.link == Link::Main || clause.link == Link::Beside => carried = Some(span),
                 None => {}
             }
             continue;
         };
         let mut found = found;
-        if span.start < clause.tokens.start {
+        if span.start < clause.tokens.start && !matches!(clause.link, Link::After | Link::Relative) {
             // What the carried clause names counts only where this one names nothing.
             let trigger = clause.tokens.start;
             if found.place.is_none() {
@@ -210,7 +216,14 @@ fn in_sentence(context: &Context<'_, '_>, index: usize, mentions: &mut Vec<Menti
         }
         match &mut current {
             None => current = Some(found),
-            Some(mention) if joins(context, mention, &found, clause.link) => absorb(mention, found),
+            Some(mention) if joins(context, mention, &found, clause.link) => {
+                if clause.link == Link::Aside {
+                    found.class = Class::Toll;
+                    found.place = None;
+                    found.timing = None;
+                }
+                absorb(mention, found);
+            }
             Some(_) => mentions.extend(current.replace(found)),
         }
     }
@@ -235,6 +248,8 @@ fn joins(context: &Context<'_, '_>, mention: &Mention, next: &Mention, link: Lin
         Link::Beside => !elsewhere && next.place.is_none() && (next.class == Class::Toll || mention.class == next.class),
         // "killed when", "died after": the cause; but a battle "after" an attack is another event.
         Link::After => !elsewhere && (mention.class.rank() <= 2 || next.definite || next.class == mention.class && next.place.is_none()),
+        Link::Relative if matches!(mention.class, Class::Arrest | Class::Disrupt) => false,
+        Link::Aside => true,
         Link::Relative => !elsewhere && !next.background && (next.class.is_open() || mention.class.is_open()),
     }
 }
@@ -281,7 +296,14 @@ fn absorb(mention: &mut Mention, next: Mention) {
     }
 }
 
-fn absorb_outcome(context: &Context<'_, '_>, mention: &mut Mention, tokens: &Range<usize>) {
+fn absorb_outcome(context: &Context<'_, '_>, mention: &mut Mention, clause: &Clause) {
+    let tokens = &clause.tokens;
+    if mention.place.is_none() && clause.link != Link::After {
+        mention.place = locate::own_place(context, tokens, tokens.start);
+    }
+    if mention.timing.is_none() && clause.link != Link::After {
+        mention.timing = timing::told_date(context, tokens, tokens.start);
+    }
     mention.toll.widen(&toll::read(context.text, context.lexicon, tokens.clone()));
     mention.damage = mention.damage.take().or_else(|| roles::damage(context, tokens.clone()));
 }
@@ -306,7 +328,7 @@ fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize>, link: Li
         return None;
     }
     let mut class = best.trigger.class;
-    let weapon = weapons.iter().max_by_key(|(_, class)| class.rank());
+    let weapon = weapons.iter().max_by_key(|(range, class)| (class.rank(), std::cmp::Reverse(range.start)));
     if let Some((_, armed)) = weapon
         && armed.rank() > class.rank()
         && (class.is_open() || *armed == Class::Suicide && class == Class::Ied || class == Class::Attack || class == Class::Clash && *armed == Class::Suicide)
@@ -323,7 +345,16 @@ fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize>, link: Li
     let disrupted = signals.iter().any(|s| s.trigger.class == Class::Disrupt);
     let toll = toll::read(context.text, context.lexicon, tokens.clone());
     if disrupted && !toll.has_victims() {
-        class = Class::Disrupt;
+        // A helicopter shot down was hit; a drone or rocket shot down was stopped.
+        let crewed = context.has(tokens.clone(), &["helicopter", "plane", "jet", "helicopters", "airliner", "warplane"]);
+        class = if crewed { Class::Attack } else { Class::Disrupt };
+    }
+    // "the bomb that killed six people": the noun before the clause names the event.
+    let named = (link == Link::Relative).then(|| noun_before(context, &sentence.tokens, tokens.start)).flatten();
+    if let Some(noun) = named
+        && noun.rank() > class.rank()
+    {
+        class = noun;
     }
     // "bombed" from the air where aircraft are named.
     if class == Class::Bombed {
@@ -331,7 +362,14 @@ fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize>, link: Li
     }
     let trigger = &best.tokens;
     let place = locate::own_place(context, tokens, trigger.start);
-    let timing = timing::by_conjunction(context, &sentence.tokens, tokens, link).or_else(|| timing::own_date(context, tokens, trigger.start));
+    let timing = timing::by_conjunction(context, &sentence.tokens, tokens, link).or_else(|| {
+        // "Officials said on Friday that 72 had died": the day of the count is not that of the event.
+        if class == Class::Toll && place.is_none() {
+            timing::told_date(context, tokens, trigger.start)
+        } else {
+            timing::own_date(context, tokens, trigger.start)
+        }
+    });
     let weapon_text = weapon.map(|(range, _)| context.text.slice(range.clone()).to_owned()).or_else(|| weapon_in_trigger(context, trigger, best.trigger.class));
     let aggregate = lists_places(context, tokens) || signals.iter().any(|s| modality::is_aggregate(context, tokens, &s.tokens, &s.trigger));
     Some(Mention {
@@ -351,7 +389,7 @@ fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize>, link: Li
         damage: roles::damage(context, tokens.clone()),
         status: modality::status(context, tokens.clone(), class),
         novel: is_novel(context, tokens, trigger),
-        definite: is_definite(context, tokens, best),
+        definite: is_definite(context, tokens, best) || named.is_some() && context.before(&sentence.tokens, tokens.start, 2) == "the",
         several: is_several(context, tokens, best, &weapons),
         aggregate,
         headline: sentence.kind == SentenceKind::Headline,
@@ -359,6 +397,16 @@ fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize>, link: Li
         background: link == Link::After || link == Link::Relative && context.text.lower(tokens.start + 1) == "had",
         weak: signals.iter().all(|s| s.trigger.weak),
         verbal: signals.iter().any(|s| s.trigger.form == Form::Verb) || context.has(tokens.clone(), LIGHT_VERBS),
+    })
+}
+
+/// The class of the weapon or event that the words before a relative clause name: "the bomb [that killed six]".
+fn noun_before(context: &Context<'_, '_>, sentence: &Range<usize>, at: usize) -> Option<Class> {
+    let from = at.saturating_sub(4).max(sentence.start);
+    (from..at).find_map(|i| {
+        let weapon = context.lexicon.weapons.at(context.text, i).filter(|(_, end)| *end == at).map(|(class, _)| *class);
+        let event = context.lexicon.triggers.at(context.text, i).filter(|(t, end)| *end == at && t.form == Form::Noun).map(|(t, _)| t.class);
+        weapon.or(event)
     })
 }
 
@@ -392,7 +440,7 @@ fn signals(context: &Context<'_, '_>, tokens: &Range<usize>) -> (Vec<Signal>, Ve
     let mut rejected = Vec::new();
     let mut at = tokens.start;
     while at < tokens.end {
-        let Some((trigger, end)) = choose(context, tokens, at) else {
+        let Some((trigger, end)) = choose(context, tokens, at).or_else(|| seizure(context, tokens, at)) else {
             at += 1;
             continue;
         };
@@ -406,6 +454,16 @@ fn signals(context: &Context<'_, '_>, tokens: &Range<usize>) -> (Vec<Signal>, Ve
         at = end;
     }
     (signals, rejected)
+}
+
+/// "took at least 26 Qataris": seizing people is an abduction.
+fn seizure(context: &Context<'_, '_>, tokens: &Range<usize>, at: usize) -> Option<(Trigger, usize)> {
+    if !matches!(context.text.lower(at), "took" | "seized" | "snatched" | "captured") {
+        return None;
+    }
+    let people = super::people::groups(context.text, context.lexicon, at + 1..tokens.end.min(at + 12));
+    let taken = people.first().is_some_and(|g| g.tokens.start == at + 1 && !g.bare && g.side != super::lexicon::Side::Attacker);
+    taken.then_some((Trigger { form: Form::Verb, class: Class::Abduction, plural: false, weak: false }, at + 1))
 }
 
 /// The trigger at a token, as noun or verb by its neighbours.
@@ -444,7 +502,7 @@ fn reads_as_verb(context: &Context<'_, '_>, clause: &Range<usize>, word: Range<u
 
 /// Things of which several can be hit at once.
 pub(super) const COUNTED_TARGETS: &[&str] = &[
-    "convoys", "bases", "attacks", "targets", "bombs", "blasts", "explosions", "cities", "towns", "places", "locations", "quarters", "sites", "strikes", "districts", "incidents", "checkpoints", "villages",
+    "convoys", "bases", "stores", "depots", "positions", "buildings", "mosques", "churches", "camps", "attacks", "targets", "bombs", "blasts", "explosions", "cities", "towns", "places", "locations", "quarters", "sites", "strikes", "districts", "incidents", "checkpoints", "villages",
 ];
 
 /// Weapons with which something was done, not those destroyed, found or seized.
@@ -528,6 +586,40 @@ fn is_several(context: &Context<'_, '_>, tokens: &Range<usize>, best: &Signal, w
         })
     });
     bombs || things
+}
+
+/// "One was at Jurf al-Sakhar. Another was near Karbala, where a worker was killed": members of several told before.
+fn member(context: &Context<'_, '_>, index: usize, several: Option<&Mention>, own: Option<&Mention>) -> Option<Mention> {
+    let sentence = &context.text.sentences[index];
+    let tokens = sentence.tokens.clone();
+    let several = several.filter(|m| m.several && sentence.paragraph - m.paragraph.min(sentence.paragraph) <= 1)?;
+    let text = context.text;
+    let opens = matches!(
+        (text.lower(tokens.start), text.lower(tokens.start + 1)),
+        ("one" | "another" | "others", "was" | "were" | "hit" | "struck" | "of") | ("the", "other" | "others" | "second" | "third" | "first")
+    );
+    if !opens || own.is_some_and(|m| m.class.rank() > 2) {
+        return None;
+    }
+    let place = locate::own_place(context, &tokens, tokens.start)?;
+    Some(Mention {
+        sentence: index,
+        paragraph: sentence.paragraph,
+        tokens: tokens.clone(),
+        place: Some(place),
+        scene_place: None,
+        scene_span: None,
+        timing: timing::told_date(context, &tokens, tokens.start),
+        toll: toll::read(text, context.lexicon, tokens.clone()),
+        target: None,
+        damage: roles::damage(context, tokens),
+        novel: true,
+        definite: false,
+        several: false,
+        headline: false,
+        outcome: None,
+        ..several.clone()
+    })
 }
 
 /// A sentence that only tells how it came out: a toll or damage without an event of its own.

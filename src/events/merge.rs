@@ -176,10 +176,16 @@ fn find_match(
     }
     touched.iter().rev().copied().find(|&at| {
         let draft = &drafts[at];
-        if draft.aggregate || !compatible(mention.class, draft.class) || !dates_fit(draft) {
+        // Mortars, then gunmen, then a bomber, told in one breath: one attack.
+        let breath = mention.place.is_none()
+            && span.is_none()
+            && Some(at) == last
+            && mention.paragraph == draft.paragraph
+            && [mention.class, draft.class].iter().all(|c| c.event_type_is_violent());
+        if draft.aggregate || !breath && !compatible(mention.class, draft.class) || !dates_fit(draft) {
             return false;
         }
-        if mention.background && !draft.background && !mention.definite || draft.background && !mention.background && !mention.definite && mention.place.is_none() {
+        if mention.background && !draft.background && !mention.definite || draft.background && !mention.background && !mention.definite && mention.place.is_none() && Some(at) != last {
             return false;
         }
         match (mention.place, draft.place) {
@@ -200,10 +206,10 @@ fn find_match(
                 same && !(coarse && !draft.lead && !mention.definite) && !apart
             }
             // A headline without a place, told again with it.
-            (Some(_), None) => draft.headline && !draft.several || draft.lead && !draft.several && !draft.background && mention.class == draft.class && at == last.unwrap_or(at),
+            (Some(_), None) => draft.headline && !draft.several || draft.lead && !draft.several && !draft.background && at == last.unwrap_or(at),
             (None, _) => {
                 let near = mention.paragraph.saturating_sub(draft.paragraph) <= 1;
-                if draft.several && !mention.several && !mention.definite {
+                if draft.several && !mention.several && !mention.definite && is_coarse(context, draft.place) {
                     return mention.sentence == draft.sentence;
                 }
                 mention.definite && (near || draft.lead || touched.len() == 1 || mention.class == draft.class)
@@ -247,6 +253,7 @@ fn join(context: &Context<'_, '_>, draft: &mut Draft, mention: &Mention, index: 
     draft.mentions.push(index);
     draft.weapon = draft.weapon.take().or_else(|| mention.weapon.clone());
     draft.place = finer(context, draft.place, mention.place);
+    draft.scene_place = draft.scene_place.or(mention.scene_place);
     if span.is_some() && (draft.span.is_none() || draft.span.is_some_and(|d| span.is_some_and(|s| narrower(&s, &d)))) {
         draft.span = span;
         draft.date_tokens = mention.timing.as_ref().map(|(_, t)| t.clone());

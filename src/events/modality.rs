@@ -36,7 +36,7 @@ const OTHER_TOPICS: &[&str] = &[
     "exercise", "exercises", "drill", "drills", "simulated", "mock", "rehearsal", "film", "movie", "novel", "documentary", "festival", "goalkeeper",
     "striker", "match", "goal", "goals", "league", "tournament", "championship", "season", "innings", "wicket", "anniversary",
     "anniversaries", "commemorate", "commemorated", "commemoration", "commemorating", "sentenced", "convicted", "trial", "tribunal", "hanged",
-    "acquitted", "verdict", "jury", "prosecutors", "defendant", "defendants", "museum", "exhibition", "fiction", "premiere", "storm", "virus", "covid", "coronavirus",
+    "acquitted", "guilty", "verdict", "cup", "scored", "coach", "midfielder", "defender", "playoff", "semi-final", "header", "weather", "jury", "prosecutors", "defendant", "defendants", "museum", "exhibition", "fiction", "premiere", "storm", "virus", "covid", "coronavirus",
 ];
 /// Idioms: words before or after a trigger that change its meaning.
 const IDIOMS_BEFORE: &[&str] = &["heart", "panic", "hunger", "general", "labour", "labor", "asthma", "verbal", "word", "cyber", "personal", "press", "media"];
@@ -75,6 +75,11 @@ fn verb(context: &Context<'_, '_>, clause: &Range<usize>, at: &Range<usize>, win
         if matches!(word, "," | ";" | "and" | "that" | "who" | "which") {
             break;
         }
+    }
+    if matches!(text.lower(clause.start), "nobody" | "none") && at.start <= clause.start + 4
+        || text.lower(clause.start) == "no" && text.lower(clause.start + 1) == "one" && at.start <= clause.start + 5
+    {
+        return Some(Reject::Negated);
     }
     if matches!(before(1), "one" | "body") && before(2) == "no" || before(1) == "was" && before(2) == "one" && before(3) == "no" || matches!(before(2), "nobody" | "none") {
         return Some(Reject::Negated);
@@ -147,7 +152,13 @@ pub(super) fn is_aggregate(context: &Context<'_, '_>, clause: &Range<usize>, at:
         matches!(text.lower(i), "year" | "years" | "months" | "weeks" | "decade" | "decades" | "wave" | "series" | "string" | "spate" | "campaign" | "dozens" | "hundreds" | "scores")
             && text.lower(i + 1) == "of"
     });
-    period && trigger.form == Form::Noun
+    // "bombs there and in a dozen other places", "18 killed across Iraq".
+    let spread = clause.clone().any(|i| {
+        text.lower(i) == "other" && matches!(text.lower(i + 1), "places" | "cities" | "towns" | "areas" | "provinces" | "locations" | "parts") && context.before(clause, i, 1) != "in"
+            && !matches!(text.lower(i + 1), "parts")
+    }) || context.has_phrase(clause.clone(), &["across", "iraq"])
+        || context.has_phrase(clause.clone(), &["across", "the", "country"]);
+    period && trigger.form == Form::Noun || spread
 }
 
 /// What stands behind the event of a clause.

@@ -85,6 +85,9 @@ fn counted(analysis: &Analysis<'_>, lexicon: &Lexicon, at: usize, limit: usize) 
     if token.kind == TokenKind::Punct || token.kind == TokenKind::Number && at > 0 && analysis.lower(at - 1) == "-" && token.glued {
         return None;
     }
+    if at > 0 && analysis.lower(at - 1) == "no" {
+        return None;
+    }
     let amount = amount_at(analysis, at)?;
     if amount.max == Some(0) || amount.tokens.end > limit {
         return None;

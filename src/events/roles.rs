@@ -213,6 +213,9 @@ fn raw_target(context: &Context<'_, '_>, clause: &Range<usize>, trigger: &Range<
 fn phrase(context: &Context<'_, '_>, tokens: Range<usize>) -> Option<String> {
     let text = context.text;
     let mut start = tokens.start;
+    if matches!(text.lower(start), "second" | "third" | "similar" | "latest") {
+        start += 1;
+    }
     if let Some(amount) = crate::text::number::amount_at(text, start)
         && !amount.article
         && amount.tokens.end < tokens.end
@@ -247,7 +250,7 @@ fn phrase(context: &Context<'_, '_>, tokens: Range<usize>) -> Option<String> {
     }
     let words = text.slice(start..end).trim();
     let first_ok = text.tokens.get(start).is_some_and(crate::text::Token::is_word);
-    (!words.is_empty() && words.chars().count() <= 60 && first_ok && !matches!(words.to_lowercase().as_str(), "people" | "others" | "location" | "same" | "civilians" | "men")
+    (!words.is_empty() && !words.contains("clock") && words.chars().count() <= 60 && first_ok && !matches!(words.to_lowercase().as_str(), "people" | "others" | "location" | "same" | "civilians" | "men")
         && !matches!(text.lower(start), "more" | "morning" | "later" | "also" | "early" | "dead" | "died" | "came" | "kill" | "kills" | "hard" | "down" | "back" | "again" | "first" | "each" | "scores" | "dozens" | "others"
             | "which" | "who" | "what" | "this" | "that" | "twice" | "next" | "minutes" | "hours" | "shortly" | "before" | "those" | "where" | "then" | "all" | "not" | "two" | "it" | "them" | "him" | "her" | "there" | "himself" | "off" | "up" | "out")).then(|| words.to_owned())
 }

@@ -18,6 +18,16 @@ pub(super) enum Timing {
 
 /// The date of the event at `trigger`, with its tokens.
 pub(super) fn own_date(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize) -> Option<(Timing, Range<usize>)> {
+    dated(context, clause, trigger).map(|(timing, tokens, _)| (timing, tokens))
+}
+
+/// Like [`own_date`], without the days on which somebody only spoke.
+pub(super) fn told_date(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize) -> Option<(Timing, Range<usize>)> {
+    dated(context, clause, trigger).filter(|(.., spoken)| !spoken).map(|(timing, tokens, _)| (timing, tokens))
+}
+
+/// The best date of a clause, and whether it is only the day on which somebody spoke.
+fn dated(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize) -> Option<(Timing, Range<usize>, bool)> {
     let mut best: Option<(f64, Timing, Range<usize>)> = None;
     for mention in context.dates_in(clause.clone()) {
         let (timing, exactness) = match mention.when {
@@ -47,9 +57,9 @@ pub(super) fn own_date(context: &Context<'_, '_>, clause: &Range<usize>, trigger
         match timing {
             Timing::On(span) if score < -0.2 && span.precision == DatePrecision::Day && span.start == span.end => {
                 let eve = span.shifted(-1).start;
-                (Timing::On(DateSpan { start: eve, end: span.end, precision: DatePrecision::Week }), tokens)
+                (Timing::On(DateSpan { start: eve, end: span.end, precision: DatePrecision::Week }), tokens, true)
             }
-            timing => (timing, tokens),
+            timing => (timing, tokens, score < -0.2),
         }
     })
 }
@@ -71,10 +81,11 @@ pub(super) fn by_conjunction(context: &Context<'_, '_>, sentence: &Range<usize>,
         Link::After => {
             let shift = context.dates_in(sentence.start..clause.start + 1).find(|d| d.tokens.end == clause.start + 1)?;
             let When::Shift(days) = shift.when else { return None };
-            let (timing, tokens) = own_date(context, &(sentence.start..shift.tokens.start), shift.tokens.start)?;
-            match timing {
-                Timing::On(span) => Some((Timing::On(span.shifted(-days)), tokens)),
-                Timing::After(_) => None,
+            let main = sentence.start..shift.tokens.start;
+            match own_date(context, &main, shift.tokens.start) {
+                Some((Timing::On(span), tokens)) => Some((Timing::On(span.shifted(-days)), tokens)),
+                // "The killing came five days after ...": counted back from the one told before.
+                _ => Some((Timing::After(-days), shift.tokens.clone())),
             }
         }
         _ => None,

@@ -108,7 +108,7 @@ enum Fate {
 
 const KILLED: &[&str] = &[
     "killed", "kills", "kill", "killing", "died", "dies", "die", "dead", "slain", "perished", "assassinated", "beheaded",
-    "executed", "murdered", "martyred", "slaughtered", "massacred", "lynched", "assassinating", "beheading",
+    "executed", "murdered", "gunned", "martyred", "slaughtered", "massacred", "lynched", "assassinating", "beheading",
 ];
 const WOUNDED: &[&str] =
     &["wounded", "wounds", "wound", "wounding", "injured", "injures", "injure", "injuring", "hurt", "hurting", "maimed"];
@@ -195,6 +195,7 @@ pub(super) fn read(analysis: &Analysis<'_>, lexicon: &Lexicon, tokens: Range<usi
         }
         last_fate = Some((at, chosen));
     }
+    bodies(analysis, &groups, &tokens, &mut toll);
     total(analysis, &tokens, &mut toll);
     toll.early = tokens.clone().any(|i| {
         matches!(
@@ -307,13 +308,13 @@ fn left_reaches(analysis: &Analysis<'_>, groups: &[Group], g: usize, at: usize) 
 /// Killing without a number: "killing a policeman's son" is a group; "killed soldiers", "killing Abu Jandal" are not counted.
 fn uncounted(analysis: &Analysis<'_>, lexicon: &Lexicon, at: usize, tokens: &Range<usize>) -> Option<(u32, Option<u32>)> {
     let next = at + 1;
-    if next < tokens.end && analysis.lower(at) != "died" && analysis.lower(at) != "dead" {
+    let shot_dead = analysis.lower(at) == "dead" && at > tokens.start && matches!(analysis.lower(at - 1), "shot" | "shoot" | "shooting");
+    if next < tokens.end && analysis.lower(at) != "died" && (analysis.lower(at) != "dead" || shot_dead) {
         let from = if analysis.lower(next) == "of" { next + 1 } else { next };
         let mut at_person = from;
         while at_person < tokens.end.min(from + 4) {
             if let Some((person, end)) = lexicon.people.at(analysis, at_person) {
-                let after_of = end;
-                let _ = after_of;
+                let _ = end;
                 return Some(if person.plural { (2, None) } else { (1, Some(1)) });
             }
             let token = &analysis.tokens[at_person];
@@ -350,6 +351,16 @@ fn uncounted(analysis: &Analysis<'_>, lexicon: &Lexicon, at: usize, tokens: &Ran
         }
     }
     None
+}
+
+/// "the bodies of eight people", where nothing else counts the dead.
+fn bodies(analysis: &Analysis<'_>, groups: &[Group], tokens: &Range<usize>, toll: &mut Toll) {
+    let at = tokens.clone().find(|&i| matches!(analysis.lower(i), "bodies" | "remains") && analysis.lower(i + 1) == "of");
+    if let Some(group) = at.and_then(|at| groups.iter().find(|g| g.tokens.start == at + 2))
+        && !toll.killed.is_known()
+    {
+        toll.killed.add(group.min, group.max);
+    }
 }
 
 /// "bringing the death toll to 14", "the toll rose to 292", "put the toll at 40 dead and 74 wounded".

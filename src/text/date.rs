@@ -439,8 +439,10 @@ impl Reader<'_, '_> {
                 };
                 Some((when, end))
             }
+            "later" | "afterwards" | "after" if days == 0 => Some((When::Shift(i64::from(count >= 18)), end)),
+            "earlier" | "before" if days == 0 => Some((When::Shift(-i64::from(count >= 18)), end)),
             "earlier" | "before" | "previously" if days <= 7 => Some((When::Shift(-count * days), end)),
-            "later" | "after" if days <= 7 => Some((When::Shift(count * days), end)),
+            "later" | "after" | "afterwards" if days <= 7 => Some((When::Shift(count * days), end)),
             "earlier" | "before" | "later" | "after" => Some((When::NotEvent, end)),
             _ => None,
         }
