@@ -64,6 +64,8 @@ fn boundary(context: &Context<'_, '_>, sentence: &Sentence, at: usize) -> Option
         "after" | "following" if !matches!(before, "day" | "days" | "week" | "hours" | "minutes" | "soon" | "shortly" | "the" | "months" | "years" | "weeks" | "a" | "attack") => {
             Some((Link::After, 0))
         }
+        // "minutes after the first": the same event goes on.
+        "after" if matches!(before, "minutes" | "seconds" | "moments" | "shortly" | "soon") => Some((Link::When, 0)),
         "after" | "following" if matches!(before, "day" | "days" | "week" | "hours" | "minutes" | "soon" | "shortly" | "months" | "years" | "weeks") => {
             Some((Link::After, 0))
         }

@@ -277,7 +277,7 @@ impl Lexicon {
                 "attacker" => Side::Attacker,
                 _ => Side::Any,
             };
-            if singular != "-" {
+            if singular != "-" && singular != plural {
                 people.add(singular, Person { side, plural: false });
             }
             if plural != "-" {

@@ -65,8 +65,10 @@ fn score(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize, index
     if matches!(prep, "from" | "to" | "of" | "with" | "by" | "for" | "toward" | "than" | "against") && prep != phrase_start {
         // People are taken from where they were.
         let taken = prep == "from" && context.has(clause.clone(), &["kidnapped", "abducted", "seized", "snatched"]);
+        let beside = matches!(before(2), "entrance" | "gate" | "close" | "next" | "adjacent" | "exit" | "near")
+            || prep == "from" && (2..=3).any(|back| matches!(before(back), "road" | "highway" | "way"));
         score -= match prep {
-            _ if taken => -2.0,
+            _ if taken || beside => -2.0,
             "of" | "against" => 0.5,
             _ => 3.0,
         };

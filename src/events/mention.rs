@@ -77,6 +77,12 @@ const LIGHT_VERBS: &[&str] = &[
     "conducts", "carries", "leaves", "rocks", "erupt",
 ];
 
+/// What can be shot down.
+const AIRBORNE: &[&str] = &[
+    "drone", "drones", "uav", "uavs", "rocket", "rockets", "missile", "missiles", "helicopter", "helicopters", "plane", "aircraft", "jet", "warplane", "balloon", "defences", "defenses",
+    "defence", "defense", "projectile", "projectiles",
+];
+
 struct Signal {
     tokens: Range<usize>,
     trigger: Trigger,
@@ -356,6 +362,9 @@ fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize>, link: Li
     {
         class = noun;
     }
+    if class == Class::Loot && toll.has_victims() {
+        class = Class::Attack;
+    }
     // "bombed" from the air where aircraft are named.
     if class == Class::Bombed {
         class = if weapons.iter().any(|(_, c)| *c == Class::Air) { Class::Air } else { Class::Ied };
@@ -448,6 +457,8 @@ fn signals(context: &Context<'_, '_>, tokens: &Range<usize>) -> (Vec<Signal>, Ve
         // A trigger inside the name of a place or group is none: "Strike Group", "Attack Squadron".
         match modality::reject(context, tokens, &range, &trigger) {
             _ if context.in_place_name(&range) => {}
+            // "the blast brought down a wall" stops nothing.
+            _ if trigger.class == Class::Disrupt && matches!(context.text.lower(end - 1), "down" | "downed") && !context.has(tokens.clone(), AIRBORNE) => {}
             Some(reason) => rejected.push(reason),
             None => signals.push(Signal { tokens: range, trigger }),
         }
@@ -577,10 +588,10 @@ fn is_several(context: &Context<'_, '_>, tokens: &Range<usize>, best: &Signal, w
         matches!(class, Class::Ied | Class::Suicide) && text.lower(range.end - 1).ends_with('s') && range.start < best.tokens.start
     });
     // "Two convoys were targeted": a counted thing that is no person, as the subject.
-    let things = (tokens.start..best.tokens.start).any(|i| {
+    let things = tokens.clone().any(|i| {
         crate::text::number::amount_at(text, i).is_some_and(|a| {
             !a.article && a.min >= 2 && a.min < 100
-                && (a.tokens.end..best.tokens.start.min(a.tokens.end + 3)).any(|j| {
+                && (a.tokens.end..tokens.end.min(a.tokens.end + 3)).any(|j| {
                     COUNTED_TARGETS.contains(&text.lower(j))
                 })
         })

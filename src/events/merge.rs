@@ -126,7 +126,7 @@ fn apply_outcome(drafts: &mut [Draft], touched: &[usize], mention: &Mention, out
         if !mention.toll.has_victims() && draft.toll.has_victims() {
             toll = Toll::default();
         }
-        draft.toll.widen(&toll);
+        draft.toll.add_detail(&toll);
         if draft.damage.is_none() {
             draft.damage.clone_from(&mention.damage);
         }
@@ -267,7 +267,7 @@ fn join(context: &Context<'_, '_>, draft: &mut Draft, mention: &Mention, index: 
             draft.toll.wounded = mention.toll.wounded;
         }
     } else {
-        draft.toll.widen(&mention.toll);
+        draft.toll.add_detail(&mention.toll);
     }
     draft.actor = draft.actor.take().or_else(|| mention.actor.clone());
     draft.target = draft.target.take().or_else(|| mention.target.clone());

@@ -17,6 +17,8 @@ pub(super) struct Group {
     pub(super) subset: bool,
     /// Only a number: "22 wounded", "killing 4".
     pub(super) bare: bool,
+    /// By role or name, without a number: "the mayor".
+    pub(super) named: bool,
 }
 
 /// Words that may stand between a number and the noun it counts, besides adjectives and nouns.
@@ -60,7 +62,7 @@ pub(super) fn groups(analysis: &Analysis<'_>, lexicon: &Lexicon, tokens: Range<u
     }
     // "including a police officer and two children": what is joined to a part is a part.
     for i in 1..found.len() {
-        if found[i - 1].subset && joined(analysis, &found[i - 1], &found[i]) {
+        if found[i - 1].subset && !found[i].bare && joined(analysis, &found[i - 1], &found[i]) {
             found[i].subset = true;
         }
     }
@@ -74,6 +76,10 @@ fn follows_of_them(analysis: &Analysis<'_>, back: usize, start: usize) -> bool {
 /// Whether only "and" or a comma stands between two groups.
 pub(super) fn joined(analysis: &Analysis<'_>, left: &Group, right: &Group) -> bool {
     let gap = left.tokens.end..right.tokens.start;
+    // "wounded 300, the minister said": a role after a mere comma speaks.
+    if right.named && !gap.clone().any(|i| matches!(analysis.lower(i), "and" | "plus")) {
+        return false;
+    }
     gap.len() <= 4
         && gap.clone().any(|i| matches!(analysis.lower(i), "and" | "," | "as" | "plus"))
         && gap.clone().all(|i| matches!(analysis.lower(i), "and" | "," | "as" | "well" | "plus" | "the" | "his" | "her" | "their"))
@@ -104,6 +110,7 @@ fn counted(analysis: &Analysis<'_>, lexicon: &Lexicon, at: usize, limit: usize) 
                 side: Side::Any,
                 subset: true,
                 bare: false,
+                named: false,
             });
         }
     }
@@ -112,7 +119,7 @@ fn counted(analysis: &Analysis<'_>, lexicon: &Lexicon, at: usize, limit: usize) 
     if let Some((side, plural, end)) = head
         && plural_fits(plural)
     {
-        return Some(Group { tokens: at..end, min: amount.min, max: amount.max, side, subset: false, bare: false });
+        return Some(Group { tokens: at..end, min: amount.min, max: amount.max, side, subset: false, bare: false, named: false });
     }
     // A bare number counts people where a toll word or the clause's end follows; toll.rs decides.
     let follow = analysis.lower(amount.tokens.end);
@@ -128,6 +135,7 @@ fn counted(analysis: &Analysis<'_>, lexicon: &Lexicon, at: usize, limit: usize) 
         side: Side::Any,
         subset: false,
         bare: true,
+        named: false,
     })
 }
 
@@ -180,7 +188,7 @@ fn people_by_nation(lower: &str) -> bool {
 /// "Iranian general Qasem Soleimani", "the mayor", "a policeman": one person, by role or name.
 fn named_role(analysis: &Analysis<'_>, lexicon: &Lexicon, at: usize, limit: usize) -> Option<Group> {
     let one = |end: usize, side: Side| {
-        Some(Group { tokens: at..end, min: 1, max: Some(1), side, subset: false, bare: false })
+        Some(Group { tokens: at..end, min: 1, max: Some(1), side, subset: false, bare: false, named: true })
     };
     let mut start = at;
     if matches!(analysis.lower(at), "the" | "its" | "his" | "their" | "top" | "senior" | "former") {

@@ -163,7 +163,8 @@ pub(super) fn target(context: &Context<'_, '_>, clause: &Range<usize>, trigger: 
         return None;
     }
     let words = raw_target(context, clause, trigger, form)?;
-    let weapon = context.lexicon.weapons.by_text(&words.to_lowercase());
+    let first = words.split(' ').next().unwrap_or_default().to_lowercase();
+    let weapon = context.lexicon.weapons.by_text(&words.to_lowercase()) || context.lexicon.weapons.by_text(&first);
     (!weapon).then_some(words)
 }
 

@@ -83,6 +83,21 @@ impl Toll {
         self.killed.is_known() || self.wounded.is_known()
     }
 
+    /// What a later sentence adds: figures far below those told are of a part ("two of the wounded were soldiers").
+    pub(super) fn add_detail(&mut self, other: &Self) {
+        let part = |whole: Count, part: Count| {
+            matches!((whole.min, part.max.or(part.min)), (Some(all), Some(some)) if all >= 6 && some > 0 && some * 2 < all)
+        };
+        let mut other = *other;
+        if part(self.killed, other.killed) {
+            other.killed = Count::default();
+        }
+        if part(self.wounded, other.wounded) {
+            other.wounded = Count::default();
+        }
+        self.widen(&other);
+    }
+
     /// Whether anyone was hurt.
     pub(super) fn has_victims(&self) -> bool {
         [self.killed, self.wounded].iter().any(|c| c.max.or(c.min).is_some_and(|n| n > 0))
@@ -215,6 +230,7 @@ fn skipped(analysis: &Analysis<'_>, at: usize) -> bool {
     matches!(before, "to" | "will" | "would" | "could" | "might" | "may" | "not" | "n't" | "never" | "can")
         || matches!((two_before, before), ("no" | "nor", "one") | ("will", "be") | ("would", "be") | ("could", "be") | ("not", "been"))
         || matches!((two_before, before), ("no", _)) && matches!(before, "one" | "people")
+        || matches!((two_before, before), ("among", "those" | "the"))
         || matches!(analysis.lower(at), "dead") && matches!(analysis.lower(at + 1), "sea" | "end" | "body" | "bodies")
         || matches!(analysis.lower(at), "wounds") && matches!(before, "their" | "his" | "her" | "of" | "gunshot" | "shrapnel" | "from")
 }
@@ -303,6 +319,17 @@ fn left_reaches(analysis: &Analysis<'_>, groups: &[Group], g: usize, at: usize) 
         && !groups.iter().any(|other| other.tokens.start >= groups[g].tokens.end && other.tokens.end <= at && !other.subset && !other.bare)
         && !gap.clone().any(|i| matches!(analysis.lower(i), ";" | "but" | "while"))
         || gap.len() <= 8 && matches!(analysis.lower(at), "died" | "die" | "dies") && !gap.clone().any(|i| analysis.lower(i) == ",")
+        || gap.len() <= 24 && gap.clone().all(|i| in_aside(analysis, groups, i))
+}
+
+/// Whether a token belongs to an aside on part of a group: ", including five children,", ", most of them civilians,".
+fn in_aside(analysis: &Analysis<'_>, groups: &[Group], at: usize) -> bool {
+    groups.iter().any(|g| g.subset && g.tokens.contains(&at))
+        || matches!(
+            analysis.lower(at),
+            "," | "and" | "including" | "among" | "them" | "most" | "mostly" | "many" | "of" | "nearly" | "all" | "some" | "were" | "was" | "have" | "had" | "been" | "civilians" | "women" | "children"
+                | "(" | ")"
+        )
 }
 
 /// Killing without a number: "killing a policeman's son" is a group; "killed soldiers", "killing Abu Jandal" are not counted.
@@ -458,6 +485,10 @@ mod tests {
         assert_eq!(toll("Some 60 U.S. soldiers and a handful of Iraqis are injured."), [SILENT, (Some(63), None)]);
         assert_eq!(toll("the killing of Iranian general Qasem Soleimani and top Iraqi commander Abu Mahdi al-Muhandis in a strike"), [n(2), SILENT]);
         assert_eq!(toll("A captain and three of his men were killed and two others wounded."), [n(4), n(2)]);
+        assert_eq!(toll("On Sunday nine members of the federal police died"), [n(9), SILENT]);
+        assert_eq!(toll("At least 52 people, including five children, died when a missile hit the station."), [n(52), SILENT]);
+        assert_eq!(toll("89 people had died, including 31 women and five children, and 277 were wounded."), [n(89), n(277)]);
+        assert_eq!(toll("killed at least 100 people and wounded 300, President Hassan Sheikh Mohamud said"), [n(100), n(300)]);
         assert_eq!(toll("killing at least six people and wounding 20 others"), [n(6), n(20)]);
     }
 
