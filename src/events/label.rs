@@ -6,7 +6,7 @@ use super::roles::sentence_case;
 use crate::incident::Status;
 
 /// What is said first, by class and weapon.
-fn head(class: Class, weapon: Option<&str>, killed_one: bool) -> String {
+fn head(class: Class, weapon: Option<&str>, killing: bool) -> String {
     let weapon = weapon.map(|w| singular(&w.to_lowercase()));
     let weapon = weapon.as_deref();
     match class {
@@ -25,11 +25,12 @@ fn head(class: Class, weapon: Option<&str>, killed_one: bool) -> String {
         Class::Grenade => "Grenade attack".to_owned(),
         Class::Chemical => "Chemical attack".to_owned(),
         Class::Clash => "Clash".to_owned(),
-        Class::Attack | Class::Arms => if killed_one { "Killing" } else { "Attack" }.to_owned(),
+        Class::Attack | Class::Arms => if killing { "Killing" } else { "Attack" }.to_owned(),
         Class::Generic | Class::Toll => "Attack".to_owned(),
         Class::Abduction => "Abduction".to_owned(),
         Class::Sexual => "Sexual violence".to_owned(),
         Class::Protest => "Protest".to_owned(),
+        Class::Crowd => "Fire on protest".to_owned(),
         Class::Riot => "Riot".to_owned(),
         Class::Arrest => "Arrest".to_owned(),
         Class::Disrupt => weapon.map_or_else(|| "Attack foiled".to_owned(), |w| format!("{} stopped", sentence_case(w))),
@@ -39,9 +40,19 @@ fn head(class: Class, weapon: Option<&str>, killed_one: bool) -> String {
     }
 }
 
+/// A role or a name of two words: "a police officer", "Reham Yacoub".
+fn is_person(target: &str) -> bool {
+    let words: Vec<&str> = target.split_whitespace().collect();
+    let named = words.len() >= 2 && words.iter().all(|w| w.starts_with(char::is_uppercase) || w.contains('-')) && !target.contains("'s");
+    let text = crate::text::Analysis::new(target);
+    let role = (0..text.tokens.len()).any(|i| super::lexicon::Lexicon::embedded().people.at(&text, i).is_some_and(|(person, _)| !person.plural));
+    named || role
+}
+
 /// The label of an incident.
 pub(super) fn label(class: Class, weapon: Option<&str>, target: Option<&str>, place: Option<&str>, status: Status, killed: Option<u32>) -> String {
-    let mut line = head(class, weapon, killed == Some(1));
+    let killing = killed == Some(1) && target.is_none_or(is_person);
+    let mut line = head(class, weapon, killing);
     if status == Status::Foiled && class != Class::Disrupt {
         line.push_str(" foiled");
     }
@@ -49,12 +60,12 @@ pub(super) fn label(class: Class, weapon: Option<&str>, target: Option<&str>, pl
     if let Some(target) = target.filter(|t| t.chars().count() <= 36 && !repeats(t)) {
         let link = match class {
             Class::Clash => " at ",
-            Class::Attack | Class::Arms if killed == Some(1) => " of ",
+            Class::Attack | Class::Arms if killing => " of ",
             Class::Abduction => " of ",
             Class::Arrest => " of ",
             _ => " on ",
         };
-        if !matches!(class, Class::Clash | Class::Protest | Class::Riot | Class::Disrupt) {
+        if !matches!(class, Class::Clash | Class::Protest | Class::Crowd | Class::Riot | Class::Disrupt) {
             line.push_str(link);
             line.push_str(target);
         }

@@ -30,6 +30,8 @@ pub(super) enum Class {
     /// "attack", "hit", "targeted": the weapon decides.
     Generic,
     Protest,
+    /// Demonstrators fired on.
+    Crowd,
     Riot,
     Arrest,
     /// Defused, shot down, foiled.
@@ -80,7 +82,7 @@ impl Class {
             Self::Abduction | Self::Sexual => 8,
             Self::Air | Self::Shell | Self::Ied | Self::Grenade => 7,
             Self::Strike | Self::Bombed => 6,
-            Self::Clash | Self::Attack | Self::Regain | Self::Overtake | Self::Riot => 5,
+            Self::Clash | Self::Attack | Self::Crowd | Self::Regain | Self::Overtake | Self::Riot => 5,
             Self::Disrupt | Self::Protest | Self::Arms => 4,
             Self::Loot | Self::Arrest => 3,
             Self::Generic => 2,
@@ -103,6 +105,7 @@ impl Class {
             Self::Abduction => SubEventType::Abduction,
             Self::Sexual => SubEventType::SexualViolence,
             Self::Protest => SubEventType::PeacefulProtest,
+            Self::Crowd => SubEventType::ExcessiveForce,
             Self::Riot => SubEventType::MobViolence,
             Self::Arrest => SubEventType::Arrests,
             Self::Disrupt => SubEventType::DisruptedWeapons,
@@ -190,6 +193,12 @@ impl<T: Clone> Phrases<T> {
     /// The longest phrase that starts at a token.
     pub(super) fn at<'a>(&'a self, analysis: &'a Analysis<'_>, at: usize) -> Option<(&'a T, usize)> {
         self.all_at(analysis, at).next()
+    }
+
+    /// Whether the whole of a text is one of the phrases.
+    pub(super) fn by_text(&self, text: &str) -> bool {
+        let first = text.split(' ').next().unwrap_or_default();
+        self.by_first.get(first).is_some_and(|list| list.iter().any(|(words, _)| words.join(" ") == text))
     }
 
     /// All phrases in a range, left to right, none inside another.

@@ -22,6 +22,9 @@ const TIES: &[&str] = &[
     "citizen", "citizens", "nationals", "advancing", "offensive", "from", "deployed",
 ];
 
+/// Verbs that carry the hurt away from where they were hurt.
+const MOTIONS: &[&str] = &["flown", "taken", "brought", "rushed", "transferred", "evacuated", "airlifted", "treated", "admitted"];
+
 /// The place of the event at `trigger` among those named in `clause`, and whether the grammar ties it to the event.
 pub(super) fn own_place(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize) -> Option<usize> {
     let mut best: Option<(f64, usize)> = None;
@@ -70,6 +73,13 @@ fn score(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize, index
         if spoken {
             score -= 6.0;
         }
+    }
+    // "a spokesman for the command in Baghdad said".
+    if matches!(text.lower(mention.phrase.end), "said" | "says" | "told" | "reported" | "announced") {
+        score -= 6.0;
+    }
+    if (1..=9).any(|back| MOTIONS.contains(&before(back))) {
+        score -= 5.0;
     }
     if (1..=4).any(|back| TIES.contains(&before(back))) {
         score -= 5.0;

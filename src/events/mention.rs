@@ -82,8 +82,9 @@ struct Signal {
     trigger: Trigger,
 }
 
-/// All mentions, in the order of the text.
-pub(super) fn find(context: &Context<'_, '_>) -> Vec<Mention> {
+/// All mentions, in the order of the text, and for each sentence the place where it plays, as far as it names one.
+pub(super) fn find(context: &Context<'_, '_>) -> (Vec<Mention>, Vec<Option<usize>>) {
+    let mut grounds = vec![None; context.text.sentences.len()];
     let mut mentions = Vec::new();
     let lead = context.text.sentences.iter().take(2).map(|s| s.tokens.clone());
     let topic_is_other = lead.into_iter().any(|tokens| modality::other_topic(context, tokens));
@@ -97,8 +98,15 @@ pub(super) fn find(context: &Context<'_, '_>) -> Vec<Mention> {
         }
         let other = modality::other_topic(context, sentence.tokens.clone());
         let before = mentions.len();
+        let early = index <= 2;
         if !other && !is_threat_in_quotes(context, &sentence.tokens) {
             in_sentence(context, index, &mut mentions);
+        }
+        // "X resigned after troops opened fire": in the lead what came before is the news.
+        if let [only] = &mut mentions[before..]
+            && early
+        {
+            only.background = false;
         }
         if topic_is_other {
             // In a report about a drill, a match or a trial, only an event with victims and its own place or date counts.
@@ -121,9 +129,9 @@ pub(super) fn find(context: &Context<'_, '_>) -> Vec<Mention> {
                 scene.last = mention.span.or(scene.last);
             }
         }
-        scene.move_on(context, sentence, &mentions[before..]);
+        grounds[index] = scene.move_on(context, sentence, &mentions[before..]);
     }
-    mentions
+    (mentions, grounds)
 }
 
 impl Scene {
@@ -135,9 +143,9 @@ impl Scene {
     }
 
     /// Follows the text: what a sentence names as its own place and day holds for the next.
-    fn move_on(&mut self, context: &Context<'_, '_>, sentence: &Sentence, mentions: &[Mention]) {
+    fn move_on(&mut self, context: &Context<'_, '_>, sentence: &Sentence, mentions: &[Mention]) -> Option<usize> {
         if sentence.kind != SentenceKind::Body {
-            return;
+            return None;
         }
         let told = mentions.iter().rev().filter(|m| !m.background);
         let place = told.clone().find_map(|m| m.place).or_else(|| {
@@ -159,6 +167,7 @@ impl Scene {
             self.span = span;
             self.paragraph = sentence.paragraph;
         }
+        place
     }
 }
 
@@ -280,8 +289,18 @@ fn absorb_outcome(context: &Context<'_, '_>, mention: &mut Mention, tokens: &Ran
 /// What a clause tells, if it tells of an event.
 fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize>, link: Link) -> Option<Mention> {
     let sentence = &context.text.sentences[index];
-    let (signals, rejected) = signals(context, tokens);
+    let (mut signals, rejected) = signals(context, tokens);
     let weapons = instruments(context, tokens);
+    // A bomber is an event by himself, whatever his verb: "a suicide bomber drove a car into a checkpoint".
+    if signals.is_empty()
+        && let Some((range, _)) = weapons.iter().find(|(_, class)| *class == Class::Suicide)
+    {
+        let plural = context.text.lower(range.end - 1).ends_with('s');
+        let trigger = Trigger { form: Form::Noun, class: Class::Suicide, plural, weak: true };
+        if modality::reject(context, tokens, range, &trigger).is_none() {
+            signals.push(Signal { tokens: range.clone(), trigger });
+        }
+    }
     let best = signals.iter().max_by_key(|s| (s.trigger.class.rank(), std::cmp::Reverse(s.tokens.start)))?;
     if rejected.iter().any(|r| matches!(r, Reject::Hypothetical | Reject::Intention)) && best.trigger.class == Class::Toll {
         return None;
@@ -297,6 +316,10 @@ fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize>, link: Li
     if class == Class::Arms {
         class = Class::Attack;
     }
+    // Demonstrators fired on or killed.
+    if matches!(class, Class::Attack | Class::Toll | Class::Generic) && fires_on_protest(context, tokens) {
+        class = Class::Crowd;
+    }
     let disrupted = signals.iter().any(|s| s.trigger.class == Class::Disrupt);
     let toll = toll::read(context.text, context.lexicon, tokens.clone());
     if disrupted && !toll.has_victims() {
@@ -306,12 +329,11 @@ fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize>, link: Li
     if class == Class::Bombed {
         class = if weapons.iter().any(|(_, c)| *c == Class::Air) { Class::Air } else { Class::Ied };
     }
-    // Demonstrators who were fired on: the protest is what happened, the fire how it ended.
     let trigger = &best.tokens;
     let place = locate::own_place(context, tokens, trigger.start);
-    let timing = timing::own_date(context, tokens, trigger.start);
+    let timing = timing::by_conjunction(context, &sentence.tokens, tokens, link).or_else(|| timing::own_date(context, tokens, trigger.start));
     let weapon_text = weapon.map(|(range, _)| context.text.slice(range.clone()).to_owned()).or_else(|| weapon_in_trigger(context, trigger, best.trigger.class));
-    let aggregate = signals.iter().any(|s| modality::is_aggregate(context, tokens, &s.tokens, &s.trigger));
+    let aggregate = lists_places(context, tokens) || signals.iter().any(|s| modality::is_aggregate(context, tokens, &s.tokens, &s.trigger));
     Some(Mention {
         sentence: index,
         paragraph: sentence.paragraph,
@@ -325,7 +347,7 @@ fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize>, link: Li
         timing,
         toll,
         actor: roles::actor(context, tokens, trigger, best.trigger.form),
-        target: roles::target(context, tokens, trigger, best.trigger.form),
+        target: roles::target(context, tokens, trigger, best.trigger.form, best.trigger.class),
         damage: roles::damage(context, tokens.clone()),
         status: modality::status(context, tokens.clone(), class),
         novel: is_novel(context, tokens, trigger),
@@ -338,6 +360,30 @@ fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize>, link: Li
         weak: signals.iter().all(|s| s.trigger.weak),
         verbal: signals.iter().any(|s| s.trigger.form == Form::Verb) || context.has(tokens.clone(), LIGHT_VERBS),
     })
+}
+
+/// "opened fire on demonstrators", "two protesters were killed".
+fn fires_on_protest(context: &Context<'_, '_>, tokens: &Range<usize>) -> bool {
+    let Some(at) = tokens.clone().find(|&i| matches!(context.text.lower(i), "protesters" | "protestors" | "demonstrators" | "protester" | "demonstrator" | "marchers")) else { return false };
+    let object = context.has(at.saturating_sub(4).max(tokens.start)..at, &["on", "at", "into", "killed", "killing", "against"]);
+    let subject = context.has(at..tokens.end.min(at + 4), &["killed", "wounded", "died", "dead", "shot"]);
+    object || subject
+}
+
+/// "in Kirkuk, Taji and Balad": one toll for three places or more is a sum.
+fn lists_places(context: &Context<'_, '_>, tokens: &Range<usize>) -> bool {
+    let places: Vec<usize> = context.places_in(tokens.clone()).collect();
+    let mut run = 1;
+    for pair in places.windows(2) {
+        let (a, b) = (&context.places[pair[0]], &context.places[pair[1]]);
+        let gap = a.name.end..b.name.start;
+        let listed = gap.len() <= 2 && gap.clone().all(|i| matches!(context.text.lower(i), "," | "and")) && a.part_of != Some(pair[1]) && b.part_of != Some(pair[0]);
+        run = if listed { run + 1 } else { 1 };
+        if run >= 3 {
+            return true;
+        }
+    }
+    false
 }
 
 /// The triggers of a clause that stand for something that happened, and why the others do not.
@@ -439,6 +485,10 @@ fn is_novel(context: &Context<'_, '_>, tokens: &Range<usize>, trigger: &Range<us
 }
 
 fn is_definite(context: &Context<'_, '_>, tokens: &Range<usize>, best: &Signal) -> bool {
+    // "It was the deadliest attack in years": about the one just told.
+    if best.trigger.form == Form::Noun && matches!(context.text.lower(tokens.start), "it" | "this" | "that") {
+        return true;
+    }
     best.trigger.form == Form::Noun
         && (1..=2).any(|back| matches!(context.before(tokens, best.tokens.start, back), "the" | "this" | "that" | "'s" | "its" | "their" | "both"))
         && !matches!(context.before(tokens, best.tokens.start, 1), "first" | "worst" | "deadliest" | "another")

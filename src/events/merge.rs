@@ -52,7 +52,7 @@ const MEMORY: usize = 200;
 const MEMBERS: usize = 100;
 
 /// Merges the mentions of a report.
-pub(super) fn merge(context: &Context<'_, '_>, mentions: &[Mention]) -> Vec<Draft> {
+pub(super) fn merge(context: &Context<'_, '_>, mentions: &[Mention], grounds: &[Option<usize>]) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
     let mut touched: Vec<usize> = Vec::new();
     let lead_sentence = mentions.iter().find(|m| !m.headline).map_or(0, |m| m.sentence);
@@ -76,7 +76,7 @@ pub(super) fn merge(context: &Context<'_, '_>, mentions: &[Mention]) -> Vec<Draf
     }
     groups(context, &mut drafts);
     drafts.retain(|d| !d.mentions.is_empty());
-    inherit_places(&mut drafts);
+    inherit_places(&mut drafts, grounds);
     inherit_dates(context, &mut drafts);
     drafts
 }
@@ -135,7 +135,7 @@ fn apply_outcome(drafts: &mut [Draft], touched: &[usize], mention: &Mention, out
 
 /// Whether two classes can name the same event.
 fn compatible(a: Class, b: Class) -> bool {
-    use Class::{Attack, Bombed, Clash, Disrupt, Grenade, Ied, Protest, Regain, Riot, Shell, Suicide};
+    use Class::{Attack, Bombed, Clash, Crowd, Disrupt, Grenade, Ied, Protest, Regain, Riot, Shell, Suicide};
     if a.sub_event() == b.sub_event() {
         return true;
     }
@@ -148,8 +148,7 @@ fn compatible(a: Class, b: Class) -> bool {
     matches!((a, b), (Ied | Suicide | Bombed, Ied | Suicide | Bombed))
         || matches!((a, b), (Clash | Attack | Regain | Grenade, Clash | Attack | Regain | Grenade))
         || matches!((a, b), (Suicide | Ied | Shell, Attack | Clash) | (Attack | Clash, Suicide | Ied | Shell))
-        || matches!((a, b), (Protest | Riot, Attack | Clash | Riot | Protest) | (Attack | Clash, Protest | Riot))
-        || matches!((a, b), (Class::Air, Shell) | (Shell, Class::Air))
+        || matches!((a, b), (Protest | Riot | Crowd, Attack | Clash | Riot | Protest | Crowd) | (Attack | Clash, Protest | Riot | Crowd))
 }
 
 fn find_match(
@@ -159,7 +158,8 @@ fn find_match(
     mention: &Mention,
     span: Option<DateSpan>,
 ) -> Option<usize> {
-    if mention.novel || mention.aggregate {
+    // A second bomber at the same place is part of the attack, unless he has a place, day or toll of his own.
+    if mention.novel && (mention.place.is_some() || span.is_some() || mention.toll.has_victims()) || mention.aggregate {
         return None;
     }
     let dates_fit = |d: &Draft| match (span, d.span) {
@@ -179,7 +179,7 @@ fn find_match(
         if draft.aggregate || !compatible(mention.class, draft.class) || !dates_fit(draft) {
             return false;
         }
-        if draft.background != mention.background && !mention.definite && mention.place.is_none() {
+        if mention.background && !draft.background && !mention.definite || draft.background && !mention.background && !mention.definite && mention.place.is_none() {
             return false;
         }
         match (mention.place, draft.place) {
@@ -251,7 +251,17 @@ fn join(context: &Context<'_, '_>, draft: &mut Draft, mention: &Mention, index: 
         draft.span = span;
         draft.date_tokens = mention.timing.as_ref().map(|(_, t)| t.clone());
     }
-    draft.toll.widen(&mention.toll);
+    if draft.headline && !mention.headline {
+        // The body's figures replace those of the headline.
+        if mention.toll.killed.is_known() {
+            draft.toll.killed = mention.toll.killed;
+        }
+        if mention.toll.wounded.is_known() {
+            draft.toll.wounded = mention.toll.wounded;
+        }
+    } else {
+        draft.toll.widen(&mention.toll);
+    }
     draft.actor = draft.actor.take().or_else(|| mention.actor.clone());
     draft.target = draft.target.take().or_else(|| mention.target.clone());
     draft.damage = draft.damage.take().or_else(|| mention.damage.clone());
@@ -289,7 +299,7 @@ fn groups(context: &Context<'_, '_>, drafts: &mut [Draft]) {
                     && d.mentions[0] > group.mentions[0]
                     && (!d.several || !group.lead || d.place.is_some())
                     && compatible(d.class, group.class)
-                    && d.place.is_some_and(|p| inside(context, p, group.place))
+                    && d.place.or(d.scene_place).is_some_and(|p| inside(context, p, group.place))
                     && match (d.span, group.span) {
                         (Some(a), Some(b)) => a.overlaps(&b),
                         (Some(_), None) => true,
@@ -297,47 +307,87 @@ fn groups(context: &Context<'_, '_>, drafts: &mut [Draft]) {
                     }
             })
             .collect();
-        if members.len() >= 2 {
+        let mut grounds: Vec<&str> = members.iter().filter_map(|&i| ground_id(context, drafts[i].place)).collect();
+        grounds.sort_unstable();
+        grounds.dedup();
+        let tolls = members.iter().filter(|&&i| drafts[i].toll.has_victims()).count();
+        if members.len() >= 2 && (grounds.len() >= 2 || tolls >= 2) {
             for &i in &members {
-                let d = &mut drafts[i];
-                if d.class.is_open() && !group.class.is_open() {
-                    d.class = group.class;
-                }
-                if d.weapon.is_none() && (d.class == group.class) {
-                    d.weapon = group.weapon.as_deref().map(singular);
-                }
-                if is_shorter_form(d.target.as_deref(), group.target.as_deref()) {
-                    d.target = group.target.as_deref().map(singular);
-                } else if d.target.is_none() {
-                    d.target.clone_from(&group.target);
-                }
-                d.actor = d.actor.take().or_else(|| group.actor.clone());
-                if d.span.is_none() {
-                    d.span = group.span;
-                    d.date_tokens.clone_from(&group.date_tokens);
-                }
+                lend(&group, &mut drafts[i]);
             }
             drafts[at].aggregate = true;
-        } else if let [only] = members[..]
-            && (group.place.is_none() || group.headline || drafts[only].toll.killed == group.toll.killed)
-        {
-            let member = drafts[only].clone();
-            let lead = &mut drafts[at];
-            lead.place = member.place;
-            lead.class = if member.class.rank() > lead.class.rank() { member.class } else { lead.class };
-            lead.weapon = member.weapon.or(lead.weapon.take());
-            lead.span = member.span.or(lead.span);
-            lead.date_tokens = member.date_tokens.or(lead.date_tokens.take());
-            lead.toll.widen(&member.toll);
-            lead.target = member.target.or(lead.target.take());
-            lead.actor = member.actor.or(lead.actor.take());
-            lead.damage = lead.damage.take().or(member.damage);
-            lead.mentions.extend(member.mentions);
-            lead.headline &= member.headline;
-            lead.weak &= member.weak;
-            drafts[only].mentions.clear();
+        } else {
+            let [only] = members[..] else {
+                // Bombers one and two at one place: parts of one attack.
+                for i in members {
+                    let member = drafts[i].clone();
+                    take_in(context, &mut drafts[at], &member);
+                    drafts[i].mentions.clear();
+                }
+                continue;
+            };
+            let same = group.place.is_none() || group.headline || drafts[only].toll.killed == group.toll.killed || !drafts[only].toll.has_victims() || is_coarse(context, group.place);
+            if same {
+                let member = drafts[only].clone();
+                take_in(context, &mut drafts[at], &member);
+                drafts[only].mentions.clear();
+            }
         }
     }
+}
+
+fn ground_id<'c>(context: &'c Context<'_, '_>, place: Option<usize>) -> Option<&'c str> {
+    context.places[place?].location.as_ref().map(|l| l.id.as_str())
+}
+
+fn is_coarse(context: &Context<'_, '_>, place: Option<usize>) -> bool {
+    place.and_then(|p| context.places[p].location.as_ref()).is_none_or(|l| l.precision.is_area())
+}
+
+/// What a summary says of all holds for each.
+fn lend(group: &Draft, d: &mut Draft) {
+    if d.class.is_open() && !group.class.is_open() {
+        d.class = group.class;
+    }
+    if d.weapon.is_none() && (d.class == group.class) {
+        d.weapon = group.weapon.as_deref().map(singular);
+    }
+    if is_shorter_form(d.target.as_deref(), group.target.as_deref()) {
+        d.target = group.target.as_deref().map(singular);
+    } else if d.target.is_none() {
+        d.target.clone_from(&group.target);
+    }
+    d.actor = d.actor.take().or_else(|| group.actor.clone());
+    if d.span.is_none() {
+        d.span = group.span;
+        d.date_tokens.clone_from(&group.date_tokens);
+    }
+}
+
+/// A draft that turns out to tell of the same event.
+fn take_in(context: &Context<'_, '_>, lead: &mut Draft, member: &Draft) {
+    lead.place = finer(context, lead.place, member.place);
+    if member.class.rank() > lead.class.rank() {
+        lead.class = member.class;
+        lead.weapon = member.weapon.clone().or(lead.weapon.take());
+    }
+    lead.weapon = lead.weapon.take().or_else(|| member.weapon.clone());
+    if lead.span.is_none() {
+        lead.span = member.span;
+        lead.date_tokens.clone_from(&member.date_tokens);
+    }
+    if lead.headline && member.toll.has_victims() {
+        lead.toll = member.toll;
+    } else {
+        lead.toll.widen(&member.toll);
+    }
+    lead.target = lead.target.take().or_else(|| member.target.clone());
+    lead.actor = lead.actor.take().or_else(|| member.actor.clone());
+    lead.damage = lead.damage.take().or_else(|| member.damage.clone());
+    lead.mentions.extend(&member.mentions);
+    lead.headline &= member.headline;
+    lead.weak &= member.weak;
+    lead.verbal |= member.verbal;
 }
 
 /// "convoy" for "coalition convoys".
@@ -350,7 +400,7 @@ fn is_shorter_form(short: Option<&str>, long: Option<&str>) -> bool {
 fn inside(context: &Context<'_, '_>, place: usize, group: Option<usize>) -> bool {
     let Some(group) = group else { return true };
     match (&context.places[place].location, &context.places[group].location) {
-        (Some(inner), Some(outer)) => inner.id != outer.id && lies_in(inner, outer),
+        (Some(inner), Some(outer)) => lies_in(inner, outer),
         _ => false,
     }
 }
@@ -363,7 +413,7 @@ pub(super) fn singular(text: &str) -> String {
     }
 }
 
-fn inherit_places(drafts: &mut [Draft]) {
+fn inherit_places(drafts: &mut [Draft], grounds: &[Option<usize>]) {
     for at in 0..drafts.len() {
         if drafts[at].place.is_some() || drafts[at].aggregate || drafts[at].background {
             continue;
@@ -375,7 +425,11 @@ fn inherit_places(drafts: &mut [Draft]) {
             continue;
         }
         let from = drafts[..at].iter().rev().find(|d| d.place.is_some() && !d.aggregate && !d.background && here.paragraph.saturating_sub(d.paragraph) <= 1);
-        if let Some(place) = from.and_then(|d| d.place) {
+        // Or the place comes after: "A lorry blew up ... The station lies near Shomali."
+        let next = here.sentence + 1..(here.sentence + 4).min(grounds.len());
+        let after = grounds.get(next).and_then(|g| g.iter().copied().flatten().next());
+        let taken = after.is_some_and(|p| drafts.iter().any(|d| d.place == Some(p)));
+        if let Some(place) = from.and_then(|d| d.place).or(after.filter(|_| !taken)) {
             drafts[at].place = Some(place);
             drafts[at].place_inherited = true;
         }

@@ -53,13 +53,13 @@ pub fn extract(document: &Document, gazetteer: &Gazetteer) -> Extraction {
     let dates = date::find(&text, published);
     let places = places::find(&text, &places::Context::default(), gazetteer);
     let context = Context { text: &text, lexicon: Lexicon::embedded(), places: &places, dates: &dates, published };
-    let mentions = mention::find(&context);
+    let (mentions, grounds) = mention::find(&context);
     if std::env::var_os("DBG").is_some() {
         for m in &mentions {
             eprintln!("M s{} {:?} {:?} wpn={:?} place={:?} when={:?} toll={:?}/{:?} tgt={:?} act={:?} nov={} def={} sev={} agg={} head={} out={:?} bg={} weak={} dmg={:?} | {}", m.sentence, m.class, m.status, m.weapon, m.place.map(|p| places[p].location.as_ref().map(|l| l.name.clone())), m.timing.as_ref().map(|t| t.0), (m.toll.killed.min, m.toll.killed.max), (m.toll.wounded.min, m.toll.wounded.max), m.target, m.actor, m.novel, m.definite, m.several, m.aggregate, m.headline, m.outcome, m.background, m.weak, m.damage, text.slice(m.tokens.clone()));
         }
     }
-    let mut drafts = merge::merge(&context, &mentions);
+    let mut drafts = merge::merge(&context, &mentions, &grounds);
     if std::env::var_os("DBG").is_some() {
         for d in &drafts {
             eprintln!("D {:?} {:?} m={:?} place={:?} inh={} span={:?} toll={:?} sev={} agg={} bg={} weak={} keep={}", d.class, d.weapon, d.mentions, d.place.map(|p| places[p].location.as_ref().map(|l| l.name.clone())), d.place_inherited, d.span.map(|s| (s.start.to_string(), s.end.to_string())), d.toll, d.several, d.aggregate, d.background, d.weak, merge::is_incident(&context, d, drafts.len() == 1));

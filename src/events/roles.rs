@@ -97,7 +97,11 @@ pub(super) fn sentence_case(text: &str) -> String {
 /// Who did it, as the clause's grammar says.
 pub(super) fn actor(context: &Context<'_, '_>, clause: &Range<usize>, trigger: &Range<usize>, form: Form) -> Option<String> {
     let text = context.text;
-    let agents = agents(context, clause.clone());
+    let mut agents = agents(context, clause.clone());
+    // Who speaks of it need not have done it.
+    agents.retain(|a| {
+        !matches!(text.lower(a.tokens.end), "said" | "says" | "claimed" | "claims" | "claiming" | "told" | "condemned" | "denied" | "blamed" | "denies" | "vowed" | "threatened" | "reported" | "spokesman")
+    });
     // "by gunmen", "by Islamic State".
     if let Some(agent) = agents.iter().find(|a| {
         let by = (a.tokens.start.saturating_sub(4)..a.tokens.start).rev().find(|&i| text.lower(i) == "by");
@@ -154,7 +158,16 @@ pub(super) fn is_passive(context: &Context<'_, '_>, clause: &Range<usize>, trigg
 }
 
 /// To whom or what: the object of an active verb, the subject of a passive one, what stands after "on" or "against" a noun.
-pub(super) fn target(context: &Context<'_, '_>, clause: &Range<usize>, trigger: &Range<usize>, form: Form) -> Option<String> {
+pub(super) fn target(context: &Context<'_, '_>, clause: &Range<usize>, trigger: &Range<usize>, form: Form, class: Class) -> Option<String> {
+    if class == Class::Toll {
+        return None;
+    }
+    let words = raw_target(context, clause, trigger, form)?;
+    let weapon = context.lexicon.weapons.by_text(&words.to_lowercase());
+    (!weapon).then_some(words)
+}
+
+fn raw_target(context: &Context<'_, '_>, clause: &Range<usize>, trigger: &Range<usize>, form: Form) -> Option<String> {
     let text = context.text;
     if form == Form::Noun {
         let from = trigger.end;
@@ -186,6 +199,10 @@ pub(super) fn target(context: &Context<'_, '_>, clause: &Range<usize>, trigger: 
     }
     // "slammed into the embassy", "hit a base", "opened fire on a patrol".
     let mut from = trigger.end;
+    // "rammed his car into a checkpoint".
+    if let Some(into) = (from..clause.end.min(from + 5)).find(|&i| text.lower(i) == "into") {
+        from = into;
+    }
     if matches!(text.lower(from), "into" | "on" | "at" | "against" | "through" | "near" | "inside") {
         from += 1;
     }
@@ -196,7 +213,13 @@ pub(super) fn target(context: &Context<'_, '_>, clause: &Range<usize>, trigger: 
 fn phrase(context: &Context<'_, '_>, tokens: Range<usize>) -> Option<String> {
     let text = context.text;
     let mut start = tokens.start;
-    while start < tokens.end && matches!(text.lower(start), "the" | "a" | "an" | "his" | "her" | "their" | "its" | "at" | "least" | "several" | "some" | "one" | "two" | "three" | "four" | "five") {
+    if let Some(amount) = crate::text::number::amount_at(text, start)
+        && !amount.article
+        && amount.tokens.end < tokens.end
+    {
+        start = amount.tokens.end;
+    }
+    while start < tokens.end && matches!(text.lower(start), "the" | "a" | "an" | "same" | "his" | "her" | "their" | "its" | "at" | "least" | "several" | "some" | "one" | "two" | "three" | "four" | "five") {
         start += 1;
     }
     let mut end = start;
@@ -213,7 +236,7 @@ fn phrase(context: &Context<'_, '_>, tokens: Range<usize>) -> Option<String> {
                 lower,
                 "in" | "at" | "near" | "on" | "with" | "from" | "by" | "and" | "that" | "which" | "who" | "when" | "as" | "after" | "before" | "killing" | "wounding" | "to"
                     | "while" | "outside" | "during" | "for" | "early" | "late" | "but" | "transporting" | "carrying" | "was" | "were" | "is" | "are" | "had" | "has" | "where" | "overnight"
-                    | "used" | "inside" | "along" | "between" | "around" | "south" | "north" | "east" | "west" | "or" | "said" | "using" | "belonging" | "about" | "some" | "kills" | "killed"
+                    | "used" | "inside" | "along" | "between" | "around" | "south" | "north" | "east" | "west" | "or" | "said" | "using" | "without" | "belonging" | "about" | "some" | "kills" | "killed"
             )
             || token.kind == crate::text::TokenKind::Number && end > start
             || context.date_starts(end);
@@ -224,7 +247,9 @@ fn phrase(context: &Context<'_, '_>, tokens: Range<usize>) -> Option<String> {
     }
     let words = text.slice(start..end).trim();
     let first_ok = text.tokens.get(start).is_some_and(crate::text::Token::is_word);
-    (!words.is_empty() && words.chars().count() <= 60 && first_ok && !matches!(text.lower(start), "it" | "them" | "him" | "her" | "there" | "himself" | "off" | "up" | "out")).then(|| words.to_owned())
+    (!words.is_empty() && words.chars().count() <= 60 && first_ok && !matches!(words.to_lowercase().as_str(), "people" | "others" | "location" | "same" | "civilians" | "men")
+        && !matches!(text.lower(start), "more" | "morning" | "later" | "also" | "early" | "dead" | "died" | "came" | "kill" | "kills" | "hard" | "down" | "back" | "again" | "first" | "each" | "scores" | "dozens" | "others"
+            | "which" | "who" | "what" | "this" | "that" | "twice" | "next" | "minutes" | "hours" | "shortly" | "before" | "those" | "where" | "then" | "all" | "not" | "two" | "it" | "them" | "him" | "her" | "there" | "himself" | "off" | "up" | "out")).then(|| words.to_owned())
 }
 
 /// The noun phrase that ends a range and is the subject of what follows.

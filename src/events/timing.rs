@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::clause::Link;
 use super::context::Context;
 use crate::incident::DatePrecision;
 use crate::text::date::{DateSpan, When};
@@ -30,7 +31,7 @@ pub(super) fn own_date(context: &Context<'_, '_>, clause: &Range<usize>, trigger
                 },
             ),
             When::Shift(days) => (Timing::After(days), 1.8),
-            When::Unanchored | When::NotEvent => continue,
+            When::Unanchored | When::NotEvent | When::Edge(_) => continue,
         };
         let gap = mention.tokens.start.abs_diff(trigger).min(40);
         let mut score = exactness - 0.04 * f64::from(u32::try_from(gap).unwrap_or(40));
@@ -51,6 +52,33 @@ pub(super) fn own_date(context: &Context<'_, '_>, clause: &Range<usize>, trigger
             timing => (timing, tokens),
         }
     })
+}
+
+/// The date that a clause's conjunction gives it: "since September, when rockets hit"; "on Tuesday, a day after bombs killed".
+pub(super) fn by_conjunction(context: &Context<'_, '_>, sentence: &Range<usize>, clause: &Range<usize>, link: Link) -> Option<(Timing, Range<usize>)> {
+    match link {
+        Link::When => {
+            let mut end = clause.start;
+            if end > sentence.start && context.text.lower(end - 1) == "," {
+                end -= 1;
+            }
+            let date = context.dates_in(sentence.start..end).find(|d| d.tokens.end == end)?;
+            match date.when {
+                When::Span(span) | When::Edge(span) => Some((Timing::On(span), date.tokens.clone())),
+                _ => None,
+            }
+        }
+        Link::After => {
+            let shift = context.dates_in(sentence.start..clause.start + 1).find(|d| d.tokens.end == clause.start + 1)?;
+            let When::Shift(days) = shift.when else { return None };
+            let (timing, tokens) = own_date(context, &(sentence.start..shift.tokens.start), shift.tokens.start)?;
+            match timing {
+                Timing::On(span) => Some((Timing::On(span.shifted(-days)), tokens)),
+                Timing::After(_) => None,
+            }
+        }
+        _ => None,
+    }
 }
 
 /// "police said on Friday", "in a statement on Monday", "a spokesman told Reuters on Sunday".

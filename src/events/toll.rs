@@ -29,6 +29,13 @@ impl Count {
             *self = other;
             return;
         }
+        // "dozens" and then a number: the number says what dozens were.
+        for (open, exact) in [(*self, other), (other, *self)] {
+            if open.max.is_none() && exact.max.is_some() && exact.min >= open.min {
+                *self = exact;
+                return;
+            }
+        }
         self.min = match (self.min, other.min) {
             (Some(a), Some(b)) => Some(a.min(b)),
             (a, b) => a.or(b),
@@ -45,6 +52,11 @@ impl Count {
     }
 
     fn add(&mut self, min: u32, max: Option<u32>) {
+        if min == 0 && max.is_some_and(|m| m > 0) {
+            // "as many as 40": no fewest is given.
+            self.max = self.max.map_or(max, |a| max.map(|b| a.saturating_add(b)));
+            return;
+        }
         let known = self.is_known();
         self.max = match (known, self.max, max) {
             (false, _, max) => max,
@@ -62,6 +74,8 @@ pub(super) struct Toll {
     pub(super) wounded: Count,
     /// The report speaks of a toll that has grown: the latest figure replaces the ones before.
     pub(super) update: bool,
+    /// A count that the report itself calls an early one: it gives way to those it knows.
+    pub(super) early: bool,
 }
 
 impl Toll {
@@ -75,6 +89,9 @@ impl Toll {
     }
 
     pub(super) fn widen(&mut self, other: &Self) {
+        if other.early && self.is_known() {
+            return;
+        }
         if other.update && other.killed.is_known() {
             self.killed = other.killed;
         }
@@ -162,10 +179,16 @@ pub(super) fn read(analysis: &Analysis<'_>, lexicon: &Lexicon, tokens: Range<usi
             }
             continue;
         }
-        for &g in &chosen {
-            if !used[g] {
-                slot.add(groups[g].min, groups[g].max);
-            }
+        // "17 killed in the first hours, then 20 dead": two counts of the same people.
+        let recount = slot.is_known() && chosen.iter().all(|&g| groups[g].bare);
+        let mut count = Count::default();
+        for &g in chosen.iter().filter(|&&g| !used[g]) {
+            count.add(groups[g].min, groups[g].max);
+        }
+        if recount {
+            slot.widen(count);
+        } else if count.is_known() {
+            slot.add(count.min.unwrap_or(0), count.max);
         }
         for &g in &chosen {
             used[g] = true;
@@ -173,6 +196,12 @@ pub(super) fn read(analysis: &Analysis<'_>, lexicon: &Lexicon, tokens: Range<usi
         last_fate = Some((at, chosen));
     }
     total(analysis, &tokens, &mut toll);
+    toll.early = tokens.clone().any(|i| {
+        matches!(
+            (analysis.lower(i), analysis.lower(i + 1)),
+            ("initial" | "earlier" | "early", "report" | "reports" | "count" | "counts" | "toll" | "figure") | ("at", "first") | ("had", "spoken") | ("first", "spoke")
+        )
+    });
     nobody(analysis, &tokens, &mut toll);
     toll
 }
@@ -326,18 +355,24 @@ fn uncounted(analysis: &Analysis<'_>, lexicon: &Lexicon, at: usize, tokens: &Ran
 /// "bringing the death toll to 14", "the toll rose to 292", "put the toll at 40 dead and 74 wounded".
 fn total(analysis: &Analysis<'_>, tokens: &Range<usize>, toll: &mut Toll) {
     for at in tokens.clone() {
-        if !matches!(analysis.lower(at), "toll" | "tolls") {
+        let number_of_dead = analysis.lower(at) == "number"
+            && (at..tokens.end.min(at + 8)).any(|i| matches!(analysis.lower(i), "dead" | "killed" | "died" | "deaths" | "fatalities" | "victims"));
+        if !matches!(analysis.lower(at), "toll" | "tolls") && !number_of_dead {
             continue;
         }
-        for i in at + 1..tokens.end.min(at + 9) {
-            if !matches!(analysis.lower(i), "to" | "at") {
+        for i in at + 1..tokens.end.min(at + if number_of_dead { 26 } else { 9 }) {
+            let reached = matches!(analysis.lower(i), "reaches" | "reached" | "hits" | "passes" | "tops");
+            if !matches!(analysis.lower(i), "to" | "at") && !reached {
+                continue;
+            }
+            if number_of_dead && !reached && !matches!(analysis.lower(i - 1), "risen" | "rose" | "rises" | "climbed" | "grown" | "increased") {
                 continue;
             }
             if let Some(amount) = crate::text::number::amount_at(analysis, i + 1)
                 && !amount.article
             {
-                let grown = (at.saturating_sub(3)..i).any(|j| {
-                    matches!(analysis.lower(j), "bringing" | "brings" | "rose" | "rises" | "risen" | "climbed" | "climbs" | "raising" | "raised" | "reached")
+                let grown = (at.saturating_sub(3)..i + 1).any(|j| {
+                    matches!(analysis.lower(j), "bringing" | "brings" | "rose" | "reaches" | "hits" | "passes" | "rises" | "risen" | "climbed" | "climbs" | "raising" | "raised" | "reached")
                 });
                 let follow = analysis.lower(amount.tokens.end);
                 if !WOUNDED.contains(&follow) {
@@ -428,6 +463,8 @@ mod tests {
     fn tolls_that_grow() {
         assert_eq!(toll("Two more died in hospital, bringing the death toll to 14."), [n(14), SILENT]);
         assert_eq!(toll("The number killed some people; the toll rose to 292."), [n(292), SILENT]);
+        assert_eq!(toll("Toll of the bombing reaches 292"), [n(292), SILENT]);
+        assert_eq!(toll("The number of people known to have died in the bombing has risen to 292, it said."), [n(292), SILENT]);
     }
 
     #[test]

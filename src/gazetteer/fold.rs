@@ -173,7 +173,10 @@ fn medium_once(key: &str) -> String {
     let mut out = String::with_capacity(key.len());
     let mut rest = key;
     while let Some(first) = rest.chars().next() {
+        // Zawr, Zor; Dawra, Dora: before a consonant only.
+        let diphthong = rest.strip_prefix("aw").is_some_and(|tail| tail.starts_with(|c| !"aeiouwy".contains(c)));
         let (piece, used) = match MEDIUM.iter().find(|(from, _)| rest.starts_with(from)) {
+            _ if diphthong => ("u", 2),
             Some((from, to)) => (*to, from.len()),
             None => (&rest[..first.len_utf8()], first.len_utf8()),
         };
@@ -271,6 +274,8 @@ mod tests {
             ("Tall ‘Afar", "Talafar"),
             ("Haditha", "Hadeetha"),
             ("Bayji", "Beiji"),
+            ("Deir ez-Zor", "Dayr Az Zawr"),
+            ("Dora", "Ad-Dawrah"),
             ("Samarra", "Samara"),
             ("Al-Qa'im", "Qaim"),
             ("القائم", "قايم"),

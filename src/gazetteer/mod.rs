@@ -30,6 +30,7 @@ pub struct Gazetteer {
     arabic: OnceLock<Index>,
     medium: OnceLock<Index>,
     skeleton: OnceLock<Index>,
+    fuzzy: OnceLock<Vec<(u32, String)>>,
     demonyms: HashMap<String, usize>,
     admin1_places: HashMap<&'static str, usize>,
     country_places: HashMap<&'static str, usize>,
@@ -121,6 +122,7 @@ impl Gazetteer {
             arabic: OnceLock::new(),
             medium: OnceLock::new(),
             skeleton: OnceLock::new(),
+            fuzzy: OnceLock::new(),
             demonyms,
             admin1_places,
             country_places,
@@ -237,18 +239,35 @@ impl Gazetteer {
             }
             if letters >= 6 {
                 let most = if letters >= 8 { 2 } else { 1 };
-                for (at, place) in self.places.iter().enumerate() {
-                    if !LOOSE_COUNTRIES.contains(&place.country) && place.population < 500_000 {
+                for (at, name) in self.fuzzy() {
+                    if name.len().abs_diff(key.len()) > most || name.as_bytes()[0] != key.as_bytes()[0] {
                         continue;
                     }
-                    if let Some(edits) = self.nearest_name(at, key, most) {
+                    if let Some(edits) = fold::distance(name, key, most) {
                         #[expect(clippy::cast_precision_loss, reason = "one or two edits")]
                         let score = 0.72 - 0.12 * edits as f64;
-                        push_best(found, (at, MatchKind::Fuzzy, score));
+                        push_best(found, (*at as usize, MatchKind::Fuzzy, score));
                     }
                 }
             }
         }
+    }
+
+    /// Medium keys that a name may be a few edits from: those of Iraq, its neighbours and large cities.
+    fn fuzzy(&self) -> &[(u32, String)] {
+        self.fuzzy.get_or_init(|| {
+            let mut keys: Vec<(u32, String)> = Vec::new();
+            for (at, place) in (0u32..).zip(&self.places) {
+                if LOOSE_COUNTRIES.contains(&place.country) || place.population >= 500_000 {
+                    keys.extend(
+                        place.latin_names().map(|n| (at, fold::medium(&fold::bare(n)))).filter(|k| k.1.len() >= 4),
+                    );
+                }
+            }
+            keys.sort();
+            keys.dedup();
+            keys
+        })
     }
 
     /// Fewest edits between a medium key and any Latin name of a place, up to a limit.
@@ -261,6 +280,11 @@ impl Gazetteer {
             .filter(|n| n.len().abs_diff(length) <= most && n.starts_with(first))
             .filter_map(|n| fold::distance(&n, key, most))
             .min()
+    }
+
+    /// Whether names of a place may be written with the Arabic article or without.
+    pub(crate) fn drops_article(place: &Place) -> bool {
+        ARTICLE_COUNTRIES.contains(&place.country)
     }
 
     pub(crate) fn latin(&self) -> &Index {

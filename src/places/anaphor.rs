@@ -1,6 +1,6 @@
 //! "the capital", "the city", "the same province": common nouns that stand for a place named elsewhere.
 
-use super::words::{Words, bearing};
+use super::words::{DAYS, Words, bearing};
 use super::{Found, Hit, Role};
 use crate::gazetteer::{Gazetteer, Kind};
 use crate::text::{Analysis, SentenceKind};
@@ -14,6 +14,16 @@ pub(super) enum Noun {
     Last(&'static [Kind]),
     /// The division that the last place lies in.
     Province,
+}
+
+impl Noun {
+    /// Whether other places can be said to lie in it: "in the west of the city".
+    pub(super) fn can_hold(self) -> bool {
+        match self {
+            Self::Capital | Self::Province => true,
+            Self::Last(kinds) => kinds[0].is_settlement() || kinds[0].is_division(),
+        }
+    }
 }
 
 const CITY: &[Kind] = &[Kind::Capital, Kind::City, Kind::Town];
@@ -31,6 +41,9 @@ const NOUNS: &[(&str, Noun)] = &[
     ("airport", Noun::Last(AIRPORT)),
     ("airfield", Noun::Last(AIRPORT)),
     ("airbase", Noun::Last(BASE)),
+    ("base", Noun::Last(BASE)),
+    ("camp", Noun::Last(&[Kind::Camp])),
+    ("embassy", Noun::Last(&[Kind::Embassy])),
     ("district", Noun::Last(DISTRICT)),
     ("neighborhood", Noun::Last(&[Kind::Quarter])),
     ("neighbourhood", Noun::Last(&[Kind::Quarter])),
@@ -98,15 +111,20 @@ pub(super) fn add(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut Vec<Hit>)
             }
             start = before;
         }
-        let _ = words;
-        if !determiner || country.is_some() && noun != Noun::Capital {
+        if !determiner
+            || country.is_some()
+                && analysis
+                    .tokens
+                    .get(at + 1)
+                    .is_some_and(|t| t.capital && t.is_word() && words.class(&t.lower) & DAYS == 0)
+        {
             continue;
         }
         let mut hit = Hit::new(at..at + 1, sentence);
         hit.phrase = start..at + 1;
         hit.role = Role::Anaphor;
         hit.anaphor = Some(noun);
-        if let Some(position) = country {
+        if let Some(position) = country.filter(|_| noun == Noun::Capital) {
             let iso2 = gaz.places()[position].country;
             hit.found = gaz.capital_position(iso2).map(|p| Found { place: p, name: 1.0 }).into_iter().collect();
         }

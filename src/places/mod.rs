@@ -101,8 +101,8 @@ pub struct Location {
 #[must_use]
 pub fn find(analysis: &Analysis<'_>, context: &Context, gaz: &Gazetteer) -> Vec<PlaceMention> {
     let mut hits = recognise::names(analysis, gaz);
-    relation::read(analysis, gaz, &mut hits);
     anaphor::add(analysis, gaz, &mut hits);
+    relation::read(analysis, gaz, &mut hits);
     relation::link(analysis, gaz, &mut hits);
     let chosen = resolve::choose(analysis, context, gaz, &mut hits);
     resolve::mentions(analysis, gaz, context, &hits, &chosen)

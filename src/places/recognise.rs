@@ -82,6 +82,8 @@ struct Scan<'a, 't> {
     classes: Vec<Class>,
     /// Words that are part of some person's name in this text.
     persons: HashSet<String>,
+    /// Whether the text hardly uses capitals at all.
+    uncapitalised: bool,
     key: String,
 }
 
@@ -90,7 +92,10 @@ impl<'a, 't> Scan<'a, 't> {
         let words = Words::get();
         let classes =
             analysis.tokens.iter().map(|t| if t.kind == TokenKind::Word { words.class(&t.lower) } else { 0 }).collect();
-        Self { analysis, gaz, words, classes, persons: HashSet::new(), key: String::new() }
+        let written = analysis.tokens.iter().filter(|t| t.is_word());
+        let (all, capital) = written.fold((0, 0), |(n, c), t| (n + 1, c + usize::from(t.capital)));
+        let uncapitalised = all > 0 && capital * 50 <= all;
+        Self { analysis, gaz, words, classes, persons: HashSet::new(), uncapitalised, key: String::new() }
     }
 
     fn style(&self, sentence: usize) -> Style {
@@ -113,7 +118,7 @@ impl<'a, 't> Scan<'a, 't> {
             Style::Upper
         } else if words >= 4 && capital * 10 >= words * 8 {
             Style::Title
-        } else if words >= 3 && capital == 0 {
+        } else if words >= 3 && capital == 0 && self.uncapitalised {
             Style::Lower
         } else {
             Style::Mixed
@@ -200,7 +205,7 @@ impl<'a, 't> Scan<'a, 't> {
             }
             words += 1;
             next += 1;
-            if !capital && class & FEATURE == 0 || article && !has_bare {
+            if !capital && class & FEATURE == 0 || article && (dropped || !has_bare) {
                 continue;
             }
             // Not inside a hyphenated word: "Kirkuk-based".
@@ -226,7 +231,9 @@ impl<'a, 't> Scan<'a, 't> {
                 }
             }
         }
-        let loose = loose.filter(|(_, _)| self.classes[at] & (COMMON | GIVEN | SURNAME | TITLE | HEAD | MODIFIED) == 0);
+        let long = bare_key.len() >= 7;
+        let loose = loose.filter(|_| long || !sentence_start && style == Style::Mixed);
+        let loose = loose.filter(|_| self.classes[at] & (COMMON | GIVEN | SURNAME | TITLE | HEAD | MODIFIED) == 0);
         let (stop, mut found) = best.or(loose)?;
         found.sort_by_key(|f| f.place);
         found.dedup_by_key(|f| f.place);
@@ -240,6 +247,7 @@ impl<'a, 't> Scan<'a, 't> {
             .latin()
             .get(key)
             .filter(fits)
+            .filter(|e| !bare || e.article_dropped() || Gazetteer::drops_article(&self.gaz.places()[e.place()]))
             .map(|e| {
                 let drop = if bare != e.article_dropped() { 0.02 } else { 0.0 };
                 Found { place: e.place(), name: if e.main() { 1.0 } else { 0.96 } - drop }
@@ -329,8 +337,10 @@ impl<'a, 't> Scan<'a, 't> {
                 Verdict::Place => {}
                 Verdict::Modifier => hit.role = Role::Demonym,
                 Verdict::Person => {
-                    for at in hit.name.start.saturating_sub(2)..(hit.name.end + 2).min(tokens.end) {
-                        if self.is_capital(at) && self.classes[at] & (FUNCTION | TITLE) == 0 {
+                    for at in hit.name.start.saturating_sub(1)..(hit.name.end + 1).min(tokens.end) {
+                        let near = hit.name.contains(&at)
+                            || self.analysis.tokens[at].is_word() && before.is_none_or(|b| b.name.end <= at);
+                        if near && self.is_capital(at) && self.classes[at] & (FUNCTION | TITLE) == 0 {
                             self.persons.insert(self.lower(at).to_owned());
                         }
                     }
@@ -401,7 +411,7 @@ impl<'a, 't> Scan<'a, 't> {
                 return Verdict::Other;
             }
         }
-        if single && own & (SURNAME | GIVEN) != 0 && !country && !hit.evident {
+        if single && own & (SURNAME | GIVEN) != 0 && !country && !hit.evident && !self.only_big(hit) {
             return Verdict::Person;
         }
         if style == Style::Lower
@@ -523,6 +533,13 @@ impl<'a, 't> Scan<'a, 't> {
     ) -> Option<Verdict> {
         let e = hit.name.end;
         let next = self.analysis.tokens.get(e)?;
+        // "Aman-21", "Saturn-5"
+        if next.is_punct("-")
+            && next.glued
+            && self.analysis.tokens.get(e + 1).is_some_and(|t| t.glued && t.kind == TokenKind::Number)
+        {
+            return Some(Verdict::Other);
+        }
         if next.is_punct("-") && next.glued && self.analysis.tokens.get(e + 1).is_some_and(|t| t.glued && t.is_word()) {
             let class = self.classes[e + 1];
             if class & BEHIND != 0
@@ -543,6 +560,10 @@ impl<'a, 't> Scan<'a, 't> {
         let class = self.classes[r];
         let capital = self.is_capital(r);
         if country && class & MODIFIED != 0 && class & FEATURE == 0 && (!capital || style != Style::Mixed) {
+            return Some(Verdict::Modifier);
+        }
+        let shares = matches!(self.lower(r), "and" | "or") && !possessive && country;
+        if shares && self.demonym_at(r + 1).is_some() && self.is_capital(r + 1) {
             return Some(Verdict::Modifier);
         }
         if possessive || after.is_some_and(|a| a.name.start == r) {
@@ -621,7 +642,7 @@ impl<'a, 't> Scan<'a, 't> {
                 self.unknown_after(at + 2, tokens.end)
             } else if self.classes[at] & PREFIX != 0 && self.is_capital(at) {
                 self.unknown_after(at + 1, tokens.end).map(|r| at..r.end)
-            } else if !kinds.is_empty() || matches!(self.lower(at), "area" | "region") {
+            } else if !kinds.is_empty() && self.lower(at) != "state" || self.lower(at) == "area" {
                 self.unknown_before(at, tokens.start)
             } else {
                 None
@@ -668,6 +689,12 @@ impl<'a, 't> Scan<'a, 't> {
     }
 
     fn unknown_before(&self, at: usize, first: usize) -> Option<Range<usize>> {
+        let mut at = at;
+        while at > first + 1
+            && matches!(self.lower(at - 1), "military" | "international" | "air" | "army" | "border" | "general")
+        {
+            at -= 1;
+        }
         let mut start = at;
         let mut words = 0;
         while start > first && words < 4 {

@@ -1,9 +1,10 @@
 //! How a name stands in its sentence: distances and directions, what lies in what, what only helps to locate.
 
+use super::anaphor::Noun;
 use super::recognise;
 use super::words::{DAYS, FEATURE, FUNCTION, ROUGHLY, SPEECH, TALKS, Words, bearing, number_word, unit_km};
-use super::{Hit, Relation, Role, resolve};
-use crate::gazetteer::Gazetteer;
+use super::{Found, Hit, Relation, Role, resolve};
+use crate::gazetteer::{Gazetteer, KeyHash, Kind, fold};
 use crate::text::{Analysis, TokenKind};
 
 /// Reads the words before and after each name.
@@ -11,14 +12,36 @@ pub(super) fn read(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut [Hit]) {
     let words = Words::get();
     for n in 0..hits.len() {
         let first = analysis.sentences[hits[n].sentence].tokens.start;
-        let floor = n.checked_sub(1).map_or(first, |p| hits[p].name.end.max(first));
+        let begins = hits[n].phrase.start;
+        let before = hits[..n].iter().rev().find(|h| h.phrase.end <= begins && h.role != Role::Demonym);
+        let floor = before.map_or(first, |h| h.phrase.end.max(first));
         let end = analysis.sentences[hits[n].sentence].tokens.end;
-        if hits[n].role != Role::Dateline {
-            after_name(analysis, words, &mut hits[n], end);
-            if hits[n].role == Role::Place {
-                before_name(analysis, words, gaz, &mut hits[n], floor);
-            }
+        if hits[n].role == Role::Dateline {
+            continue;
         }
+        after_name(analysis, words, &mut hits[n], end);
+        if !matches!(hits[n].role, Role::Place | Role::Anaphor) {
+            continue;
+        }
+        before_name(analysis, words, gaz, &mut hits[n], floor);
+        // "near Baghdad's Green Zone": what is near is said of the Green Zone.
+        if n > 0 && lower(analysis, hits[n - 1].name.end) == "'s" && hits[n - 1].name.end + 1 == hits[n].phrase.start {
+            let owner = &mut hits[n - 1];
+            let near = owner.relation.take_if(|r| !matches!(r, Relation::Part(_)));
+            if near.is_some() && hits[n].relation.is_none() {
+                hits[n].relation = near;
+            }
+        } else if n > 0 && lower(analysis, hits[n - 1].name.end) == "'s" {
+            hits[n - 1].relation.take_if(|r| !matches!(r, Relation::Part(_)));
+        }
+    }
+    if let Some(last) = hits.last_mut()
+        && lower(analysis, last.name.end) == "'s"
+    {
+        last.relation.take_if(|r| !matches!(r, Relation::Part(_)));
+    }
+    for n in 0..hits.len() {
+        named_part(analysis, gaz, &mut hits[n]);
     }
     for n in 1..hits.len() {
         pairs(analysis, gaz, hits, n);
@@ -30,6 +53,30 @@ pub(super) fn read(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut [Hit]) {
 
 fn lower<'a>(analysis: &'a Analysis<'_>, at: usize) -> &'a str {
     analysis.lower(at)
+}
+
+/// "northern Iraq" and its like that the tables know by that name.
+fn named_part(analysis: &Analysis<'_>, gaz: &Gazetteer, hit: &mut Hit) {
+    if !matches!(hit.relation, Some(Relation::Part(_))) || hit.role != Role::Place || hit.phrase.start >= hit.name.start
+    {
+        return;
+    }
+    let first = (hit.phrase.start..hit.name.start)
+        .find(|&i| bearing(lower(analysis, i)).is_some() || lower(analysis, i) == "central");
+    let Some(first) = first else { return };
+    let mut key = KeyHash::EMPTY;
+    let mut word = String::new();
+    for at in first..hit.name.end {
+        word.clear();
+        fold::push_word(analysis.word(at), &mut word);
+        key = key.then(&word);
+    }
+    let found: Vec<Found> = gaz.latin().get(key).map(|e| Found { place: e.place(), name: 1.0 }).collect();
+    if !found.is_empty() {
+        hit.found = found;
+        hit.relation = None;
+        hit.hint.clear();
+    }
 }
 
 /// "X province", "X district", "X area": what kind of place.
@@ -49,7 +96,7 @@ fn after_name(analysis: &Analysis<'_>, words: &Words, hit: &mut Hit, end: usize)
     if at >= end || analysis.tokens[at].lower == "base" && at == hit.name.end && hit.role == Role::Demonym {
         return;
     }
-    if hit.role != Role::Place {
+    if hit.role != Role::Place || hit.point.is_some() {
         return;
     }
     if hit.hint.is_empty() {
@@ -97,6 +144,10 @@ fn before_name(analysis: &Analysis<'_>, words: &Words, gaz: &Gazetteer, hit: &mu
         }
         let noun = of - 1;
         let word = lower(analysis, noun);
+        // "a Shiite district of Baghdad" says what stands before it, not what Baghdad is.
+        if is_one_of_many(analysis, noun, floor) {
+            break;
+        }
         if let Some(kinds) = words.feature(word) {
             if hit.hint.is_empty() {
                 hit.hint = kinds.to_vec();
@@ -148,11 +199,23 @@ fn before_name(analysis: &Analysis<'_>, words: &Words, gaz: &Gazetteer, hit: &mu
         hit.relation = Some(Relation::Part(turn));
     }
     hit.phrase.start = hit.phrase.start.min(start);
-    if let Some((from, relation)) = spatial_before(analysis, start, floor) {
+    let spatial = spatial_before(analysis, start, floor);
+    // "militias close to Iran": nothing is measured from a whole country but its border.
+    if let Some((from, relation)) = spatial.filter(|(_, r)| *r != Relation::Near || !hit.is_country(gaz)) {
         hit.relation = Some(relation);
         hit.phrase.start = from;
         hit.evident = true;
     }
+}
+
+/// Whether "a" or "an" opens the words before a noun: "a mainly Shiite district".
+fn is_one_of_many(analysis: &Analysis<'_>, noun: usize, floor: usize) -> bool {
+    (floor..noun)
+        .rev()
+        .take(5)
+        .take_while(|&i| analysis.tokens[i].is_word() || analysis.tokens[i].is_punct("-"))
+        .find(|&i| matches!(lower(analysis, i), "a" | "an" | "the" | "its" | "of" | "in"))
+        .is_some_and(|i| matches!(lower(analysis, i), "a" | "an"))
 }
 
 /// A direction that ends before `at`; `adjective` allows "northern", "central", "downtown". Inner none is the middle.
@@ -194,6 +257,14 @@ fn spatial_before(analysis: &Analysis<'_>, at: usize, floor: usize) -> Option<(u
         "of" | "from" => {
             if let Some((start, turn)) = direction_before(analysis, last, floor, false) {
                 let turn = turn.unwrap_or(0.0);
+                // "in the west of the city"
+                if word == "of"
+                    && start >= floor + 2
+                    && lower(analysis, start - 1) == "the"
+                    && lower(analysis, start - 2) == "in"
+                {
+                    return Some((start - 1, Relation::Part(Some(turn))));
+                }
                 let from = back_over(analysis, start, floor, &["the", "to", "just", "due", "further", "immediately"]);
                 return Some(match distance_before(analysis, from, floor) {
                     Some((first, km)) => (first, Relation::Offset { km, bearing: Some(turn) }),
@@ -450,98 +521,137 @@ fn border(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut [Hit], n: usize) 
 pub(super) fn link(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut [Hit]) {
     let words = Words::get();
     for n in 1..hits.len() {
-        let Some(p) = (0..n).rev().take(3).find(|&p| hits[p].qualifies.is_none() || hits[p].part_of.is_some()) else {
-            continue;
-        };
-        let (a, b) = (&hits[p], &hits[n]);
-        let skip = |h: &Hit| h.role == Role::Demonym || matches!(h.relation, Some(Relation::Border { .. }));
-        if a.sentence != b.sentence
-            || skip(a)
-            || skip(b)
-            || a.role == Role::Dateline && b.role == Role::Dateline
-            || a.qualifies == Some(n)
-            || b.qualifies.is_some()
-        {
-            continue;
-        }
-        if b.phrase.start < a.phrase.end {
-            continue;
-        }
-        let gap = a.phrase.end..b.phrase.start;
-        let texts: Vec<&str> = gap.clone().map(|i| lower(analysis, i)).collect();
-        let apposed = texts.is_empty() || is_apposition(analysis, words, gaz, gap.clone());
-        let measured = matches!(
-            b.relation,
-            Some(Relation::Offset { .. } | Relation::Toward(_) | Relation::Near | Relation::Between { .. })
-        );
-        if measured && apposed && !a.is_country(gaz) {
-            // "Tal Afar, west of Mosul"
-            hits[n].qualifies = Some(p);
-            if hits[p].found.is_empty() || near_enough(gaz, hits, p, n) {
-                let near = matches!(hits[n].relation, Some(Relation::Near));
-                if near || hits[p].found.is_empty() {
-                    hits[p].part_of = hits[p].part_of.or(Some(n));
-                }
+        // The name before, past words for peoples.
+        for p in (0..n).rev().take(3) {
+            let same = hits[p].sentence == hits[n].sentence;
+            if !same
+                || pair_links(analysis, words, gaz, hits, p, n)
+                || hits[p].role != Role::Demonym && hits[p].relation.is_none()
+            {
+                break;
             }
-            hits[p].evident = true;
-            hits[n].evident = true;
-            continue;
         }
-        let inside = matches!(
-            texts.as_slice(),
-            [","]
-                | ["in"]
-                | ["in", "the"]
-                | [",", "in"]
-                | [",", "in", "the"]
-                | ["("]
-                | ["(", "in"]
-                | ["of"]
-                | [",", "the"]
-                | ["inside"]
-                | ["within"]
-                | ["'", "s"]
-                | ["/"]
-        ) || texts.first().is_some_and(|t| matches!(*t, "," | "(" | "which" | "that"))
-            && apposed
-            && ends_inside(&texts)
-            || texts.len() <= 4
-                && texts.last().is_some_and(|t| *t == "in")
-                && texts.iter().all(|t| {
-                    matches!(
-                        *t,
-                        "area"
-                            | "town"
-                            | "village"
-                            | "in"
-                            | "complex"
-                            | "neighborhood"
-                            | "district"
-                            | "located"
-                            | "situated"
-                            | "just"
-                    )
-                });
-        let owns = texts == ["'s"] || texts == ["\u{2019}"] || matches!(texts.as_slice(), ["'s", _] if true);
-        if inside
-            && (hits[p].found.is_empty() && !hits[n].found.is_empty() && texts != ["("]
-                || resolve::can_hold(gaz, &hits[n], &hits[p]))
-        {
-            hits[p].part_of = Some(n);
-            hits[n].qualifies = Some(p);
-            hits[p].evident = true;
-            hits[n].evident = true;
-        } else if (owns || inside || texts.is_empty() || matches!(texts.as_slice(), [",", "near"]))
-            && resolve::can_hold(gaz, &hits[p], &hits[n])
-            && hits[p].relation.is_none()
-        {
-            // "Baghdad's Green Zone", "In Anbar province, in the town of Hit"
-            hits[n].part_of = Some(p);
-            hits[p].qualifies = Some(n);
-            hits[n].evident = true;
-        } else if inside && texts != [","] && hits[n].found.is_empty() && !hits[p].found.is_empty() {
-            hits[n].part_of = hits[n].part_of.or(Some(p));
+        share_nearness(analysis, hits, n);
+    }
+}
+
+/// Links two names if the words between them say how; whether they did.
+fn pair_links(analysis: &Analysis<'_>, words: &Words, gaz: &Gazetteer, hits: &mut [Hit], p: usize, n: usize) -> bool {
+    let (a, b) = (&hits[p], &hits[n]);
+    let skip = |h: &Hit| h.role == Role::Demonym || matches!(h.relation, Some(Relation::Border { .. }));
+    let done = a.qualifies == Some(n) || b.qualifies.is_some() || b.part_of == Some(p) || a.part_of == Some(n);
+    if skip(a)
+        || skip(b)
+        || done
+        || a.role == Role::Dateline
+        || b.role == Role::Dateline
+        || b.phrase.start < a.phrase.end
+    {
+        return false;
+    }
+    let gap = a.phrase.end..b.phrase.start;
+    if gap.len() > 12 {
+        return false;
+    }
+    let texts: Vec<&str> = gap.clone().map(|i| lower(analysis, i)).collect();
+    let apposed = texts.is_empty() || is_apposition(analysis, words, gaz, gap.clone());
+    let measured = matches!(
+        b.relation,
+        Some(Relation::Offset { .. } | Relation::Toward(_) | Relation::Near | Relation::Between { .. })
+    );
+    if measured && apposed && !a.is_country(gaz) && a.anaphor.is_none_or(|_| texts.is_empty() || texts == [","]) {
+        // "Tal Afar, west of Mosul"
+        let unknown = a.found.is_empty() && a.anaphor.is_none();
+        let near = matches!(b.relation, Some(Relation::Near)) && near_enough(gaz, hits, p, n);
+        if unknown || near {
+            hits[p].part_of = hits[p].part_of.or(Some(n));
         }
+        hits[n].qualifies = Some(p);
+        hits[p].evident = true;
+        hits[n].evident = true;
+        return true;
+    }
+    let inside = matches!(
+        texts.as_slice(),
+        [","]
+            | ["in"]
+            | ["in", "the"]
+            | [",", "in"]
+            | [",", "in", "the"]
+            | ["("]
+            | ["(", "in"]
+            | ["of"]
+            | [",", "the"]
+            | ["inside"]
+            | ["within"]
+            | ["/"]
+    ) || texts.first().is_some_and(|t| matches!(*t, "," | "(" | "which" | "that"))
+        && apposed
+        && ends_inside(&texts)
+        || texts.len() <= 4 && texts.last() == Some(&"in") && texts.iter().all(|t| IN_BETWEEN.contains(t));
+    let owns = texts.first() == Some(&"'s")
+        && texts.len() <= 4
+        && texts.iter().skip(1).all(|t| !matches!(*t, "," | "and" | "in"));
+    let known = |h: &Hit| !h.found.is_empty() || h.anaphor.is_some();
+    let outer_fits = b.anaphor.is_some_and(Noun::can_hold)
+        || resolve::can_hold(gaz, b, a)
+        || (matches!(texts.as_slice(), ["in"] | ["in", "the"])
+            || texts == [","] && b.hint.first() == Some(&Kind::Admin1))
+            && a.has_kind(gaz, SMALL)
+            && b.has_kind(gaz, &[Kind::Admin1]);
+    if inside
+        && b.relation.as_ref().is_none_or(|r| matches!(r, Relation::Part(_)))
+        && (!known(a) && known(b) && texts != ["("] || known(a) && outer_fits)
+    {
+        hits[p].part_of = Some(n);
+        hits[n].qualifies = Some(p);
+        hits[p].evident = true;
+        hits[n].evident = true;
+        return true;
+    }
+    let holds = |a: &Hit, b: &Hit| resolve::can_hold(gaz, a, b) || a.anaphor.is_some_and(Noun::can_hold) && owns;
+    let announced =
+        matches!(texts.as_slice(), [",", "in"] | [",", "in", "the"] | [",", "near"] | [",", "at"] | [",", "at", "the"]);
+    if (owns || announced || texts.is_empty()) && a.relation.is_none() && (holds(a, b) || owns && !known(b)) {
+        // "Baghdad's Green Zone", "In Anbar province, in the town of Hit"
+        hits[n].part_of = Some(p);
+        hits[n].evident = true;
+        // "near Balad Ruz, in Iraq's Diyala province": the nearer area holds it.
+        if let Some(q) = hits[p].qualifies
+            && hits[q].part_of == Some(p)
+            && resolve::can_hold(gaz, &hits[n], &hits[q])
+        {
+            hits[q].part_of = Some(n);
+            hits[n].qualifies = Some(q);
+        }
+        hits[p].qualifies = Some(n);
+        return true;
+    }
+    if inside && texts != [","] && !known(b) && known(a) {
+        hits[n].part_of = hits[n].part_of.or(Some(p));
+        return true;
+    }
+    false
+}
+
+/// Places of which there may be one of the same name that no table knows.
+const SMALL: &[Kind] = &[Kind::Village, Kind::Quarter, Kind::Town, Kind::Site];
+
+const IN_BETWEEN: &[&str] =
+    &["area", "town", "village", "in", "complex", "neighborhood", "district", "located", "situated", "just", "city"];
+
+/// "near Mar'a and Ayn Isa": near both.
+fn share_nearness(analysis: &Analysis<'_>, hits: &mut [Hit], n: usize) {
+    let (a, b) = (&hits[n - 1], &hits[n]);
+    let joined =
+        a.sentence == b.sentence && a.phrase.end + 1 == b.phrase.start && lower(analysis, a.phrase.end) == "and";
+    if joined
+        && a.relation == Some(Relation::Near)
+        && b.relation.is_none()
+        && b.role == Role::Place
+        && b.part_of.is_none()
+    {
+        hits[n].relation = Some(Relation::Near);
     }
 }
 

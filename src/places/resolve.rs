@@ -361,6 +361,16 @@ fn resolve_anaphors(gaz: &Gazetteer, focus: &Focus, hits: &[Hit], choices: &mut 
             Noun::Capital => hits[n].found.first().map(|f| (f.place, 0.95)).or_else(|| {
                 focus.main.and_then(|c| gaz.capital_position(c)).map(|p| (p, 0.8)).or_else(|| before(&[Kind::Capital]))
             }),
+            // "#Erbil: drone attack on the airport"
+            Noun::Last(kinds @ [Kind::Airport, ..]) => {
+                let town = (0..n)
+                    .rev()
+                    .take_while(|&m| hits[m].sentence == hits[n].sentence)
+                    .find_map(|m| choices[m].place.map(|p| &gaz.places()[p]).filter(|p| p.kind.is_settlement()));
+                town.and_then(|t| kind_at(gaz, t, kinds, &fold::bare(t.name)))
+                    .map(|p| (p, 0.8))
+                    .or_else(|| before(kinds))
+            }
             Noun::Last(kinds) => before(kinds),
             Noun::Province => {
                 let within = |place: usize| {
@@ -419,7 +429,11 @@ pub(super) fn mentions(
                 location: placer.locate(n, 0),
                 part_of: hit.part_of.and_then(|p| number[p]),
                 qualifies: hit.qualifies.and_then(|p| number[p]),
-                confidence: if hit.point.is_some() { 0.95 } else { choices[n].confidence.max(0.05) },
+                confidence: match (hit.point, choices[n].place) {
+                    (Some(_), _) => 0.95,
+                    (None, Some(_)) => choices[n].confidence,
+                    (None, None) => 0.4,
+                },
             }
         })
         .collect()
@@ -446,16 +460,70 @@ impl Placer<'_, '_> {
         let Some(place) = self.place(n) else {
             return if depth < 2 { self.unknown(n, depth) } else { None };
         };
+        if depth < 2 && self.is_misplaced(n, place) {
+            return self.unknown(n, depth + 1);
+        }
         let base = self.plain(n, place);
         Some(match &hit.relation {
             Some(Relation::Border { other }) => self.border(n, place, *other).unwrap_or(base),
             Some(Relation::Between { other, road }) => match self.place(*other) {
                 Some(second) => self.between(place, second, *road),
-                None => base,
+                None => measured(self.gaz, place, base, &Relation::Near),
             },
             Some(relation) => measured(self.gaz, place, base, relation),
             None => base,
         })
+    }
+
+    /// Whether a building's name is known but from another town than the one spoken of: there are many hospitals of one
+    /// name. Likewise a division's name with a word for a building after it: "the Qadisiya housing complex".
+    fn is_misplaced(&self, n: usize, place: &Place) -> bool {
+        let hit = &self.hits[n];
+        // A village of this name is known, but not the one "near Khalis" or "in Diyala".
+        if matches!(place.kind, Kind::Village | Kind::Quarter | Kind::Town | Kind::Site) && place.population < 50_000 {
+            let helper = self.helper(n).and_then(|m| Some((self.place(m)?, &self.hits[m].relation)));
+            if let Some((anchor, relation)) = helper {
+                let reach = match relation {
+                    Some(Relation::Offset { km, .. }) => km * 2.0 + 30.0,
+                    Some(Relation::Near) => 50.0,
+                    _ => 150.0,
+                };
+                if anchor.point.distance_km(place.point) > reach + anchor.radius_km {
+                    return true;
+                }
+            }
+            if let Some(outer) = hit.part_of.and_then(|p| self.place(p)).filter(|p| p.kind == Kind::Admin1)
+                && !contains(outer, place)
+                && outer.point.distance_km(place.point) > outer.radius_km + 30.0
+            {
+                return true;
+            }
+        }
+        if place.kind.is_division()
+            && hit.hint.first().is_some_and(|k| matches!(k, Kind::Site | Kind::Hospital | Kind::Market))
+        {
+            return true;
+        }
+        let building = matches!(
+            place.kind,
+            Kind::Hospital
+                | Kind::University
+                | Kind::Market
+                | Kind::Shrine
+                | Kind::Embassy
+                | Kind::Building
+                | Kind::Site
+                | Kind::Bridge
+        );
+        let far = |m: usize| self.place(m).is_some_and(|p| p.point.distance_km(place.point) > 60.0 + p.radius_km);
+        building
+            && hit.part_of.or_else(|| self.company(n)).is_some_and(far)
+            && (0..self.hits.len()).take(400).all(|m| {
+                m == n
+                    || self.choices[m].place == self.choices[n].place
+                    || far(m)
+                    || self.place(m).is_none_or(|p| p.kind == Kind::Country)
+            })
     }
 
     /// The place as named, with the kind that the words say.
@@ -483,7 +551,15 @@ impl Placer<'_, '_> {
             if place.kind.is_settlement() && hit.hint[0] != Kind::Quarter && hit.hint[0] != Kind::Region {
                 location.name = self.analysis.slice(hit.name.start..hit.phrase.end).to_owned();
                 location.precision = Precision::Near;
-                location.radius_km = (place.radius_km * 1.5).max(5.0);
+                location.radius_km = place.radius_km.max(5.0);
+            }
+            // "Donetsk region", where the tables hold no such division.
+            if hit.hint == [Kind::Region, Kind::Admin1]
+                && place.kind.is_settlement()
+                && self.gaz.admin1_name(place.admin1).is_none()
+            {
+                location.precision = Precision::Governorate;
+                location.radius_km = location.radius_km.max(60.0);
             }
         }
         location
@@ -492,13 +568,12 @@ impl Placer<'_, '_> {
     /// A place of one of these kinds whose name speaks of the town that it stands at.
     fn nearby_of_kind(&self, town: &Place, kinds: &[Kind], n: usize) -> Option<&Place> {
         let name = fold::bare(self.analysis.slice(self.hits[n].name.clone()));
-        self.gaz
-            .places()
-            .iter()
-            .filter(|p| kinds.contains(&p.kind) && p.country == town.country)
-            .filter(|p| p.point.distance_km(town.point) < 40.0)
-            .filter(|p| p.latin_names().any(|v| fold::bare(v).starts_with(&name)))
-            .min_by(|a, b| a.point.distance_km(town.point).total_cmp(&b.point.distance_km(town.point)))
+        kind_at(self.gaz, town, kinds, &name).map(|at| &self.gaz.places()[at])
+    }
+
+    /// The mention that says how far or which way from it a name lies.
+    fn helper(&self, n: usize) -> Option<usize> {
+        (n + 1..self.hits.len()).take(4).find(|&m| self.hits[m].qualifies == Some(n) && self.hits[m].relation.is_some())
     }
 
     /// A place that no table knows: where it is said to lie, at the precision of that.
@@ -513,13 +588,33 @@ impl Placer<'_, '_> {
             location.name = format!("{} ({})", name(), location.name);
             return Some(location);
         }
-        let mut location = self.locate(hit.part_of?, depth + 1)?;
+        let mut location = self.locate(hit.part_of.or_else(|| self.company(n))?, depth + 1)?;
         if location.precision == Precision::Exact {
             location.precision = Precision::Near;
             location.radius_km = (location.radius_km * 1.5).max(5.0);
         }
         location.name = format!("{}, {}", name(), location.name);
         Some(location)
+    }
+
+    /// The place that an unknown name most likely lies in: the next one in its sentence, else the last one in its
+    /// paragraph.
+    fn company(&self, n: usize) -> Option<usize> {
+        let fits = |m: &usize| {
+            let hit = &self.hits[*m];
+            matches!(hit.role, Role::Place | Role::Anaphor)
+                && self.place(*m).is_some_and(|p| {
+                    p.kind.is_settlement() || p.kind.is_division() || matches!(p.kind, Kind::Quarter | Kind::Region)
+                })
+        };
+        let sentence = self.hits[n].sentence;
+        let paragraph = self.analysis.sentences[sentence].paragraph;
+        let after = (n + 1..self.hits.len()).take_while(|&m| self.hits[m].sentence == sentence).find(fits);
+        let before = (0..n)
+            .rev()
+            .take_while(|&m| self.analysis.sentences[self.hits[m].sentence].paragraph == paragraph)
+            .find(fits);
+        after.or(before)
     }
 
     fn at_point(&self, point: LonLat) -> Location {
@@ -578,6 +673,17 @@ impl Placer<'_, '_> {
     }
 }
 
+/// The place of one of these kinds nearest to a town whose name begins with the given key.
+fn kind_at(gaz: &Gazetteer, town: &Place, kinds: &[Kind], name: &str) -> Option<usize> {
+    gaz.places()
+        .iter()
+        .enumerate()
+        .filter(|(_, p)| kinds.contains(&p.kind) && p.country == town.country && p.point.distance_km(town.point) < 40.0)
+        .filter(|(_, p)| p.latin_names().any(|v| fold::bare(v).starts_with(name)))
+        .min_by(|a, b| a.1.point.distance_km(town.point).total_cmp(&b.1.point.distance_km(town.point)))
+        .map(|(at, _)| at)
+}
+
 const BORDERS: &str = include_str!("words/borders.tsv");
 
 fn border_row(a: &str, b: &str) -> Option<(LonLat, f64)> {
@@ -604,7 +710,12 @@ pub(super) fn describe(gaz: &Gazetteer, place: &Place) -> Location {
         name: place.name.to_owned(),
         point: place.point,
         kind: place.kind,
-        precision: place.kind.precision(),
+        // A region no wider than a city: the east bank of Mosul.
+        precision: if place.kind == Kind::Region && place.radius_km <= 12.0 {
+            Precision::Near
+        } else {
+            place.kind.precision()
+        },
         radius_km: place.radius_km,
         admin1: gaz.admin1_name(place.admin1).map(str::to_owned),
         admin1_code: some(place.admin1),

@@ -53,7 +53,9 @@ pub enum When {
     Shift(i64),
     /// A date that cannot be told without the day of publication.
     Unanchored,
-    /// The start, end or length of a period, a habit or the future: not when something happened.
+    /// The edge of a period: "since mid-October". Not when the event happened, but perhaps when the one before it did.
+    Edge(DateSpan),
+    /// The length of a period, a habit or the future: not when something happened.
     NotEvent,
 }
 
@@ -212,7 +214,14 @@ impl Reader<'_, '_> {
         let edge = EDGES.contains(&word)
             || word == "from" && self.range_follows(at)
             || matches!(word, "after" | "before") && matches!(when, When::Span(s) if s.precision != DatePrecision::Day);
-        if edge || ahead { When::NotEvent } else { when }
+        // "the worst day since the protests began in October".
+        let origin = matches!(self.before(at, 2), "began" | "started" | "begun" | "broke")
+            && (3..12).any(|back| matches!(self.before(at, back), "since" | "that" | "which"));
+        match when {
+            When::Span(span) if edge && !ahead => When::Edge(span),
+            _ if edge || ahead || origin => When::NotEvent,
+            when => when,
+        }
     }
 
     fn range_follows(&self, at: usize) -> bool {
@@ -622,8 +631,9 @@ mod tests {
 
     #[test]
     fn edges_of_periods_are_not_dates_of_events() {
-        assert_eq!(one("the first since mid-October, when"), When::NotEvent);
-        assert_eq!(one("fighting since 2014 has"), When::NotEvent);
+        assert!(matches!(one("the first since mid-October, when"), When::Edge(_)));
+        assert!(matches!(one("fighting since 2014 has"), When::Edge(_)));
+        assert_eq!(one("the worst day since the protests began in October"), When::NotEvent);
         assert_eq!(one("attacks every day on Fridays are"), When::NotEvent);
     }
 
