@@ -95,6 +95,7 @@ fn place(incident: &Incident) -> String {
     match incident.precision {
         None if incident.place_text.is_some() => format!("{name} (not found)"),
         None | Some(Precision::Exact) => name.to_owned(),
+        Some(Precision::Near) if name.starts_with("Near ") => name.to_owned(),
         Some(precision) => format!("{name} ({precision})"),
     }
 }
