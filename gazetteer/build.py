@@ -399,7 +399,7 @@ def read_tsv_text(text):
 def check(texts):
     """(errors, warnings) over all tables; `texts` gives the recipe tables' content."""
     errors, warnings = [], []
-    ids, by_variant, governorates, countries = {}, {}, {}, set()
+    ids, by_variant, governorates, countries, districts = {}, {}, {}, set(), set()
     tables = {}
     for f in TABLES:
         path = os.path.join(HERE, f)
@@ -414,6 +414,8 @@ def check(texts):
         for r in read_tsv_text(text):
             if r.get("kind") == "admin1" and r.get("country") == "IQ":
                 governorates[r["admin1"]] = (float(r["lat"]), float(r["lon"]))
+            if r.get("kind") == "admin2" and r.get("country") == "IQ":
+                districts.add((r["admin1"], r["name"]))
             if r.get("kind") == "country":
                 countries.add(r["country"])
     for f, text in tables.items():
@@ -487,6 +489,8 @@ def check(texts):
                     d = km(lat, lon, *governorates[r["admin1"]])
                     if d > 250 and not (r["admin1"] == "IQ-AN" and d <= 310):
                         errors.append(f"{where}: {d:.0f} km from the point of {r['admin1']}")
+            if country == "IQ" and r["admin2"] and (r["admin1"], r["admin2"]) not in districts:
+                errors.append(f"{where}: no {r['admin2']} in {r['admin1'] or 'no governorate'}")
             if re.search(r"\|\||^\||\|$", r["names"] + "\n" + r["arabic"]) or "|" in r["name"]:
                 errors.append(f"{where}: empty variant or a bar in the name")
             for v in split(r["names"]):

@@ -416,23 +416,36 @@ fn choose(context: &Context<'_, '_>, tokens: &Range<usize>, at: usize) -> Option
     let mut options = all.iter().filter(|(_, end)| *end == longest);
     let (first, second) = (options.next()?, options.next());
     let Some(second) = second else { return Some(*first) };
-    // "strikes", "attack", "raids": a verb after a subject, a noun after an article, number or preposition.
-    let before = context.before(tokens, at, 1);
-    let token_before = at.checked_sub(1).filter(|i| *i >= tokens.start).map(|i| &context.text.tokens[i]);
-    let noun_like = matches!(
-        before,
-        "the" | "a" | "an" | "of" | "in" | "by" | "this" | "that" | "'s" | "latest" | "deadly" | "another" | "for" | "rocket" | "armed" | "air" | "drone" | "coalition" | "first" | "such"
-            | "and" | "similar" | "new" | "to" | "their" | "its" | "his" | "second" | "two" | "after" | "these" | "those" | "no" | "any" | "further" | "other" | "on" | "several" | "recent" | "under"
-    ) && !(before == "to" && !context.text.lower(at).ends_with('s'))
-        || token_before.is_some_and(|t| t.kind == crate::text::TokenKind::Number)
-        || crate::text::number::amount_at(context.text, at.saturating_sub(1)).is_some_and(|a| a.tokens.end == at)
-        || before.ends_with("ed") && before != "armed" && !before.is_empty() && context.text.lower(at).ends_with('s')
-        || before.is_empty() && matches!(context.text.lower(longest), "on" | "against" | "in" | "near" | "at");
-    // "to strike the base" is a verb after all.
-    let object_follows = matches!(context.text.lower(longest), "the" | "a" | "an" | "into" | "them");
-    let wanted = if noun_like && !(before == "to" && object_follows) { Form::Noun } else { Form::Verb };
+    let wanted = if reads_as_verb(context, tokens, at..longest) { Form::Verb } else { Form::Noun };
     Some(if first.0.form == wanted { *first } else { *second })
 }
+
+/// "strikes", "attack", "killing" can be noun or verb: the words on either side decide.
+fn reads_as_verb(context: &Context<'_, '_>, clause: &Range<usize>, word: Range<usize>) -> bool {
+    let text = context.text;
+    let before = context.before(clause, word.start, 1);
+    let next = text.tokens.get(word.end).filter(|_| word.end < clause.end);
+    let determined = matches!(
+        before,
+        "the" | "a" | "an" | "of" | "in" | "by" | "this" | "that" | "'s" | "latest" | "deadly" | "another" | "for" | "armed" | "first" | "such" | "both" | "similar" | "new" | "their"
+            | "its" | "his" | "second" | "two" | "three" | "after" | "these" | "those" | "no" | "any" | "further" | "other" | "on" | "several" | "recent" | "under" | "with" | "against"
+    ) || word.start > clause.start && text.tokens[word.start - 1].kind == crate::text::TokenKind::Number;
+    if text.lower(word.start).ends_with("ing") {
+        return !determined && next.is_none_or(|n| n.lower != "of");
+    }
+    let object = next.is_some_and(|n| {
+        n.capital && n.is_word()
+            || n.kind == crate::text::TokenKind::Number
+            || matches!(n.lower.as_str(), "the" | "a" | "an" | "at" | "into" | "them" | "his" | "her" | "their" | "its" | "dozens" | "several")
+    });
+    let led = matches!(before, "to" | "will" | "would" | "could" | "can" | "may" | "might" | "not" | "they" | "we" | "and");
+    object && !determined || led && !determined && !text.lower(word.start).ends_with('s')
+}
+
+/// Things of which several can be hit at once.
+pub(super) const COUNTED_TARGETS: &[&str] = &[
+    "convoys", "bases", "attacks", "targets", "bombs", "blasts", "explosions", "cities", "towns", "places", "locations", "quarters", "sites", "strikes", "districts", "incidents", "checkpoints", "villages",
+];
 
 /// Weapons with which something was done, not those destroyed, found or seized.
 fn instruments(context: &Context<'_, '_>, tokens: &Range<usize>) -> Vec<(Range<usize>, Class)> {
@@ -510,7 +523,7 @@ fn is_several(context: &Context<'_, '_>, tokens: &Range<usize>, best: &Signal, w
         crate::text::number::amount_at(text, i).is_some_and(|a| {
             !a.article && a.min >= 2 && a.min < 100
                 && (a.tokens.end..best.tokens.start.min(a.tokens.end + 3)).any(|j| {
-                    matches!(text.lower(j), "convoys" | "bases" | "attacks" | "targets" | "bombs" | "blasts" | "explosions" | "cities" | "towns" | "places" | "locations" | "quarters" | "sites" | "strikes" | "districts" | "incidents")
+                    COUNTED_TARGETS.contains(&text.lower(j))
                 })
         })
     });

@@ -6,7 +6,7 @@ use jiff::ToSpan;
 
 use super::context::Context;
 use super::lexicon::Class;
-use super::mention::{Mention, Outcome, lies_in, same_ground};
+use super::mention::{COUNTED_TARGETS, Mention, Outcome, lies_in, same_ground};
 use super::roles::Claim;
 use super::toll::Toll;
 use crate::incident::{DatePrecision, Precision, Status};
@@ -355,7 +355,8 @@ fn lend(group: &Draft, d: &mut Draft) {
     if is_shorter_form(d.target.as_deref(), group.target.as_deref()) {
         d.target = group.target.as_deref().map(singular);
     } else if d.target.is_none() {
-        d.target.clone_from(&group.target);
+        let counted = |t: &str| COUNTED_TARGETS.iter().any(|thing| t.to_lowercase().ends_with(thing));
+        d.target = group.target.as_deref().map(|t| if counted(t) { singular(t) } else { t.to_owned() });
     }
     d.actor = d.actor.take().or_else(|| group.actor.clone());
     if d.span.is_none() {
