@@ -41,6 +41,7 @@ def geojson(file):
         if name in filled:
             need(types.get(name) == want, file, f"{name} to be {want} for GDAL", types.get(name, "nothing"))
     missing = (DATES | INTEGERS | REALS) - filled
+    need(not missing & DATES, file, "a value in every date column", f"none in {sorted(missing & DATES)}")
     count = re.search(r"^Feature Count: (\d+)", out.stdout, re.M)
     need(count and int(count[1]) == len(features), file, f"{len(features)} features", count and count[1])
     note = f", no value in {', '.join(sorted(missing))}" if missing else ""

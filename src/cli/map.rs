@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use dateline::incident::{Incident, Precision, Status};
-use jiff::civil::Date;
+use dateline::map::{date_in_words, in_order};
 
 use super::input::{Found, Reports};
 use super::output::{Format, targets, tell_written, write_all};
@@ -60,23 +60,25 @@ pub(super) fn run(args: &Args) -> Result<()> {
 
 /// What the table alone would not say.
 fn tell(found: &Found) {
-    let nowhere = found.incidents.iter().filter(|i| i.point.is_none()).count();
+    let off_map = |i: &&Incident| i.point.is_none() || i.precision == Some(Precision::Country);
+    let nowhere = found.incidents.iter().filter(off_map).count();
     if found.incidents.is_empty() {
         talk("dateline: found no incident; the map says so");
     } else if nowhere > 0 {
         talk(&format!(
-            "dateline: {nowhere} of {} without a known place: in the table and the data, not on the map",
+            "dateline: {nowhere} of {} incidents have no place on the map: it is not known, or no closer than a country",
             found.incidents.len()
         ));
     }
 }
 
+/// Numbered as on the sheet.
 fn table(incidents: &[Incident]) -> Table {
     let mut table = Table::new(&[" No.", "Date", "Place", "What", " Killed", " Wounded", "By whom"]);
-    for (index, i) in incidents.iter().enumerate() {
+    for (index, i) in in_order(incidents).into_iter().enumerate() {
         table.row(&[
             (index + 1).to_string(),
-            when(i.start_date, i.end_date),
+            date_in_words(i),
             place(i),
             what(i),
             count(i.killed_min, i.killed_max),
@@ -87,34 +89,13 @@ fn table(incidents: &[Incident]) -> Table {
     table
 }
 
-/// "10 Dec 2020", "10–12 Dec 2020", "Jan 2020", "2020".
-fn when(start: Option<Date>, end: Option<Date>) -> String {
-    let (Some(start), Some(end)) = (start.or(end), end.or(start)) else { return "unknown".to_owned() };
-    let year = (start.year(), end.year());
-    if start == end.first_of_year() && end == start.last_of_year() {
-        return year.0.to_string();
-    }
-    if start == end.first_of_month() && end == start.last_of_month() {
-        return start.strftime("%b %Y").to_string();
-    }
-    let last = end.strftime("%-d %b %Y");
-    if start == end {
-        last.to_string()
-    } else if year.0 != year.1 {
-        format!("{}\u{2013}{last}", start.strftime("%-d %b %Y"))
-    } else if start.month() != end.month() {
-        format!("{}\u{2013}{last}", start.strftime("%-d %b"))
-    } else {
-        format!("{}\u{2013}{last}", start.day())
-    }
-}
-
 /// The place, and how precisely it is known where that is not exactly.
 fn place(incident: &Incident) -> String {
     let name = incident.place.as_deref().or(incident.place_text.as_deref()).unwrap_or("unknown");
     match incident.precision {
         None if incident.place_text.is_some() => format!("{name} (not found)"),
         None | Some(Precision::Exact) => name.to_owned(),
+        Some(Precision::Near) if name.starts_with("Near ") => name.to_owned(),
         Some(precision) => format!("{name} ({precision})"),
     }
 }
@@ -148,21 +129,7 @@ fn by_whom(incident: &Incident) -> String {
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
-
     use super::*;
-
-    #[test]
-    fn dates_are_as_short_as_they_are_true() {
-        let said = |a, b| when(Some(a), Some(b));
-        assert_eq!(said(date(2020, 12, 10), date(2020, 12, 10)), "10 Dec 2020");
-        assert_eq!(said(date(2020, 12, 7), date(2020, 12, 13)), "7\u{2013}13 Dec 2020");
-        assert_eq!(said(date(2020, 11, 28), date(2020, 12, 4)), "28 Nov\u{2013}4 Dec 2020");
-        assert_eq!(said(date(2019, 12, 31), date(2020, 1, 1)), "31 Dec 2019\u{2013}1 Jan 2020");
-        assert_eq!(said(date(2020, 1, 1), date(2020, 1, 31)), "Jan 2020");
-        assert_eq!(said(date(2020, 1, 1), date(2020, 12, 31)), "2020");
-        assert_eq!(when(None, None), "unknown");
-    }
 
     #[test]
     fn tolls_show_their_range_and_their_silence() {

@@ -69,7 +69,9 @@ pub(super) fn run(args: &Args) -> Result<()> {
             "--within: expected a country, a governorate or a city, found \"{within}\", which is not known as one\nTry: leave it out, or write it otherwise, such as IQ-BG for Baghdad governorate"
         );
     }
-    let mut table = Table::new(&["Name", "Place", "Kind", " Lat", " Lon", "In", "Id", " Score", "Why"]);
+    let several = args.names.len() > 1;
+    let header = ["Name", "Place", "Kind", " Lat", " Lon", "In", "Id", " Score", "Why"];
+    let mut table = Table::new(if several { &header } else { &header[1..] });
     let mut missing = Vec::new();
     for name in &args.names {
         let found = resolve_name(gazetteer, name, args.within.as_deref(), args.near);
@@ -77,7 +79,8 @@ pub(super) fn run(args: &Args) -> Result<()> {
             missing.push(format!("\"{name}\""));
         }
         for candidate in found.iter().take(args.most.max(1)) {
-            table.row(&row(name, candidate, gazetteer));
+            let row = row(name, candidate, gazetteer);
+            table.row(if several { &row } else { &row[1..] });
         }
     }
     if !table.is_empty() {

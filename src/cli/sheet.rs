@@ -46,8 +46,9 @@ fn draw(found: &Found, args: &SheetArgs) -> Result<Sheet> {
     let options =
         SheetOptions { width: args.width, height: args.height, title: args.title.clone(), ..SheetOptions::default() };
     let sheet = map::sheet(&found.incidents, &options)?;
-    for what in &sheet.dropped {
-        talk(&format!("dateline: left off the map: {what}"));
+    if !sheet.dropped.is_empty() {
+        let names = sheet.dropped.join(", ");
+        talk(&format!("dateline: no room on the map to write {names}; a larger --width or --height makes some"));
     }
     Ok(sheet)
 }

@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthChar;
 
 /// Two blanks between columns.
 const GAP: usize = 2;
-/// No column is squeezed under this.
+/// No word is cut shorter than this.
 const NARROWEST: usize = 8;
 
 /// Rows under a header. A column whose header begins with a blank is set flush right.
@@ -22,7 +22,7 @@ impl Table {
     }
 
     /// Adds a row; its words are made safe here.
-    pub(super) fn row<const N: usize>(&mut self, cells: &[String; N]) {
+    pub(super) fn row(&mut self, cells: &[String]) {
         self.rows.push(cells.iter().map(|cell| safe(cell)).collect());
     }
 
@@ -63,16 +63,21 @@ impl Table {
         out
     }
 
-    /// As wide as the longest cell; where that is too much, the widest column gives way first.
+    /// As wide as the longest cell. Where that is too much, the widest column gives way first: down to its longest
+    /// word, and only then by cutting words.
     fn widths(&self, limit: Option<usize>) -> Vec<usize> {
-        let mut widths: Vec<usize> = (0..self.header.len())
-            .map(|c| self.rows.iter().map(|r| columns(&r[c])).max().unwrap_or(0).max(columns(self.header[c].trim())))
-            .collect();
-        if let Some(limit) = limit {
-            let gaps = GAP * widths.len().saturating_sub(1);
-            while widths.iter().sum::<usize>() + gaps > limit {
-                let Some(widest) = widths.iter_mut().max().filter(|w| **w > NARROWEST) else { break };
-                *widest -= 1;
+        let column = |c: usize, measure: fn(&str) -> usize| {
+            self.rows.iter().map(|r| measure(&r[c])).max().unwrap_or(0).max(columns(self.header[c].trim()))
+        };
+        let mut widths: Vec<usize> = (0..self.header.len()).map(|c| column(c, columns)).collect();
+        let Some(limit) = limit else { return widths };
+        let room = limit.saturating_sub(GAP * widths.len().saturating_sub(1));
+        let words: Vec<usize> = (0..self.header.len()).map(|c| column(c, longest_word)).collect();
+        for floors in [words, vec![NARROWEST; widths.len()]] {
+            while widths.iter().sum::<usize>() > room {
+                let yielding = (0..widths.len()).filter(|c| widths[*c] > floors[*c]).max_by_key(|c| widths[*c]);
+                let Some(widest) = yielding else { break };
+                widths[widest] -= 1;
             }
         }
         widths
@@ -86,6 +91,10 @@ fn is_set(variable: &str) -> bool {
 /// The columns that a text takes on a terminal: none for a combining mark, two for a wide character.
 fn columns(text: &str) -> usize {
     text.chars().map(|c| c.width().unwrap_or(0)).sum()
+}
+
+fn longest_word(text: &str) -> usize {
+    text.split(' ').map(columns).max().unwrap_or(0)
 }
 
 /// Breaks at blanks; a word longer than a line is cut.

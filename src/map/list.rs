@@ -25,12 +25,18 @@ pub(crate) struct Entry<'i> {
 }
 
 /// The incidents by date, then as given; those without a date last.
-pub(crate) fn entries(incidents: &[Incident]) -> Vec<Entry<'_>> {
+pub(crate) fn in_order(incidents: &[Incident]) -> Vec<&Incident> {
     let mut order: Vec<&Incident> = incidents.iter().collect();
     order.sort_by_key(|i| {
         let start = i.start_date.or(i.end_date);
         (start.is_none(), start, i.end_date)
     });
+    order
+}
+
+/// The incidents in order, numbered.
+pub(crate) fn entries(incidents: &[Incident]) -> Vec<Entry<'_>> {
+    let order = in_order(incidents);
     let years: std::collections::BTreeSet<i16> =
         order.iter().filter_map(|i| i.end_date.or(i.start_date)).map(jiff::civil::Date::year).collect();
     order.into_iter().enumerate().map(|(i, incident)| Entry::new(i + 1, incident, years.len() > 1)).collect()
