@@ -141,6 +141,7 @@ const MEDIUM: &[(&str, &str)] = &[
     ("th", "t"),
     ("kh", "x"),
     ("sh", "c"),
+    ("ae", "ai"),
     ("ou", "u"),
     ("oo", "u"),
     ("ee", "i"),

@@ -67,7 +67,6 @@ impl Index {
     }
 
     fn start(&self, hash: u64) -> usize {
-        #[expect(clippy::cast_possible_truncation, reason = "the mask keeps fewer bits than are cut")]
         let at = (hash ^ hash >> 29).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20;
         at as usize & self.mask
     }

@@ -15,6 +15,7 @@ const TABLES: &[&str] = &[
     include_str!("../../gazetteer/neighbours-cities.tsv"),
     include_str!("../../gazetteer/neighbours-places.tsv"),
     include_str!("../../gazetteer/world-cities.tsv"),
+    include_str!("us-states.tsv"),
 ];
 
 const DEMONYMS: &str = include_str!("../../gazetteer/demonyms.tsv");

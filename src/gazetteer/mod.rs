@@ -17,6 +17,8 @@ mod place;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use crate::incident::LonLat;
+
 pub use admin::Area;
 pub use place::{Kind, Place, UnknownKind};
 
@@ -31,6 +33,7 @@ pub struct Gazetteer {
     medium: OnceLock<Index>,
     skeleton: OnceLock<Index>,
     fuzzy: OnceLock<Vec<(u32, String)>>,
+    by_latitude: OnceLock<Vec<u32>>,
     demonyms: HashMap<String, usize>,
     admin1_places: HashMap<&'static str, usize>,
     country_places: HashMap<&'static str, usize>,
@@ -123,6 +126,7 @@ impl Gazetteer {
             medium: OnceLock::new(),
             skeleton: OnceLock::new(),
             fuzzy: OnceLock::new(),
+            by_latitude: OnceLock::new(),
             demonyms,
             admin1_places,
             country_places,
@@ -166,6 +170,31 @@ impl Gazetteer {
     /// The position of a country's capital in [`Self::places`].
     pub(crate) fn capital_position(&self, iso2: &str) -> Option<usize> {
         self.capitals.get(iso2).copied()
+    }
+
+    /// The settlement nearest to a point, of those whose first-level division is known.
+    #[must_use]
+    pub fn nearest_settlement(&self, point: LonLat, most_km: f64) -> Option<&Place> {
+        let rows = self.by_latitude.get_or_init(|| {
+            let fits = |p: &Place| p.kind.is_settlement() && !p.admin1.is_empty();
+            let mut rows: Vec<u32> = (0u32..).zip(&self.places).filter(|(_, p)| fits(p)).map(|(at, _)| at).collect();
+            rows.sort_by(|&a, &b| self.places[a as usize].point.lat.total_cmp(&self.places[b as usize].point.lat));
+            rows
+        });
+        let latitude = |&at: &u32| self.places[at as usize].point.lat;
+        let degrees = most_km / 111.0;
+        let from = rows.partition_point(|at| latitude(at) < point.lat - degrees);
+        // A degree of longitude shrinks with the cosine of the latitude.
+        let shrunk = point.lat.to_radians().cos().max(0.01);
+        rows[from..]
+            .iter()
+            .take_while(|at| latitude(at) <= point.lat + degrees)
+            .map(|&at| &self.places[at as usize])
+            .filter(|p| (p.point.lon - point.lon).abs() * shrunk <= degrees * 1.1)
+            .map(|p| (p, p.point.distance_km(point)))
+            .filter(|(_, km)| *km <= most_km)
+            .min_by(|a, b| a.1.total_cmp(&b.1))
+            .map(|(p, _)| p)
     }
 
     /// All places that bear a name, best match first; places of like score in the order of the tables.
@@ -348,7 +377,7 @@ fn insert_latin(index: &mut Index, key: &mut String, name: &str, at: usize, main
     let mut bare = KeyHash::EMPTY;
     let mut dropped = false;
     let mut kept = false;
-    for word in name.split(|c: char| c == ' ' || c == '-' || c == '/') {
+    for word in name.split([' ', '-', '/']) {
         let start = key.len();
         fold::push_word(word, key);
         if articles && fold::is_article(&key[start..]) {

@@ -24,6 +24,9 @@ mod relation;
 mod resolve;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 use std::ops::Range;
 
 pub use lookup::{Candidate, resolve_name};
@@ -127,6 +130,8 @@ struct Hit {
     /// Coordinates written in the text.
     point: Option<LonLat>,
     anaphor: Option<anaphor::Noun>,
+    /// A state by its abbreviation after a comma.
+    abbreviated: bool,
 }
 
 impl Hit {
@@ -144,11 +149,21 @@ impl Hit {
             qualifies: None,
             point: None,
             anaphor: None,
+            abbreviated: false,
         }
     }
 
     fn has_kind(&self, gaz: &Gazetteer, kinds: &[Kind]) -> bool {
         self.found.iter().any(|f| kinds.contains(&gaz.places()[f.place].kind))
+    }
+
+    /// Whether it names a state of the United States, of which a town's name is hardly ever said without it.
+    fn is_state(&self, gaz: &Gazetteer) -> bool {
+        !self.found.is_empty()
+            && self
+                .found
+                .iter()
+                .any(|f| gaz.places()[f.place].kind == Kind::Admin1 && gaz.places()[f.place].country == "US")
     }
 
     fn is_country(&self, gaz: &Gazetteer) -> bool {

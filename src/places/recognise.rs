@@ -63,6 +63,10 @@ pub(super) fn names(analysis: &Analysis<'_>, gaz: &Gazetteer) -> Vec<Hit> {
                     let mut hit = Hit::new(name, sentence);
                     hit.found = found;
                     hits.push(hit);
+                    if let Some(state) = scan.state_after(at, sentence) {
+                        at = state.name.end;
+                        hits.push(state);
+                    }
                 }
                 None => at += 1,
             }
@@ -100,6 +104,10 @@ impl<'a, 't> Scan<'a, 't> {
 
     fn style(&self, sentence: usize) -> Style {
         let tokens = self.analysis.sentences[sentence].tokens.clone();
+        // A short statement in running text may be mostly names; a line by itself is a headline.
+        let stopped =
+            self.analysis.sentences[sentence].kind == SentenceKind::Body && self.analysis.lower(tokens.end - 1) == ".";
+        let least = if stopped { 9 } else { 4 };
         let (mut words, mut capital, mut upper) = (0, 0, 0);
         for at in tokens {
             let token = &self.analysis.tokens[at];
@@ -116,7 +124,7 @@ impl<'a, 't> Scan<'a, 't> {
         }
         if words >= 3 && upper * 10 >= words * 8 {
             Style::Upper
-        } else if words >= 4 && capital * 10 >= words * 8 {
+        } else if words >= least && capital * 10 >= words * 8 {
             Style::Title
         } else if words >= 3 && capital == 0 && self.uncapitalised {
             Style::Lower
@@ -152,9 +160,16 @@ impl<'a, 't> Scan<'a, 't> {
         let lower_style = style == Style::Lower;
         let bound = self.is_bound_article(at);
         let starts = self.is_name_word(at) || bound || lower_style && self.analysis.tokens[at].is_word();
-        if !starts
-            || !lower_style && self.classes[at] & (DAYS | FUNCTION) != 0 && !bound && !fold::is_article(self.lower(at))
-        {
+        if !starts {
+            return None;
+        }
+        // "The Hague", but not "The Baghdad" of "The Baghdad government".
+        let opens = self.lower(at) == "the"
+            && self.is_name_word(at + 1)
+            && self.classes[at + 1] & FUNCTION == 0
+            && self.longest_name(at + 1, end, style).is_none();
+        let function = self.classes[at] & (DAYS | FUNCTION) != 0;
+        if function && !lower_style && !opens && !bound && !fold::is_article(self.lower(at)) {
             return None;
         }
         if self.analysis.word(at).chars().next().is_some_and(fold::is_arabic) {
@@ -186,10 +201,9 @@ impl<'a, 't> Scan<'a, 't> {
             let class = self.classes[next];
             let article = fold::is_article(&token.lower);
             let capital = self.is_name_word(next) || lower_style;
-            if !capital && !article && next > at {
-                if class & FEATURE == 0 && !is_connector(&token.lower) || after_hyphen {
-                    break;
-                }
+            let follows = class & FEATURE != 0 || is_connector(&token.lower);
+            if !capital && !article && next > at && (!follows || after_hyphen) {
+                break;
             }
             if token.lower.starts_with('\'') {
                 break;
@@ -238,6 +252,29 @@ impl<'a, 't> Scan<'a, 't> {
         found.sort_by_key(|f| f.place);
         found.dedup_by_key(|f| f.place);
         Some((at..stop, found))
+    }
+
+    /// The state in "Long Beach, CA" or "Troy, N.C.", from the comma on.
+    fn state_after(&self, at: usize, sentence: usize) -> Option<Hit> {
+        if !self.analysis.tokens.get(at)?.is_punct(",") || !self.is_capital(at + 1) {
+            return None;
+        }
+        let word = self.lower(at + 1);
+        let stopped = self.analysis.tokens.get(at + 2).is_some_and(|t| t.glued && t.is_punct("."));
+        let code = self.words.state(word).or_else(|| self.words.state(&format!("{word}.")).filter(|_| stopped))?;
+        let written = self.analysis.word(at + 1);
+        // "IN" and "OR" are states, "In" and "Or" are not.
+        if written.len() == 2
+            && !written.ends_with('.')
+            && written.bytes().any(|b| b.is_ascii_lowercase())
+            && !self.analysis.lower(at + 2).starts_with('.')
+        {
+            return None;
+        }
+        let mut hit = Hit::new(at + 1..at + 2, sentence);
+        hit.found = vec![Found { place: self.gaz.admin1_position(code)?, name: 1.0 }];
+        hit.abbreviated = true;
+        Some(hit)
     }
 
     /// The places under a key; `written` is the word in the text where the name is a single one.
@@ -330,10 +367,37 @@ impl<'a, 't> Scan<'a, 't> {
                 kept.push(hit);
                 continue;
             }
+            // "Turk", which is a town too; "Tal", "Camp" cut off before the rest of their name.
+            let alone = hit.name.len() == 1;
+            if alone
+                && (self.demonym_at(hit.name.start).is_some() || self.classes[hit.name.start] & PREFIX != 0)
+                && !hit.is_country(self.gaz)
+            {
+                continue;
+            }
             let before = n.checked_sub(1).map(|i| &mine[i]);
             let after = mine.get(n + 1);
             hit.evident = self.is_evident(&hit, after, &tokens);
-            match self.judge(&hit, before, after, style) {
+            let mut verdict = self.judge(&hit, before, after, style);
+            // "the Islamic State in Iraq and Syria": the second country shares the lot of the first.
+            if let Some(last) = kept.last()
+                && verdict == Verdict::Place
+                && last.role == Role::Demonym
+                && hit.is_country(self.gaz)
+                && last.name.end + 1 == hit.name.start
+                && self.lower(last.name.end) == "and"
+            {
+                verdict = Verdict::Modifier;
+            }
+            // "Joint Operations Command said": a body, not its building.
+            if verdict == Verdict::Place
+                && !hit.evident
+                && self.classes[hit.name.end - 1] & (HEAD | BODY) != 0
+                && hit.found.iter().all(|f| matches!(self.gaz.places()[f.place].kind, Kind::Building | Kind::Site))
+            {
+                verdict = Verdict::Modifier;
+            }
+            match verdict {
                 Verdict::Place => {}
                 Verdict::Modifier => hit.role = Role::Demonym,
                 Verdict::Person => {
@@ -351,8 +415,13 @@ impl<'a, 't> Scan<'a, 't> {
             kept.push(hit);
         }
         // People of a country.
+        let mut people: Vec<Hit> = Vec::new();
+        let mut next = 0;
         for at in tokens {
-            if !self.is_capital(at) || kept.iter().any(|h| h.name.contains(&at)) {
+            while next < kept.len() && kept[next].name.end <= at {
+                next += 1;
+            }
+            if !self.is_capital(at) || kept.get(next).is_some_and(|h| h.name.contains(&at)) {
                 continue;
             }
             let Some(country) = self.demonym_at(at) else { continue };
@@ -360,8 +429,9 @@ impl<'a, 't> Scan<'a, 't> {
             let mut hit = Hit::new(at..at + 1, self.analysis.sentence_of(at));
             hit.role = Role::Demonym;
             hit.found = vec![Found { place: country, name: 1.0 }];
-            kept.push(hit);
+            people.push(hit);
         }
+        kept.extend(people);
         kept.sort_by_key(|h| h.name.start);
         hits.extend(kept);
     }
@@ -374,8 +444,8 @@ impl<'a, 't> Scan<'a, 't> {
     fn is_evident(&self, hit: &Hit, after: Option<&Hit>, tokens: &Range<usize>) -> bool {
         let s = hit.name.start;
         let locative = self.word_before(s).is_some_and(|p| {
-            self.classes[p] & LOCATIVE != 0 && !self.is_sentence_initial_capital(p, tokens)
-                || self.classes[p] & LOCATIVE != 0 && self.classes[p] & FUNCTION != 0
+            let verb_first = self.classes[p] & FUNCTION == 0 && p == tokens.start && self.is_capital(p);
+            self.classes[p] & LOCATIVE != 0 && !verb_first
         });
         let held = s >= 2 && matches!(self.lower(s - 1), "held" | "controlled");
         let feature = self.word_after(hit.name.end).is_some_and(|r| self.classes[r] & FEATURE != 0);
@@ -384,12 +454,11 @@ impl<'a, 't> Scan<'a, 't> {
         locative || held || feature || comma
     }
 
-    fn is_sentence_initial_capital(&self, at: usize, tokens: &Range<usize>) -> bool {
-        at == tokens.start && self.is_capital(at)
-    }
-
     fn judge(&self, hit: &Hit, before: Option<&Hit>, after: Option<&Hit>, style: Style) -> Verdict {
         let (s, e) = (hit.name.start, hit.name.end);
+        if hit.abbreviated {
+            return Verdict::Place;
+        }
         let country = hit.is_country(self.gaz);
         let arabic = self.analysis.word(s).chars().next().is_some_and(fold::is_arabic);
         if arabic {
@@ -473,11 +542,18 @@ impl<'a, 't> Scan<'a, 't> {
             let head = p - 1;
             let head_class = self.classes[head];
             if self.is_capital(head) && head_class & (HEAD | TITLE) != 0 && head_class & FEATURE == 0 {
-                return Some(if country || head_class & TITLE != 0 { Verdict::Modifier } else { Verdict::Other });
+                let modifies = country && head_class & BODY == 0 || head_class & TITLE != 0;
+                return Some(if modifies { Verdict::Modifier } else { Verdict::Other });
             }
             if country && head_class & (MODIFIED | TITLE) != 0 {
                 return Some(Verdict::Modifier);
             }
+        }
+        // "the Islamic State in Iraq and Syria"
+        let body =
+            |i: usize| self.lower(i) == "state" && self.is_capital(i) && i >= 1 && self.lower(i - 1) == "islamic";
+        if lower == "in" && country && p >= 1 && body(p - 1) && matches!(self.lower(hit.name.end), "and" | "-" | "(") {
+            return Some(Verdict::Modifier);
         }
         if lower == "in"
             && country
@@ -580,7 +656,10 @@ impl<'a, 't> Scan<'a, 't> {
             }
             return None;
         }
-        if class & (DAYS | FUNCTION) != 0 || self.demonym_at(r).is_some() {
+        if class & (DAYS | FUNCTION) != 0 && class & BODY == 0
+            || self.demonym_at(r).is_some()
+            || is_faith(self.lower(r).trim_end_matches('s'))
+        {
             return None;
         }
         if class & FEATURE != 0 && class & HEAD == 0 {
@@ -634,7 +713,12 @@ impl<'a, 't> Scan<'a, 't> {
         let mut new: Vec<Hit> = Vec::new();
         for at in tokens.clone() {
             let Some(kinds) = self.words.feature(self.lower(at)) else { continue };
-            let taken = |i: usize| hits[from..].iter().chain(&new).any(|h: &Hit| h.name.contains(&i));
+            let taken = |i: usize| {
+                let known = &hits[from..];
+                let after = known.partition_point(|h| h.name.start <= i);
+                after.checked_sub(1).is_some_and(|n| known[n].name.contains(&i))
+                    || new.iter().rev().take(3).any(|h: &Hit| h.name.contains(&i))
+            };
             if taken(at) {
                 continue;
             }
@@ -758,7 +842,19 @@ fn is_settlement_word(lower: &str) -> bool {
 pub(super) fn is_faith(lower: &str) -> bool {
     matches!(
         lower,
-        "sunni" | "shiite" | "shi'ite" | "shia" | "shi'a" | "kurdish" | "christian" | "yazidi" | "turkmen" | "arab"
+        "sunni"
+            | "shiite"
+            | "shi'ite"
+            | "shia"
+            | "shi'a"
+            | "kurdish"
+            | "christian"
+            | "yazidi"
+            | "turkmen"
+            | "arab"
+            | "catholic"
+            | "coptic"
+            | "jewish"
     )
 }
 

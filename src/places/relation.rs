@@ -13,7 +13,7 @@ pub(super) fn read(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut [Hit]) {
     for n in 0..hits.len() {
         let first = analysis.sentences[hits[n].sentence].tokens.start;
         let begins = hits[n].phrase.start;
-        let before = hits[..n].iter().rev().find(|h| h.phrase.end <= begins && h.role != Role::Demonym);
+        let before = hits[..n].iter().rev().take(8).find(|h| h.phrase.end <= begins && h.role != Role::Demonym);
         let floor = before.map_or(first, |h| h.phrase.end.max(first));
         let end = analysis.sentences[hits[n].sentence].tokens.end;
         if hits[n].role == Role::Dateline {
@@ -40,8 +40,8 @@ pub(super) fn read(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut [Hit]) {
     {
         last.relation.take_if(|r| !matches!(r, Relation::Part(_)));
     }
-    for n in 0..hits.len() {
-        named_part(analysis, gaz, &mut hits[n]);
+    for hit in hits.iter_mut() {
+        named_part(analysis, gaz, hit);
     }
     for n in 1..hits.len() {
         pairs(analysis, gaz, hits, n);
@@ -120,15 +120,30 @@ fn is_filler(analysis: &Analysis<'_>, words: &Words, gaz: &Gazetteer, at: usize)
         || matches!(token.lower.as_str(), "sunni" | "shiite" | "shia" | "kurdish" | "shi'ite" | "christian" | "yazidi")
 }
 
+/// Nouns before "of X" that make X less than a point and no other place.
+const PARTS: &[&str] = &[
+    "heart",
+    "center",
+    "centre",
+    "middle",
+    "downtown",
+    "part",
+    "parts",
+    "half",
+    "side",
+    "areas",
+    "neighborhoods",
+    "neighbourhoods",
+    "districts",
+];
+
 fn before_name(analysis: &Analysis<'_>, words: &Words, gaz: &Gazetteer, hit: &mut Hit, floor: usize) {
     let mut start = hit.phrase.start;
     let mut part = None;
     // "northern Iraq", "central Baghdad", "north-western Syria".
-    loop {
-        let Some((from, turn)) = direction_before(analysis, start, floor, true) else { break };
+    if let Some((from, turn)) = direction_before(analysis, start, floor, true) {
         part = Some(turn);
         start = from;
-        break;
     }
     // "the heart of East Mosul", "the city of X", "the southern province of X"; twice: "the centre of the city of X".
     for _ in 0..2 {
@@ -155,12 +170,7 @@ fn before_name(analysis: &Analysis<'_>, words: &Words, gaz: &Gazetteer, hit: &mu
             hit.evident = true;
         } else if matches!(word, "capital" | "stronghold" | "bastion" | "hub") {
             hit.evident = true;
-        } else if matches!(word, "heart" | "center" | "centre" | "middle" | "downtown") {
-            part = part.or(Some(None));
-        } else if matches!(
-            word,
-            "part" | "parts" | "half" | "side" | "areas" | "neighborhoods" | "neighbourhoods" | "districts"
-        ) {
+        } else if PARTS.contains(&word) {
             part = part.or(Some(None));
         } else {
             break;
@@ -598,7 +608,9 @@ fn pair_links(analysis: &Analysis<'_>, words: &Words, gaz: &Gazetteer, hits: &mu
         || (matches!(texts.as_slice(), ["in"] | ["in", "the"])
             || texts == [","] && b.hint.first() == Some(&Kind::Admin1))
             && a.has_kind(gaz, SMALL)
-            && b.has_kind(gaz, &[Kind::Admin1]);
+            && b.has_kind(gaz, &[Kind::Admin1])
+        || matches!(texts.as_slice(), ["in"] | ["in", "the"]) && a.has_kind(gaz, BUILDINGS) && b.has_kind(gaz, TOWNS)
+        || texts == [","] && b.is_state(gaz) && a.has_kind(gaz, TOWNS);
     if inside
         && b.relation.as_ref().is_none_or(|r| matches!(r, Relation::Part(_)))
         && (!known(a) && known(b) && texts != ["("] || known(a) && outer_fits)
@@ -636,6 +648,11 @@ fn pair_links(analysis: &Analysis<'_>, words: &Words, gaz: &Gazetteer, hits: &mu
 
 /// Places of which there may be one of the same name that no table knows.
 const SMALL: &[Kind] = &[Kind::Village, Kind::Quarter, Kind::Town, Kind::Site];
+
+const BUILDINGS: &[Kind] =
+    &[Kind::Embassy, Kind::Hospital, Kind::Building, Kind::University, Kind::Market, Kind::Shrine, Kind::Site];
+
+const TOWNS: &[Kind] = &[Kind::Capital, Kind::City, Kind::Town, Kind::Village];
 
 const IN_BETWEEN: &[&str] =
     &["area", "town", "village", "in", "complex", "neighborhood", "district", "located", "situated", "just", "city"];

@@ -86,7 +86,7 @@ pub(super) fn can_hold(gaz: &Gazetteer, outer: &Hit, inner: &Hit) -> bool {
 }
 
 /// Chooses a place for every hit.
-pub(super) fn choose(analysis: &Analysis<'_>, context: &Context, gaz: &Gazetteer, hits: &mut [Hit]) -> Vec<Choice> {
+pub(super) fn choose(analysis: &Analysis<'_>, context: &Context, gaz: &Gazetteer, hits: &mut [Hit]) -> Resolved {
     let focus = Focus::of(analysis, context, gaz, hits);
     let groups = Groups::of(analysis, gaz, hits);
     let mut choices = vec![Choice::default(); hits.len()];
@@ -112,7 +112,13 @@ pub(super) fn choose(analysis: &Analysis<'_>, context: &Context, gaz: &Gazetteer
         }
     }
     resolve_anaphors(gaz, &focus, hits, &mut choices);
-    choices
+    Resolved { choices, main: focus.main }
+}
+
+/// What was chosen, and the country that the text is most about.
+pub(super) struct Resolved {
+    choices: Vec<Choice>,
+    main: Option<&'static str>,
 }
 
 /// For each hit the country or division named by the last heading above it: a line with nothing else.
@@ -260,7 +266,8 @@ fn best(
 ) -> Choice {
     let hit = &hits[n];
     let places = gaz.places();
-    let settled: Vec<&Place> = hit.found.iter().map(|f| &places[f.place]).filter(|p| p.kind.is_settlement()).collect();
+    let settled: Vec<(&Place, f64)> =
+        hit.found.iter().map(|f| (&places[f.place], f.name)).filter(|(p, _)| p.kind.is_settlement()).collect();
     let mut scored: Vec<(f64, usize, f64)> = Vec::with_capacity(hit.found.len());
     for f in &hit.found {
         let place = &places[f.place];
@@ -273,14 +280,15 @@ fn best(
         let mut score = 8.0 * (f.name - 1.0) + place.kind.prior() + 0.35 * people.log10() + 3.0 * home;
         if hit.hint.is_empty() {
             // A bare name is the town, not the district around it.
-            if place.kind.is_division() && settled.iter().any(|s| s.country == place.country) {
+            if place.kind.is_division() && settled.iter().any(|(s, name)| s.country == place.country && *name >= f.name)
+            {
                 score -= 4.0;
             }
         } else if let Some(rank) = hit.hint.iter().position(|&k| k == place.kind) {
             #[expect(clippy::cast_precision_loss, reason = "a handful of kinds")]
             let drop = rank as f64 * 0.8;
             score += 6.0 - drop;
-        } else if place.kind.is_division() && settled.iter().any(|s| s.country == place.country) {
+        } else if place.kind.is_division() && settled.iter().any(|(s, _)| s.country == place.country) {
             score -= 3.0;
         }
         if let Some(outer) = hit.part_of {
@@ -293,10 +301,11 @@ fn best(
             score += if holds { 2.0 } else { 0.0 };
         }
         // "Tal Afar, west of Mosul": near each other.
-        let company = hits.iter().enumerate().filter(|(m, h)| {
-            h.qualifies == Some(n) && hits[*m].relation.is_some() || hit.qualifies == Some(*m) && hit.relation.is_some()
+        let company = (n.saturating_sub(4)..(n + 5).min(hits.len())).filter(|&m| {
+            hits[m].qualifies == Some(n) && hits[m].relation.is_some()
+                || hit.qualifies == Some(m) && hit.relation.is_some()
         });
-        for (_, other) in company.take(3) {
+        for other in company.take(3).map(|m| &hits[m]) {
             let nearest = other
                 .found
                 .iter()
@@ -343,19 +352,20 @@ fn resolve_anaphors(gaz: &Gazetteer, focus: &Focus, hits: &[Hit], choices: &mut 
     for n in 0..hits.len() {
         let Some(noun) = hits[n].anaphor else { continue };
         let before = |kinds: &[Kind]| {
-            let last = |dateline: bool| {
+            let last = |fits: &dyn Fn(&Hit, &Place) -> bool| {
                 (0..n).rev().take(200).find_map(|m| {
-                    let hit = &hits[m];
-                    if hit.role == Role::Demonym || (hit.role == Role::Dateline) != dateline {
-                        return None;
-                    }
-                    choices[m]
-                        .place
-                        .filter(|&p| kinds.contains(&gaz.places()[p].kind))
-                        .map(|p| (p, choices[m].confidence))
+                    let place = choices[m].place.filter(|_| hits[m].role != Role::Demonym)?;
+                    let division = kinds[0].is_settlement() && hits[m].hint.first().is_some_and(|k| k.is_division());
+                    let of_kind = kinds.contains(&gaz.places()[place].kind) && !division;
+                    (of_kind && fits(&hits[m], &gaz.places()[place])).then_some((place, choices[m].confidence))
                 })
             };
-            last(false).or_else(|| last(true))
+            // In its own sentence; else in the country that the text is about; a dateline only for want of others.
+            let home = |p: &Place| focus.main.is_none_or(|c| p.country == c);
+            last(&|h, _| h.sentence == hits[n].sentence && h.role != Role::Dateline)
+                .or_else(|| last(&|h, p| home(p) && h.role != Role::Dateline))
+                .or_else(|| last(&|_, p| home(p)))
+                .or_else(|| last(&|_, _| true))
         };
         let found = match noun {
             Noun::Capital => hits[n].found.first().map(|f| (f.place, 0.95)).or_else(|| {
@@ -377,15 +387,14 @@ fn resolve_anaphors(gaz: &Gazetteer, focus: &Focus, hits: &[Hit], choices: &mut 
                     let place = &gaz.places()[place];
                     gaz.admin1_position(place.admin1).map(|p| (p, 0.8))
                 };
-                let last = (0..n).rev().take(200).find_map(|m| {
+                (0..n).rev().take(200).find_map(|m| {
                     let place = choices[m].place.filter(|_| hits[m].role != Role::Demonym)?;
                     match gaz.places()[place].kind {
                         Kind::Admin1 => Some((place, choices[m].confidence)),
                         Kind::Country | Kind::Continent | Kind::Sea => None,
                         _ => within(place),
                     }
-                });
-                last
+                })
             }
         };
         if let Some((place, confidence)) = found {
@@ -400,8 +409,9 @@ pub(super) fn mentions(
     gaz: &Gazetteer,
     context: &Context,
     hits: &[Hit],
-    choices: &[Choice],
+    resolved: &Resolved,
 ) -> Vec<PlaceMention> {
+    let choices = &resolved.choices;
     // A name none of whose places could be meant goes; what points at hits is renumbered.
     let keep: Vec<bool> = hits
         .iter()
@@ -417,7 +427,7 @@ pub(super) fn mentions(
         }
     }
     let focus = context.country.as_deref().map(str::to_ascii_uppercase);
-    let placer = Placer { analysis, gaz, hits, choices, focus };
+    let placer = Placer { analysis, gaz, hits, choices, main: resolved.main, focus };
     (0..hits.len())
         .filter(|&n| keep[n])
         .map(|n| {
@@ -444,6 +454,7 @@ struct Placer<'a, 't> {
     gaz: &'a Gazetteer,
     hits: &'a [Hit],
     choices: &'a [Choice],
+    main: Option<&'static str>,
     focus: Option<String>,
 }
 
@@ -479,19 +490,22 @@ impl Placer<'_, '_> {
     /// name. Likewise a division's name with a word for a building after it: "the Qadisiya housing complex".
     fn is_misplaced(&self, n: usize, place: &Place) -> bool {
         let hit = &self.hits[n];
-        // A village of this name is known, but not the one "near Khalis" or "in Diyala".
-        if matches!(place.kind, Kind::Village | Kind::Quarter | Kind::Town | Kind::Site) && place.population < 50_000 {
-            let helper = self.helper(n).and_then(|m| Some((self.place(m)?, &self.hits[m].relation)));
-            if let Some((anchor, relation)) = helper {
-                let reach = match relation {
-                    Some(Relation::Offset { km, .. }) => km * 2.0 + 30.0,
-                    Some(Relation::Near) => 50.0,
-                    _ => 150.0,
-                };
-                if anchor.point.distance_km(place.point) > reach + anchor.radius_km {
-                    return true;
-                }
+        // A village of this name is known, but not the one "near Khalis" or "in Diyala"; a city, but on another continent.
+        let small =
+            matches!(place.kind, Kind::Village | Kind::Quarter | Kind::Town | Kind::Site) && place.population < 50_000;
+        let helper = self.helper(n).and_then(|m| Some((self.place(m)?, &self.hits[m].relation)));
+        if let Some((anchor, relation)) = helper.filter(|_| small || place.kind.is_settlement()) {
+            let reach = match relation {
+                Some(Relation::Offset { km, .. }) => km * 2.0 + 30.0,
+                Some(Relation::Near) => 50.0,
+                _ => 150.0,
+            };
+            let slack = if small { 0.0 } else { 300.0 };
+            if anchor.point.distance_km(place.point) > reach + slack + anchor.radius_km {
+                return true;
             }
+        }
+        if small {
             if let Some(outer) = hit.part_of.and_then(|p| self.place(p)).filter(|p| p.kind == Kind::Admin1)
                 && !contains(outer, place)
                 && outer.point.distance_km(place.point) > outer.radius_km + 30.0
@@ -501,6 +515,19 @@ impl Placer<'_, '_> {
         }
         if place.kind.is_division()
             && hit.hint.first().is_some_and(|k| matches!(k, Kind::Site | Kind::Hospital | Kind::Market))
+        {
+            return true;
+        }
+        let state = hit.part_of.filter(|&p| self.hits[p].is_state(self.gaz)).and_then(|p| self.place(p));
+        if state.is_some_and(|s| s.kind == Kind::Admin1 && place.kind.is_settlement() && !contains(s, place)) {
+            return true;
+        }
+        if hit.hint == [Kind::Admin1]
+            && !place.kind.is_division()
+            && !matches!(
+                place.kind,
+                Kind::Capital | Kind::City | Kind::Town | Kind::Region | Kind::Island | Kind::Country
+            )
         {
             return true;
         }
@@ -537,15 +564,31 @@ impl Placer<'_, '_> {
             location.precision = Precision::District;
             location.radius_km = location.radius_km.max(20.0);
         } else if hit.hint[0] == Kind::Admin1 && place.kind.is_settlement() {
-            // A province known only by its capital.
+            // "Mosul province"
+            if let Some(at) = self.gaz.admin1_position(place.admin1) {
+                return describe(self.gaz, &self.gaz.places()[at]);
+            }
             location.precision = Precision::Governorate;
             location.radius_km = location.radius_km.max(60.0);
         } else if !hit.hint[0].is_settlement()
             && !hit.hint[0].is_division()
             && (place.kind.is_settlement() || place.kind.is_division())
         {
-            // "Mosul airport", "Kirkuk refinery"
-            if let Some(found) = self.nearby_of_kind(place, &hit.hint, n) {
+            // "Mosul airport", "Kirkuk refinery": a town has one. Of markets, hospitals and mosques it has many.
+            let one = matches!(
+                hit.hint[0],
+                Kind::Airport
+                    | Kind::Airbase
+                    | Kind::Dam
+                    | Kind::Refinery
+                    | Kind::Prison
+                    | Kind::Oilfield
+                    | Kind::University
+                    | Kind::Port
+                    | Kind::Crossing
+                    | Kind::Embassy
+            );
+            if let Some(found) = self.nearby_of_kind(place, &hit.hint, n).filter(|_| one) {
                 return describe(self.gaz, found);
             }
             if place.kind.is_settlement() && hit.hint[0] != Kind::Quarter && hit.hint[0] != Kind::Region {
@@ -580,11 +623,7 @@ impl Placer<'_, '_> {
     fn unknown(&self, n: usize, depth: usize) -> Option<Location> {
         let hit = &self.hits[n];
         let name = || self.analysis.slice(hit.name.clone()).to_owned();
-        let helper = (0..self.hits.len())
-            .skip(n + 1)
-            .take(4)
-            .find(|&m| self.hits[m].qualifies == Some(n) && self.hits[m].relation.is_some());
-        if let Some(mut location) = helper.and_then(|m| self.locate(m, depth + 1)) {
+        if let Some(mut location) = self.helper(n).and_then(|m| self.locate(m, depth + 1)) {
             location.name = format!("{} ({})", name(), location.name);
             return Some(location);
         }
@@ -604,21 +643,27 @@ impl Placer<'_, '_> {
             let hit = &self.hits[*m];
             matches!(hit.role, Role::Place | Role::Anaphor)
                 && self.place(*m).is_some_and(|p| {
-                    p.kind.is_settlement() || p.kind.is_division() || matches!(p.kind, Kind::Quarter | Kind::Region)
+                    let home = self.main.is_none_or(|c| c == p.country);
+                    home && (p.kind.is_settlement()
+                        || p.kind.is_division()
+                        || matches!(p.kind, Kind::Quarter | Kind::Region))
                 })
         };
         let sentence = self.hits[n].sentence;
         let paragraph = self.analysis.sentences[sentence].paragraph;
-        let after = (n + 1..self.hits.len()).take_while(|&m| self.hits[m].sentence == sentence).find(fits);
-        let before = (0..n)
+        let same = |m: &usize| self.hits[*m].sentence == sentence;
+        let before = (0..n).rev().take(60).take_while(same).find(fits);
+        let after = (n + 1..self.hits.len()).take(60).take_while(same).find(fits);
+        let earlier = (0..n)
             .rev()
+            .take(60)
             .take_while(|&m| self.analysis.sentences[self.hits[m].sentence].paragraph == paragraph)
             .find(fits);
-        after.or(before)
+        before.or(after).or(earlier)
     }
 
     fn at_point(&self, point: LonLat) -> Location {
-        let near = nearest_settlement(self.gaz, point, 150.0);
+        let near = self.gaz.nearest_settlement(point, 150.0);
         Location {
             id: format!("point:{:.4},{:.4}", point.lat, point.lon),
             name: format!("{:.4}, {:.4}", point.lat, point.lon),
@@ -749,7 +794,7 @@ pub(super) fn measured(gaz: &Gazetteer, place: &Place, base: Location, relation:
                 location.name = format!("{} from {}", length(km), location.name);
             }
             if km > 8.0 && bearing.is_some() {
-                let near = nearest_settlement(gaz, location.point, 80.0);
+                let near = gaz.nearest_settlement(location.point, 80.0);
                 location.admin1 = near.and_then(|p| gaz.admin1_name(p.admin1)).map(str::to_owned);
                 location.admin1_code = near.and_then(|p| some(p.admin1));
                 location.country = near.and_then(|p| some(p.country)).or(location.country);
@@ -835,16 +880,4 @@ pub(super) fn midpoint(a: LonLat, b: LonLat) -> LonLat {
     }
     let lon = (a.lon + turn / 2.0 + 540.0).rem_euclid(360.0) - 180.0;
     LonLat { lon, lat: f64::midpoint(a.lat, b.lat) }
-}
-
-/// The settlement nearest to a point, within a distance.
-pub(super) fn nearest_settlement(gaz: &Gazetteer, point: LonLat, most_km: f64) -> Option<&Place> {
-    let degrees = most_km / 111.0;
-    gaz.places()
-        .iter()
-        .filter(|p| p.kind.is_settlement() && !p.admin1.is_empty() && (p.point.lat - point.lat).abs() <= degrees)
-        .map(|p| (p, p.point.distance_km(point)))
-        .filter(|(_, km)| *km <= most_km)
-        .min_by(|a, b| a.1.total_cmp(&b.1))
-        .map(|(p, _)| p)
 }

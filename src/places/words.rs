@@ -43,12 +43,15 @@ const SECTIONS: &[(&str, Class)] = &[
 const FILES: &[&str] =
     &[include_str!("words/people.txt"), include_str!("words/organisations.txt"), include_str!("words/common.txt")];
 
+const STATES: &str = include_str!("words/states.tsv");
+
 const FEATURES: &str = include_str!("words/features.tsv");
 
 /// All tables.
 pub(super) struct Words {
     classes: HashMap<&'static str, Class>,
     features: HashMap<&'static str, Vec<Kind>>,
+    states: HashMap<&'static str, &'static str>,
 }
 
 impl Words {
@@ -77,12 +80,18 @@ impl Words {
             features.insert(word, kinds.split_whitespace().filter_map(|k| k.parse().ok()).collect());
             *classes.entry(word).or_default() |= FEATURE;
         }
-        Self { classes, features }
+        let states = STATES.lines().skip(1).filter_map(|line| line.split_once('\t')).collect();
+        Self { classes, features, states }
     }
 
     /// The classes of a word in lower case.
     pub(super) fn class(&self, lower: &str) -> Class {
         self.classes.get(lower).copied().unwrap_or(0)
+    }
+
+    /// The code of the state that an abbreviation after a comma stands for: "Long Beach, CA", "Troy, N.C.".
+    pub(super) fn state(&self, lower: &str) -> Option<&'static str> {
+        self.states.get(lower).copied()
     }
 
     /// What a word says its name is: "province" a first-level division. Empty for words that say little: "area".
