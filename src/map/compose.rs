@@ -109,8 +109,10 @@ impl MapPart<'_> {
             let p = self.frame.page(c.at);
             Rect::new(p.x - scale.len(50.0), p.y - scale.len(20.0), scale.len(100.0), scale.len(40.0))
         }));
+        let rings = self.marks.areas.iter().flat_map(|a| &a.rings);
+        let areas: Vec<Rect> = rings.filter_map(|r| Rect::around(r.iter().copied())).collect();
         let bar = ScaleBar::new(self.frame, scale);
-        let spot = bar.as_ref().and_then(|b| b.corner(self.frame, &obstacles, scale));
+        let spot = bar.as_ref().and_then(|b| b.corner(self.frame, &obstacles, &areas, scale));
         let labeller = Labeller {
             frame: self.frame,
             drawn: self.drawn,
@@ -145,6 +147,8 @@ struct Page<'a> {
     standfirst: String,
     footer: String,
     country: Option<&'static str>,
+    /// The sheet shows the world: nothing is left to locate it in.
+    world: bool,
     timeline: Option<Timeline>,
 }
 
@@ -180,8 +184,10 @@ impl<'a> Page<'a> {
         let title = given(&options.title).unwrap_or_else(|| clean(&words::headline(incidents, country)));
         let standfirst = given(&options.subtitle).unwrap_or_else(|| clean(&words::standfirst(incidents)));
         let size = (f64::from(options.width), f64::from(options.height));
-        let footer = footer(incidents, options, &Projection::choose(&extent.area));
-        Self { entries, tools, size, title, standfirst, footer, country, timeline: Timeline::of(entries) }
+        let projection = Projection::choose(&extent.area);
+        let footer = footer(incidents, options, &projection);
+        let world = matches!(projection, Projection::EqualEarth { .. });
+        Self { world, entries, tools, size, title, standfirst, footer, country, timeline: Timeline::of(entries) }
     }
 
     fn layout(&self, shown: Shown) -> Layout {
@@ -200,7 +206,7 @@ impl<'a> Page<'a> {
     fn title_block(&self, width: f64, lines: (usize, usize)) -> Block {
         let (set, _, scale) = self.tools;
         let (title, standfirst, _) = self.styles();
-        let mut block = Block::paragraph(set, &self.title, Style { size: title.size, ..title }, width, lines.0);
+        let mut block = Block::balanced(set, &self.title, title, width, lines.0);
         if !self.standfirst.is_empty() {
             block.stack(Block::paragraph(set, &self.standfirst, standfirst, width, lines.1), scale.grid(1.0), 0.0);
         }
@@ -218,7 +224,7 @@ impl<'a> Page<'a> {
 
     fn lister(&self, columns: usize, width: f64) -> ListSetter<'_> {
         let (set, theme, scale) = self.tools;
-        ListSetter { entries: self.entries, set, theme, scale, columns, width }
+        ListSetter { entries: self.entries, set, theme, scale, columns, width, zoom: 1.0 }
     }
 
     fn legend_block(&self, marks: &Marks, shown: Shown, width: f64, columns: usize) -> Block {
@@ -252,10 +258,10 @@ impl<'a> Page<'a> {
         let m = scale.grid(3.0);
         let gap = scale.grid(2.0);
         let column = (w * 0.27).clamp(scale.len(300.0), scale.len(432.0)).min(w * 0.44).round();
-        let footer = self.footer_block(&self.footer, w - 2.0 * m);
+        let (left, below) = (m + scale.len(18.0).round(), scale.len(20.0).round());
+        let footer = self.footer_block(&self.footer, w - m - left);
         let footer_y = h - m - footer.height;
         let bottom = footer_y - gap;
-        let (left, below) = (m + scale.len(18.0).round(), scale.len(20.0).round());
         let x = w - m - column;
         let map_w = x - scale.grid(3.0) - left;
         let strip = scale.len(96.0);
@@ -274,18 +280,24 @@ impl<'a> Page<'a> {
         let least_inset = column * 0.42;
         let with_inset = total - fixed - ruled - least_inset;
         let need = lister.full_height().min(scale.grid(8.0));
-        let wants_inset = with_inset >= need;
+        let wants_inset = with_inset >= need && !self.world;
         let room = if wants_inset { with_inset } else { (total - fixed).max(0.0) };
-        let (list, _) = lister.fit(room.max(theme.list));
+        // A short list is set larger rather than followed by a hole.
+        let zooms = [1.2, 1.15, 1.1, 1.05, 1.0].map(|zoom| ListSetter { zoom, ..self.lister(1, column) });
+        let roomy = zooms.iter().find(|l| l.full_height() < room * 0.8).unwrap_or(&lister);
+        let (list, _) = roomy.fit(room.max(theme.list));
         let spare = (room - list.height).max(0.0);
-        let inset_h = (least_inset + spare).min(column * 0.74);
+        let inset_h = (least_inset + spare).min(column * 0.86);
         let list_y = m + title.height + ruled;
         let inset = wants_inset.then(|| Rect::new(x, bottom - inset_h, column, inset_h));
-        let legend_bottom = inset.map_or(bottom, |r| r.y - ruled);
-        let legend_y = legend_bottom - legend_h;
+        // The rest of the column is shared out between its blocks.
+        let used = title.height + ruled + list.height + ruled + legend_h + if wants_inset { ruled + inset_h } else { 0.0 };
+        let slack = (total - used).max(0.0) / if wants_inset { 2.0 } else { 3.0 };
+        let legend_y = list_y + list.height + ruled + slack.min(scale.grid(9.0));
         let mut rules = vec![(x, list_y - gap - 0.5, column), (x, legend_y - gap - 0.5, column)];
         if let Some(r) = inset {
-            rules.push((x, r.y - gap - 0.5, column));
+            let middle = (legend_y + legend_h + r.y) / 2.0;
+            rules.push((x, middle.max(r.y - gap * 2.5), column));
         }
         Layout {
             map,
@@ -297,7 +309,7 @@ impl<'a> Page<'a> {
             legend_at: (x, legend_y, column, columns),
             inset,
             timeline,
-            footer_at: (m, footer_y, w - 2.0 * m),
+            footer_at: (left, footer_y, w - m - left),
         }
     }
 
@@ -329,7 +341,7 @@ impl<'a> Page<'a> {
         let strip = if with_strip && self.timeline.is_some() { scale.len(92.0) + gap } else { 0.0 };
         let columns = if full > scale.len(620.0) { 2 } else { 1 };
         // Legend beside the locator where there is width for both.
-        let beside = with_inset && full > scale.len(360.0);
+        let beside = with_inset && full > scale.len(360.0) && !self.world;
         let legend_w = if beside { (full - gap * 2.0) * if columns == 2 { 0.58 } else { 0.56 } } else { full };
         let legend_columns = if legend_w > scale.len(330.0) { 2 } else { 1 };
         let legend_h = self.legend_height(shown, legend_columns);

@@ -33,7 +33,13 @@ pub(crate) fn entries(incidents: &[Incident]) -> Vec<Entry<'_>> {
     });
     let years: std::collections::BTreeSet<i16> =
         order.iter().filter_map(|i| i.end_date.or(i.start_date)).map(jiff::civil::Date::year).collect();
-    order.into_iter().enumerate().map(|(i, incident)| Entry::new(i + 1, incident, years.len() > 1)).collect()
+    let mut entries: Vec<Entry> =
+        order.into_iter().enumerate().map(|(i, incident)| Entry::new(i + 1, incident, years.len() > 1)).collect();
+    // One date for all stands in the headline: repeated at every marker it would say nothing.
+    if entries.len() > 1 && entries.iter().all(|e| e.date == entries[0].date) {
+        entries.iter_mut().for_each(|e| e.short_date.clear());
+    }
+    entries
 }
 
 impl<'i> Entry<'i> {
@@ -87,6 +93,8 @@ pub(crate) struct ListSetter<'a> {
     pub(crate) scale: Scale,
     pub(crate) columns: usize,
     pub(crate) width: f64,
+    /// How much larger than usual the type is, where there is room.
+    pub(crate) zoom: f64,
 }
 
 impl ListSetter<'_> {
@@ -137,7 +145,7 @@ impl ListSetter<'_> {
 
     /// Items one under another, in columns of about the same height; none where they are too high.
     fn columns(&self, items: Vec<Block>, room: f64) -> Option<Block> {
-        let gap = self.scale.grid(1.0);
+        let gap = self.gap();
         let total: f64 = items.iter().map(|i| i.height + gap).sum();
         let tallest = items.iter().map(|i| i.height).fold(0.0, f64::max);
         // The least height at which the columns hold everything, by trying.
@@ -167,9 +175,15 @@ impl ListSetter<'_> {
         (block.height <= room).then_some(block)
     }
 
+    /// The space between two items.
+    fn gap(&self) -> f64 {
+        self.scale.grid(1.0) * (1.0 + (self.zoom - 1.0) * 5.0)
+    }
+
     fn item(&self, entry: &Entry, detail: Detail) -> Block {
-        let (set, theme, scale) = (self.set, self.theme, self.scale);
-        let indent = scale.grid(4.0);
+        let (set, theme) = (self.set, self.theme);
+        let scale = Scale { unit: self.scale.unit * self.zoom };
+        let indent = self.scale.grid(4.0);
         let width = self.width - indent;
         let head = scale.style(Weight::SemiBold, theme.list, theme.ink);
         let body = scale.style(Weight::Regular, theme.list, theme.soft);
@@ -188,7 +202,7 @@ impl ListSetter<'_> {
         let area = entry.off_the_map.is_none() && entry.incident.precision.is_some_and(Precision::is_area);
         let manner = if area || entry.off_the_map.is_some() { Manner::Dashed } else { Manner::Solid };
         let r = scale.len(9.0).min(head.size * 0.78);
-        let center = Point::new(scale.len(11.0), head.size * 0.52);
+        let center = Point::new(self.scale.len(11.0), head.size * 0.52);
         sign.push(marker(Kind::of(entry.incident), manner, Some(entry.number), center, r, (set, theme, scale)));
         block.nodes.push(sign.into());
         // A marker hangs below a single line: the next must not touch it.
