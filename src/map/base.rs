@@ -93,6 +93,10 @@ impl Base {
             || (Self::region_holds(geo.west, geo.south) && Self::region_holds(geo.east, geo.north))
     }
 
+    pub(crate) fn has_governorates(&self) -> bool {
+        self.governorates.is_some()
+    }
+
     pub(crate) fn has_country(&self, code: &str) -> bool {
         self.countries.object("countries").iter().any(|g| g.text("iso") == code)
     }

@@ -197,7 +197,13 @@ impl Frame {
         let bounds = Rect::around(extent.outline.iter().map(flat)).unwrap_or(Rect::new(0.0, 0.0, 1.0, 1.0));
         let room = 1.0 - 2.0 * extent.room;
         let scale = (map.w * room / bounds.w.max(1000.0)).min(map.h * room / bounds.h.max(1000.0));
-        let center = bounds.center();
+        let mut center = bounds.center();
+        if let Projection::EqualEarth { .. } = projection {
+            // No empty paper beyond a pole while there is earth to show on the other side.
+            let pole = projection.forward(LonLat { lon: 0.0, lat: 90.0 }).1;
+            let reach = (pole - map.h / scale / 2.0).max(0.0);
+            center.y = center.y.clamp(-reach, reach);
+        }
         let mut frame = Self {
             map,
             projection,
@@ -232,6 +238,11 @@ impl Frame {
             }
         }
         visible
+    }
+
+    /// Whether an incident's point falls on the map.
+    pub(crate) fn shows(&self, p: LonLat) -> bool {
+        self.map.contains(self.page(p))
     }
 
     /// Where a place falls on the page.

@@ -345,15 +345,17 @@ impl Labeller<'_> {
             let mut lines = Vec::new();
             let mut names = 0;
             if !(city_says_it || first_says_it || area_says_it) {
-                let room = if place.len() > 18 { 118.0 } else { 170.0 };
+                let room = if place.len() > 18 { 150.0 } else { 170.0 };
                 lines.extend(self.set.wrap(place, place_style, self.scale.len(room), 2));
                 names = lines.len();
             }
-            if entry.short_date.is_empty() && lines.is_empty() {
-                continue;
-            }
-            if !entry.short_date.is_empty() {
+            // Around a large fan, dates would be a second ring of figures: the list has them.
+            let crowded = siblings.is_some_and(|s| s.len() > 6);
+            if !entry.short_date.is_empty() && !crowded {
                 lines.push(self.set.line(&entry.short_date, date_style));
+            }
+            if lines.is_empty() {
+                continue;
             }
             let toward = mark.fan.and_then(|f| fans.get(&f)).map(|group| {
                 let n = group.len() as f64;
@@ -480,7 +482,8 @@ impl Labeller<'_> {
             for (i, line) in lines.iter().enumerate() {
                 let at = Point::new(p.x, top + height * (i as f64 + 0.5) + line.style.size * 0.35);
                 placed.push((first + i, at, Anchor::Middle, 0.0));
-                boxes.push(self.line_box(line, at, Anchor::Middle));
+                // Spaced capitals want air, or they read on into the name of a town.
+                boxes.push(self.line_box(line, at, Anchor::Middle).grown(self.scale.len(3.0)));
             }
             let corners = boxes.iter().flat_map(|b| {
                 [(b.x, b.y), (b.right(), b.y), (b.x, b.bottom()), (b.right(), b.bottom())].map(|(x, y)| Point::new(x, y))

@@ -125,8 +125,13 @@ impl Marks {
             let (a, b) = (&self.marks[a], &self.marks[b]);
             a.anchor.distance(b.anchor) < a.r + b.r + gap
         });
-        let mut placed: Vec<(Point, f64)> =
-            groups.iter().filter(|g| g.len() == 1).map(|g| (self.marks[g[0]].anchor, self.marks[g[0]].r)).collect();
+        // A triangle reaches further than a circle of its weight.
+        let reach = |m: &Mark| m.r * m.kind.reach().clamp(1.0, 1.35);
+        let mut placed: Vec<(Point, f64)> = groups
+            .iter()
+            .filter(|g| g.len() == 1)
+            .map(|g| (self.marks[g[0]].anchor, reach(&self.marks[g[0]])))
+            .collect();
         for (number, group) in groups.iter().filter(|g| g.len() > 1).enumerate() {
             let n = group.len() as f64;
             let sum = group.iter().fold(Point::default(), |s, &i| {
@@ -149,14 +154,15 @@ impl Marks {
                 let turn = if spread { first } else { std::f64::consts::FRAC_PI_4 };
                 let wanted = turn + k as f64 / n * std::f64::consts::TAU;
                 let room = frame.map.grown(-(r * 1.6 + scale.len(2.0)));
+                let own = reach(&self.marks[i]);
                 let spot = spots(middle, wanted, near_ring.min(r * 9.0), apart)
                     .find(|p| {
                         room.contains(*p)
-                            && placed.iter().all(|(q, other)| p.distance(*q) >= r + other + scale.len(4.0))
+                            && placed.iter().all(|(q, other)| p.distance(*q) >= own + other + scale.len(3.0))
                             && dots.iter().all(|q| p.distance(*q) >= r * 1.3 + scale.len(6.0))
                     });
                 let spot = spot.unwrap_or(self.marks[i].anchor);
-                placed.push((spot, r));
+                placed.push((spot, own));
                 (self.marks[i].at, self.marks[i].fan) = (spot, Some(number));
             }
         }
