@@ -74,6 +74,7 @@ fn incident(p: &Value, at: &Value) -> Result<Incident, Box<dyn Error>> {
         source: text("source"),
         source_title: text("source_title"),
         published: date("published")?,
+        evidence: text("evidence"),
         ..Incident::default()
     })
 }

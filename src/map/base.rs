@@ -36,6 +36,8 @@ pub(crate) struct Drawn {
     pub(crate) rivers: Vec<(String, String, u8, Vec<Vec<Point>>)>,
     /// Lakes with a name: name, Arabic name, rings on the page.
     pub(crate) lakes: Vec<(String, String, Vec<Vec<Point>>)>,
+    /// International borders, for labels to keep off.
+    pub(crate) border_lines: Vec<Vec<Point>>,
     pub(crate) borders: bool,
     pub(crate) disputed: bool,
     pub(crate) governorate_lines: bool,
@@ -91,6 +93,10 @@ impl Base {
             || (Self::region_holds(geo.west, geo.south) && Self::region_holds(geo.east, geo.north))
     }
 
+    pub(crate) fn has_governorates(&self) -> bool {
+        self.governorates.is_some()
+    }
+
     pub(crate) fn has_country(&self, code: &str) -> bool {
         self.countries.object("countries").iter().any(|g| g.text("iso") == code)
     }
@@ -133,8 +139,8 @@ impl Base {
         let mut countries = Vec::new();
         let list = self.countries.object("countries");
         for geometry in list {
-            let parts = geometry.parts.iter().map(|part| frame.ring(&self.countries.points(part)));
-            let rings: Vec<Vec<Point>> = parts.filter(|ring| !ring.is_empty()).collect();
+            let rings: Vec<Vec<Point>> =
+                geometry.parts.iter().flat_map(|part| frame.ring(&self.countries.points(part))).collect();
             if rings.is_empty() {
                 continue;
             }
@@ -159,15 +165,12 @@ impl Base {
 
     fn land(&self, frame: &Frame, theme: &Theme, scale: Scale, drawn: &mut Drawn) -> Group {
         let mut layer = Group::named("land");
-        layer.push(Shape::filled(Path::rect(frame.map), theme.sea));
+        let sea = frame.earth().map_or_else(|| Path::rect(frame.map), |outline| Path::polygon(&outline));
+        layer.push(Shape::filled(sea, theme.sea));
         let (mut all, mut focus) = (Path::default(), Path::default());
         for geometry in self.countries.object("countries") {
-            let rings: Vec<Vec<Point>> = geometry
-                .parts
-                .iter()
-                .map(|part| frame.ring(&self.countries.points(part)))
-                .filter(|ring| !ring.is_empty())
-                .collect();
+            let rings: Vec<Vec<Point>> =
+                geometry.parts.iter().flat_map(|part| frame.ring(&self.countries.points(part))).collect();
             if rings.is_empty() {
                 continue;
             }
@@ -215,7 +218,11 @@ impl Base {
                 _ if kind(|g| g.text("kind") == "disputed") => &mut disputed,
                 _ => &mut border,
             };
-            frame.line(arc).iter().for_each(|part| path.0.extend(Path::line(part).0));
+            let parts = frame.line(arc);
+            parts.iter().for_each(|part| path.0.extend(Path::line(part).0));
+            if users.len() > 1 {
+                drawn.border_lines.extend(parts);
+            }
         }
         drawn.borders = !border.0.is_empty();
         drawn.disputed = !disputed.0.is_empty();
@@ -242,12 +249,8 @@ impl Base {
             }
         }
         for geometry in list {
-            let rings: Vec<Vec<Point>> = geometry
-                .parts
-                .iter()
-                .map(|part| frame.ring(&topology.points(part)))
-                .filter(|ring| !ring.is_empty())
-                .collect();
+            let rings: Vec<Vec<Point>> =
+                geometry.parts.iter().flat_map(|part| frame.ring(&topology.points(part))).collect();
             if !rings.is_empty() {
                 drawn.governorates.push(Governorate {
                     code: geometry.text("code").to_owned(),
@@ -296,8 +299,8 @@ impl Base {
             let rings: Vec<Vec<Point>> = geometry
                 .parts
                 .iter()
-                .map(|part| frame.ring(&self.water.points(part)))
-                .filter(|ring| !ring.is_empty() && geom::area(ring).abs() > 2.0)
+                .flat_map(|part| frame.ring(&self.water.points(part)))
+                .filter(|ring| geom::area(ring).abs() > 2.0)
                 .collect();
             if rings.is_empty() {
                 continue;

@@ -20,21 +20,25 @@ pub(crate) fn compose(incidents: &[Incident], options: &SheetOptions) -> Result<
     let set = Typesetter::new()?;
     let theme = Theme::print();
     let scale = Scale::of(f64::from(options.width), f64::from(options.height));
-    let entries = entries(incidents);
+    let mut entries = entries(incidents);
     let ordered: Vec<&Incident> = entries.iter().map(|e| e.incident).collect();
 
     let mut base = first_base(&ordered, options.area.as_ref())?;
-    let mut extent = Extent::of(&ordered, options.area.as_ref(), &base)?;
-    let mut page = Page::new(&entries, &ordered, options, &extent, (&set, &theme, scale));
-    let mut layout = page.layout(Shown { borders: true, disputed: false, governorates: true, capital: true, town: true });
-    let mut frame = Frame::fit(&extent, layout.map);
+    let tools = (&set, &theme, scale);
+    let (mut extent, mut layout, mut frame) = fit(&entries, &ordered, options, &base, tools)?;
     if !base.covers(&frame) {
         base = Base::world()?;
-        extent = Extent::of(&ordered, options.area.as_ref(), &base)?;
-        page = Page::new(&entries, &ordered, options, &extent, (&set, &theme, scale));
-        layout = page.layout(Shown { borders: true, disputed: false, governorates: false, capital: true, town: true });
-        frame = Frame::fit(&extent, layout.map);
+        (extent, layout, frame) = fit(&entries, &ordered, options, &base, tools)?;
     }
+    let outside = |e: &Entry| e.off_the_map.is_none() && e.incident.point.is_some_and(|p| !frame.shows(p));
+    let beyond: Vec<usize> = (0..entries.len()).filter(|&i| outside(&entries[i])).collect();
+    if options.area.is_some() && !beyond.is_empty() {
+        for i in beyond {
+            entries[i].set_outside();
+        }
+        (extent, layout, frame) = fit(&entries, &ordered, options, &base, tools)?;
+    }
+    let page = Page::new(&entries, &ordered, options, &extent, tools);
 
     let (ground, drawn) = base.draw(&frame, &theme, scale);
     let marks = Marks::place(&entries, &frame, &base, &drawn, &theme, scale);
@@ -57,7 +61,7 @@ pub(crate) fn compose(incidents: &[Incident], options: &SheetOptions) -> Result<
     neatline.push(Shape::stroked(Path::rect(layout.map), theme.neatline, scale.len(1.0)));
     layers.push(neatline);
     layers.push(graticule::draw(&frame, &set, &theme, scale));
-    let shown = Shown::of(&drawn, labelled.capital, labelled.town);
+    let shown = Shown::of(&drawn, labelled.capital, labelled.town).and(layout.shown);
     layers.push(page.furniture(&layout, &frame, &base, &marks, shown, options)?);
 
     let scene = Scene {
@@ -70,6 +74,21 @@ pub(crate) fn compose(incidents: &[Incident], options: &SheetOptions) -> Result<
         layers,
     };
     Ok(Sheet { scene, dropped: labelled.dropped })
+}
+
+/// Chooses the extent, lays the page out around it and fits the map into its box.
+fn fit(
+    entries: &[Entry],
+    incidents: &[&Incident],
+    options: &SheetOptions,
+    base: &Base,
+    tools: (&Typesetter, &Theme, Scale),
+) -> Result<(Extent, Layout, Frame), MapError> {
+    let extent = Extent::of(incidents, options.area.as_ref(), base)?;
+    let page = Page::new(entries, incidents, options, &extent, tools);
+    let layout = page.layout(Shown::most(base.has_governorates() && extent.focus.iter().any(|f| f == "IQ")));
+    let frame = Frame::fit(&extent, layout.map);
+    Ok((extent, layout, frame))
 }
 
 /// The detailed map where it may do, else the world: never both unless the first guess was wrong.
@@ -109,8 +128,10 @@ impl MapPart<'_> {
             let p = self.frame.page(c.at);
             Rect::new(p.x - scale.len(50.0), p.y - scale.len(20.0), scale.len(100.0), scale.len(40.0))
         }));
+        let rings = self.marks.areas.iter().flat_map(|a| &a.rings);
+        let areas: Vec<Rect> = rings.filter_map(|r| Rect::around(r.iter().copied())).collect();
         let bar = ScaleBar::new(self.frame, scale);
-        let spot = bar.as_ref().and_then(|b| b.corner(self.frame, &obstacles, scale));
+        let spot = bar.as_ref().and_then(|b| b.corner(self.frame, &obstacles, &areas, scale));
         let labeller = Labeller {
             frame: self.frame,
             drawn: self.drawn,
@@ -145,6 +166,8 @@ struct Page<'a> {
     standfirst: String,
     footer: String,
     country: Option<&'static str>,
+    /// The sheet shows the world: nothing is left to locate it in.
+    world: bool,
     timeline: Option<Timeline>,
 }
 
@@ -162,6 +185,10 @@ struct Layout {
     inset: Option<Rect>,
     timeline: Option<Rect>,
     footer_at: (f64, f64, f64),
+    /// What of the ground the legend has room for.
+    shown: Shown,
+    /// Whether the list is cut.
+    cut: bool,
 }
 
 impl<'a> Page<'a> {
@@ -180,12 +207,21 @@ impl<'a> Page<'a> {
         let title = given(&options.title).unwrap_or_else(|| clean(&words::headline(incidents, country)));
         let standfirst = given(&options.subtitle).unwrap_or_else(|| clean(&words::standfirst(incidents)));
         let size = (f64::from(options.width), f64::from(options.height));
-        let footer = footer(incidents, options, &Projection::choose(&extent.area));
-        Self { entries, tools, size, title, standfirst, footer, country, timeline: Timeline::of(entries) }
+        let projection = Projection::choose(&extent.area);
+        let footer = footer(incidents, options, &projection);
+        let world = matches!(projection, Projection::EqualEarth { .. });
+        Self { world, entries, tools, size, title, standfirst, footer, country, timeline: Timeline::of(entries) }
     }
 
+    /// Lays out the page; where the list would be cut, the legend leaves the ground to the reader.
     fn layout(&self, shown: Shown) -> Layout {
-        if self.size.1 > self.size.0 { self.portrait(shown) } else { self.landscape(shown) }
+        let lay = |shown| if self.size.1 > self.size.0 { self.portrait(shown) } else { self.landscape(shown) };
+        let whole = lay(shown);
+        if !whole.cut {
+            return whole;
+        }
+        let short = lay(Shown::default());
+        if short.cut && self.entries.len() > 12 { whole } else { short }
     }
 
     fn styles(&self) -> (Style, Style, Style) {
@@ -200,7 +236,7 @@ impl<'a> Page<'a> {
     fn title_block(&self, width: f64, lines: (usize, usize)) -> Block {
         let (set, _, scale) = self.tools;
         let (title, standfirst, _) = self.styles();
-        let mut block = Block::paragraph(set, &self.title, Style { size: title.size, ..title }, width, lines.0);
+        let mut block = Block::balanced(set, &self.title, title, width, lines.0);
         if !self.standfirst.is_empty() {
             block.stack(Block::paragraph(set, &self.standfirst, standfirst, width, lines.1), scale.grid(1.0), 0.0);
         }
@@ -218,7 +254,7 @@ impl<'a> Page<'a> {
 
     fn lister(&self, columns: usize, width: f64) -> ListSetter<'_> {
         let (set, theme, scale) = self.tools;
-        ListSetter { entries: self.entries, set, theme, scale, columns, width }
+        ListSetter { entries: self.entries, set, theme, scale, columns, width, zoom: 1.0 }
     }
 
     fn legend_block(&self, marks: &Marks, shown: Shown, width: f64, columns: usize) -> Block {
@@ -252,10 +288,10 @@ impl<'a> Page<'a> {
         let m = scale.grid(3.0);
         let gap = scale.grid(2.0);
         let column = (w * 0.27).clamp(scale.len(300.0), scale.len(432.0)).min(w * 0.44).round();
-        let footer = self.footer_block(&self.footer, w - 2.0 * m);
+        let (left, below) = (m + scale.len(18.0).round(), scale.len(20.0).round());
+        let footer = self.footer_block(&self.footer, w - m - left);
         let footer_y = h - m - footer.height;
         let bottom = footer_y - gap;
-        let (left, below) = (m + scale.len(18.0).round(), scale.len(20.0).round());
         let x = w - m - column;
         let map_w = x - scale.grid(3.0) - left;
         let strip = scale.len(96.0);
@@ -267,25 +303,31 @@ impl<'a> Page<'a> {
         let total = bottom - m;
         let columns = if column > scale.len(330.0) { 2 } else { 1 };
         let legend_h = self.legend_height(shown, columns);
-        let title = self.title_block(column, if total > scale.len(700.0) { (4, 7) } else { (3, 3) });
+        let title = self.title_block(column, if total > scale.len(700.0) { (4, 7) } else { (3, 4) });
         let lister = self.lister(1, column);
         let ruled = gap * 2.0 + scale.len(1.0);
         let fixed = title.height + ruled + legend_h + ruled;
         let least_inset = column * 0.42;
         let with_inset = total - fixed - ruled - least_inset;
         let need = lister.full_height().min(scale.grid(8.0));
-        let wants_inset = with_inset >= need;
+        let wants_inset = with_inset >= need && !self.world;
         let room = if wants_inset { with_inset } else { (total - fixed).max(0.0) };
-        let (list, _) = lister.fit(room.max(theme.list));
+        // A short list is set larger rather than followed by a hole.
+        let zooms = [1.2, 1.15, 1.1, 1.05, 1.0].map(|zoom| ListSetter { zoom, ..self.lister(1, column) });
+        let roomy = zooms.iter().find(|l| l.full_height() < room * 0.8).unwrap_or(&lister);
+        let (list, cut) = roomy.fit(room.max(theme.list));
         let spare = (room - list.height).max(0.0);
-        let inset_h = (least_inset + spare).min(column * 0.74);
+        let inset_h = (least_inset + spare).min(column * 0.86);
         let list_y = m + title.height + ruled;
         let inset = wants_inset.then(|| Rect::new(x, bottom - inset_h, column, inset_h));
-        let legend_bottom = inset.map_or(bottom, |r| r.y - ruled);
-        let legend_y = legend_bottom - legend_h;
+        // The rest of the column is shared out between its blocks.
+        let used = title.height + ruled + list.height + ruled + legend_h + if wants_inset { ruled + inset_h } else { 0.0 };
+        let slack = (total - used).max(0.0) / if wants_inset { 2.0 } else { 3.0 };
+        let legend_y = list_y + list.height + ruled + slack.min(scale.grid(9.0));
         let mut rules = vec![(x, list_y - gap - 0.5, column), (x, legend_y - gap - 0.5, column)];
         if let Some(r) = inset {
-            rules.push((x, r.y - gap - 0.5, column));
+            let middle = (legend_y + legend_h + r.y) / 2.0;
+            rules.push((x, middle.max(r.y - gap * 2.5), column));
         }
         Layout {
             map,
@@ -297,7 +339,9 @@ impl<'a> Page<'a> {
             legend_at: (x, legend_y, column, columns),
             inset,
             timeline,
-            footer_at: (m, footer_y, w - 2.0 * m),
+            footer_at: (left, footer_y, w - m - left),
+            shown,
+            cut,
         }
     }
 
@@ -305,36 +349,30 @@ impl<'a> Page<'a> {
     fn portrait(&self, shown: Shown) -> Layout {
         let small = self.size.0 < 500.0;
         let choices: &[(bool, bool)] = if small { &[(true, true), (false, true), (false, false)] } else { &[(true, true)] };
-        let mut best = None;
-        for &(inset, strip) in choices {
-            let (layout, cut) = self.stacked(shown, inset, strip);
-            if !cut {
-                return layout;
-            }
-            best = Some(layout);
-        }
-        best.unwrap_or_else(|| self.stacked(shown, false, false).0)
+        let all: Vec<Layout> = choices.iter().map(|&(inset, strip)| self.stacked(shown, inset, strip)).collect();
+        let uncut = all.iter().position(|l| !l.cut).unwrap_or(all.len() - 1);
+        all.into_iter().nth(uncut).unwrap_or_else(|| self.stacked(shown, false, false))
     }
 
-    fn stacked(&self, shown: Shown, with_inset: bool, with_strip: bool) -> (Layout, bool) {
+    fn stacked(&self, shown: Shown, with_inset: bool, with_strip: bool) -> Layout {
         let (_, _, scale) = self.tools;
         let (w, h) = self.size;
         let m = scale.grid(if w < 600.0 { 2.0 } else { 3.0 });
         let gap = scale.grid(2.0);
-        let full = w - 2.0 * m;
+        let (left, below) = (m + scale.len(18.0).round(), scale.len(20.0).round());
+        let full = w - 2.0 * left;
         let title = self.title_block(full, (3, 5));
         let footer = self.footer_block(&self.footer, full);
         let footer_y = h - m - footer.height;
-        let (left, below) = (m + scale.len(18.0).round(), scale.len(20.0).round());
         let strip = if with_strip && self.timeline.is_some() { scale.len(92.0) + gap } else { 0.0 };
         let columns = if full > scale.len(620.0) { 2 } else { 1 };
         // Legend beside the locator where there is width for both.
-        let beside = with_inset && full > scale.len(360.0);
+        let beside = with_inset && full > scale.len(360.0) && !self.world;
         let legend_w = if beside { (full - gap * 2.0) * if columns == 2 { 0.58 } else { 0.56 } } else { full };
         let legend_columns = if legend_w > scale.len(330.0) { 2 } else { 1 };
         let legend_h = self.legend_height(shown, legend_columns);
         let inset_w = full - legend_w - gap * 2.0;
-        let row = if beside { legend_h.max(inset_w * 0.55).min(h * 0.3).max(legend_h) } else { legend_h };
+        let row = if beside { legend_h.max((inset_w * 0.42).min(h * 0.25)) } else { legend_h };
         let ruled = gap * 2.0 + scale.len(1.0);
         let top = m + title.height + gap;
         let fixed = (top - m) + below + strip + ruled + row + ruled;
@@ -346,27 +384,28 @@ impl<'a> Page<'a> {
         let most_map = (full * 1.3).min(free);
         let map_h = (free - wanted).clamp(least_map.min(most_map), most_map).max(scale.len(80.0));
         let (list, cut) = lister.fit((free - map_h).max(0.0));
-        let map = Rect::new(left, top, w - m - left, map_h);
+        let map = Rect::new(left, top, full, map_h);
         let after = map.bottom() + below;
         let timeline = (strip > 0.0).then(|| Rect::new(left, after + gap * 0.5, map.w, strip - gap));
         let row_y = footer_y - gap - row;
         let legend_y = row_y;
         let list_y = after + strip + ruled * 0.75;
-        let inset = beside.then(|| Rect::new(m + legend_w + gap * 2.0, row_y, inset_w, row));
-        let rules = vec![(m, list_y - gap * 0.75, full), (m, row_y - gap * 0.75, full)];
-        let layout = Layout {
+        let inset = beside.then(|| Rect::new(left + legend_w + gap * 2.0, row_y, inset_w, row));
+        let rules = vec![(left, list_y - gap * 0.75, full), (left, row_y - gap * 0.75, full)];
+        Layout {
             map,
             title,
-            title_at: (m, m - scale.len(4.0)),
+            title_at: (left, m - scale.len(4.0)),
             list,
-            list_at: (m, list_y),
+            list_at: (left, list_y),
             rules,
-            legend_at: (m, legend_y, legend_w, legend_columns),
+            legend_at: (left, legend_y, legend_w, legend_columns),
             inset,
             timeline,
-            footer_at: (m, footer_y, full),
-        };
-        (layout, cut)
+            footer_at: (left, footer_y, full),
+            shown,
+            cut,
+        }
     }
 
     fn furniture(

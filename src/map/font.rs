@@ -1,4 +1,4 @@
-//! The embedded typefaces: Noto Sans in four cuts, Noto Sans Arabic in two.
+//! The embedded typefaces: Noto Sans in four cuts, Noto Sans Arabic in two, and symbols for what they lack.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -14,15 +14,16 @@ use super::scene::{Path, Point, Segment, Weight};
 /// Arabic looks smaller than Latin at the same size; set it larger.
 const ARABIC_SCALE: f64 = 1.1;
 
-static FILES: [(&str, &[u8]); 6] = [
+static FILES: [(&str, &[u8]); 7] = [
     ("Noto Sans Regular", include_bytes!("../../fonts/NotoSans-Regular.ttf")),
     ("Noto Sans SemiBold", include_bytes!("../../fonts/NotoSans-SemiBold.ttf")),
     ("Noto Sans Bold", include_bytes!("../../fonts/NotoSans-Bold.ttf")),
     ("Noto Sans Italic", include_bytes!("../../fonts/NotoSans-Italic.ttf")),
     ("Noto Sans Arabic Regular", include_bytes!("../../fonts/NotoSansArabic-Regular.ttf")),
     ("Noto Sans Arabic Bold", include_bytes!("../../fonts/NotoSansArabic-Bold.ttf")),
+    ("Noto Sans Math", include_bytes!("../../fonts/NotoSansMath-Symbols.ttf")),
 ];
-static FONTS: [OnceLock<Option<Font>>; 6] = [const { OnceLock::new() }; 6];
+static FONTS: [OnceLock<Option<Font>>; 7] = [const { OnceLock::new() }; 7];
 
 /// One typeface file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -33,11 +34,12 @@ pub(crate) enum Face {
     Italic,
     Arabic,
     ArabicBold,
+    Symbols,
 }
 
 impl Face {
     /// The faces to try for a weight, in order.
-    pub(crate) fn choices(weight: Weight, arabic: bool) -> [Face; 2] {
+    pub(crate) fn choices(weight: Weight, arabic: bool) -> [Face; 3] {
         let latin = match weight {
             Weight::Regular => Self::Regular,
             Weight::SemiBold => Self::SemiBold,
@@ -45,7 +47,7 @@ impl Face {
             Weight::Italic => Self::Italic,
         };
         let other = if matches!(weight, Weight::SemiBold | Weight::Bold) { Self::ArabicBold } else { Self::Arabic };
-        if arabic { [other, latin] } else { [latin, other] }
+        if arabic { [other, latin, Self::Symbols] } else { [latin, other, Self::Symbols] }
     }
 
     fn is_arabic(self) -> bool {

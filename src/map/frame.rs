@@ -3,7 +3,7 @@
 use super::base::Base;
 use super::projection::{GeoBox, Projection, near};
 use super::scene::{Point, Rect};
-use super::{Area, MapError, words};
+use super::{Area, MapError, geom, words};
 use crate::incident::{Incident, LonLat, Precision};
 
 /// Incidents within this distance of each other are shown close up.
@@ -90,7 +90,7 @@ impl Extent {
             }
         }
         let least = if spread <= CLOSE_KM { CLOSE_UP_KM } else { 240.0 };
-        let mut extent = Self::new(around, focus, 0.12);
+        let mut extent = Self::new(around, focus, if spread > 4000.0 { 0.09 } else { 0.12 });
         let lack = least - extent.area.span_km();
         if lack > 0.0 {
             let middle = extent.area.center();
@@ -135,7 +135,7 @@ impl Extent {
     /// A country with its islands near by, but without lands across an ocean.
     pub(crate) fn country(code: &str, base: &Base) -> Option<Self> {
         let rings = base.country(code);
-        let size = |ring: &[Point]| super::geom::area(ring).abs();
+        let size = |ring: &[Point]| geom::area(ring).abs();
         let largest = rings.iter().max_by(|a, b| size(a).total_cmp(&size(b)))?;
         let home = Rect::around(largest.iter().copied())?;
         let near_home = home.grown((home.w.max(home.h) * 0.35).clamp(1.0, 6.0));
@@ -152,7 +152,7 @@ impl Extent {
         let first = outline.first().copied().unwrap_or(LonLat { lon: 44.0, lat: 33.0 });
         let start = GeoBox { west: first.lon, south: first.lat, east: first.lon, north: first.lat };
         let area = outline.iter().fold(start, |area, &p| area.with(p));
-        if area.east - area.west > 200.0 {
+        if area.east - area.west > 250.0 {
             return Self::world(focus);
         }
         Self { area, outline, focus, room }
@@ -189,13 +189,21 @@ impl Frame {
         let projection = Projection::choose(&extent.area);
         let middle = extent.area.center().lon;
         let flat = |p: &LonLat| {
-            let (x, y) = projection.forward(LonLat { lon: near(p.lon, middle), lat: p.lat });
+            // The two ends of the world are not one.
+            let lon = if extent.area.east - extent.area.west > 300.0 { p.lon } else { near(p.lon, middle) };
+            let (x, y) = projection.forward(LonLat { lon, lat: p.lat });
             Point::new(x, y)
         };
         let bounds = Rect::around(extent.outline.iter().map(flat)).unwrap_or(Rect::new(0.0, 0.0, 1.0, 1.0));
         let room = 1.0 - 2.0 * extent.room;
         let scale = (map.w * room / bounds.w.max(1000.0)).min(map.h * room / bounds.h.max(1000.0));
-        let center = bounds.center();
+        let mut center = bounds.center();
+        if let Projection::EqualEarth { .. } = projection {
+            // No empty paper beyond a pole while there is earth to show on the other side.
+            let pole = projection.forward(LonLat { lon: 0.0, lat: 90.0 }).1;
+            let reach = (pole - map.h / scale / 2.0).max(0.0);
+            center.y = center.y.clamp(-reach, reach);
+        }
         let mut frame = Self {
             map,
             projection,
@@ -210,7 +218,8 @@ impl Frame {
 
     fn visible(&self, area: &GeoBox) -> GeoBox {
         if matches!(self.projection, Projection::EqualEarth { .. }) {
-            return GeoBox { west: -180.0, south: -90.0, east: 180.0, north: 90.0 };
+            let lon0 = self.projection.lon0();
+            return GeoBox { west: lon0 - 180.0, south: -90.0, east: lon0 + 180.0, north: 90.0 };
         }
         let mut visible = *area;
         for i in 0..=16 {
@@ -231,13 +240,14 @@ impl Frame {
         visible
     }
 
+    /// Whether an incident's point falls on the map.
+    pub(crate) fn shows(&self, p: LonLat) -> bool {
+        self.map.contains(self.page(p))
+    }
+
     /// Where a place falls on the page.
     pub(crate) fn page(&self, p: LonLat) -> Point {
-        let lon = match self.projection {
-            Projection::EqualEarth { .. } => p.lon,
-            _ => near(p.lon, self.projection.lon0()),
-        };
-        self.flat(LonLat { lon, lat: p.lat })
+        self.flat(LonLat { lon: near(p.lon, self.projection.lon0()), lat: p.lat })
     }
 
     /// The same for a longitude that is already on the right side of the antimeridian.
@@ -280,7 +290,7 @@ impl Frame {
     /// The box of the visible earth with room around it: what must be clipped away before projecting.
     pub(crate) fn clip_box(&self) -> Rect {
         if self.is_world() {
-            return Rect::new(-180.0, -90.0, 360.0, 180.0);
+            return Rect::new(self.projection.lon0() - 180.0, -90.0, 360.0, 180.0);
         }
         let (w, h) = (self.geo.east - self.geo.west, self.geo.north - self.geo.south);
         let (dx, dy) = (w * 0.15 + 0.5, h * 0.15 + 0.5);
@@ -288,41 +298,67 @@ impl Frame {
         Rect::new(self.geo.west - dx, south, w + 2.0 * dx, north - south)
     }
 
-    /// A ring in degrees, on the page and cut at the frame.
-    pub(crate) fn ring(&self, ring: &[Point]) -> Vec<Point> {
-        let Some(ring) = self.shifted(ring) else { return Vec::new() };
-        let cut = super::geom::clip_ring(&ring, &self.clip_box());
-        let mut page = Vec::with_capacity(cut.len());
-        for (i, &b) in cut.iter().enumerate() {
-            let a = cut[if i == 0 { cut.len() - 1 } else { i - 1 }];
-            self.bend(a, b, &mut page);
+    /// A ring in degrees, on the page and cut at the frame: none, one, or two where the antimeridian parts it.
+    pub(crate) fn ring(&self, ring: &[Point]) -> Vec<Vec<Point>> {
+        let ring = unwrapped(ring);
+        let clip = self.clip_box();
+        let mut parts = Vec::new();
+        for moved in self.copies(&ring) {
+            let cut = geom::clip_ring(&moved, &clip);
+            let mut page = Vec::with_capacity(cut.len());
+            for (i, &b) in cut.iter().enumerate() {
+                let a = cut[if i == 0 { cut.len() - 1 } else { i - 1 }];
+                self.bend(a, b, &mut page);
+            }
+            let thin = geom::thinned(&geom::clip_ring(&page, &self.map), 0.12);
+            if thin.len() > 2 {
+                parts.push(thin);
+            }
         }
-        let cut = super::geom::clip_ring(&page, &self.map.grown(2.0));
-        if cut.len() < 3 {
-            return Vec::new();
-        }
-        let mut thin = super::geom::thinned(&cut, 0.12);
-        if thin.len() < 3 {
-            thin.clear();
-        }
-        thin
+        parts
     }
 
     /// A line in degrees, on the page and cut at the frame.
     pub(crate) fn line(&self, line: &[Point]) -> Vec<Vec<Point>> {
-        let Some(line) = self.shifted(line) else { return Vec::new() };
+        let clip = self.clip_box();
         let mut parts = Vec::new();
-        for part in super::geom::clip_line(&line, &self.clip_box()) {
-            let mut page = Vec::with_capacity(part.len());
-            if let Some(&first) = part.first() {
-                page.push(self.flat(LonLat { lon: first.x, lat: first.y }));
-            }
-            part.windows(2).for_each(|pair| self.bend(pair[0], pair[1], &mut page));
-            for cut in super::geom::clip_line(&page, &self.map) {
-                parts.push(super::geom::thinned(&cut, 0.12));
+        for moved in self.copies(&unwrapped(line)) {
+            for part in geom::clip_line(&moved, &clip) {
+                let mut page = Vec::with_capacity(part.len());
+                if let Some(&first) = part.first() {
+                    page.push(self.flat(LonLat { lon: first.x, lat: first.y }));
+                }
+                part.windows(2).for_each(|pair| self.bend(pair[0], pair[1], &mut page));
+                parts.extend(geom::clip_line(&page, &self.map).iter().map(|cut| geom::thinned(cut, 0.12)));
             }
         }
         parts
+    }
+
+    /// The points moved by whole turns to where they may touch the frame.
+    fn copies(&self, points: &[Point]) -> Vec<Vec<Point>> {
+        let Some(bounds) = Rect::around(points.iter().copied()) else { return Vec::new() };
+        let clip = self.clip_box();
+        let touches = |turn: &f64| {
+            let moved = bounds.translated(*turn, 0.0);
+            moved.x <= clip.right() && clip.x <= moved.right() && moved.y <= clip.bottom() && clip.y <= moved.bottom()
+        };
+        let turns = [-720.0, -360.0, 0.0, 360.0, 720.0].into_iter().filter(touches);
+        turns.map(|turn| points.iter().map(|p| Point::new(p.x + turn, p.y)).collect()).collect()
+    }
+
+    /// The outline of the earth on the page, where the page shows its end.
+    pub(crate) fn earth(&self) -> Option<Vec<Point>> {
+        let clip = self.clip_box();
+        let corners = [(clip.x, clip.y), (clip.right(), clip.y), (clip.right(), clip.bottom()), (clip.x, clip.bottom())];
+        self.is_world().then(|| {
+            let mut outline = Vec::new();
+            for i in 0..4 {
+                let (a, b) = (corners[i], corners[(i + 1) % 4]);
+                self.bend(Point::new(a.0, a.1), Point::new(b.0, b.1), &mut outline);
+            }
+            geom::clip_ring(&outline, &self.map)
+        })
     }
 
     /// Puts the end of an edge on the page, and points between where the edge is long enough to bend.
@@ -333,15 +369,20 @@ impl Frame {
             into.push(self.flat(LonLat { lon: a.x + (b.x - a.x) * t, lat: a.y + (b.y - a.y) * t }));
         }
     }
+}
 
-    /// The points moved by whole turns to the frame's side of the earth; none where they cannot touch the frame.
-    fn shifted(&self, points: &[Point]) -> Option<Vec<Point>> {
-        let bounds = Rect::around(points.iter().copied())?;
-        let middle = bounds.center().x;
-        let shift = if self.is_world() { 0.0 } else { near(middle, self.geo.center().lon) - middle };
-        let moved = bounds.translated(shift, 0.0);
-        let clip = self.clip_box();
-        let touches = moved.x <= clip.right() && clip.x <= moved.right() && moved.y <= clip.bottom() && clip.y <= moved.bottom();
-        touches.then(|| points.iter().map(|p| Point::new(p.x + shift, p.y)).collect())
+/// A ring or line without jumps at the antimeridian. A ring around a pole is closed through it.
+fn unwrapped(points: &[Point]) -> Vec<Point> {
+    let mut out: Vec<Point> = Vec::with_capacity(points.len() + 3);
+    for &p in points {
+        let x = out.last().map_or(p.x, |last| near(p.x, last.x));
+        out.push(Point::new(x, p.y));
     }
+    if let (Some(&first), Some(&last), true) = (out.first(), out.last(), points.first() == points.last())
+        && (first.x - last.x).abs() > 180.0
+    {
+        let pole = if first.y < 0.0 { -90.0 } else { 90.0 };
+        out.extend([Point::new(last.x, pole), Point::new(first.x, pole)]);
+    }
+    out
 }

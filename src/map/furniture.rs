@@ -28,6 +28,19 @@ impl Block {
         block
     }
 
+    /// A headline: its lines about equally long, so that no word stands alone.
+    pub(crate) fn balanced(set: &Typesetter, text: &str, style: Style, width: f64, most: usize) -> Self {
+        let lines = set.wrap(text, style, width, most).len();
+        let (mut low, mut high) = (width * 0.5, width);
+        for _ in 0..8 {
+            let middle = (low + high) / 2.0;
+            let wrapped = set.wrap(text, style, middle, most + 1);
+            if wrapped.len() <= lines { high = middle } else { low = middle }
+        }
+        let cut = set.wrap(text, style, width, most + 1).len() > most;
+        Self::paragraph(set, text, style, if cut { width } else { high }, most)
+    }
+
     /// Adds a block below.
     pub(crate) fn stack(&mut self, below: Self, gap: f64, indent: f64) {
         let y = if self.height > 0.0 { self.height + gap } else { 0.0 };
@@ -79,15 +92,16 @@ impl ScaleBar {
     }
 
     /// The corner with the fewest obstacles, bottom left first.
-    pub(crate) fn corner(&self, frame: &Frame, obstacles: &[Rect], scale: Scale) -> Option<Rect> {
+    pub(crate) fn corner(&self, frame: &Frame, obstacles: &[Rect], areas: &[Rect], scale: Scale) -> Option<Rect> {
         let (w, h) = self.size;
         let inset = scale.grid(1.0);
         let map = frame.map;
         let (left, right) = (map.x + inset, map.right() - inset - w);
         let (top, bottom) = (map.y + inset, map.bottom() - inset - h);
         let corners = [(left, bottom), (right, bottom), (left, top), (right, top)].map(|(x, y)| Rect::new(x, y, w, h));
-        let fewest = |r: &Rect| obstacles.iter().filter(|o| o.overlaps(&r.grown(scale.len(6.0)))).count();
-        corners.into_iter().find(|r| fewest(r) == 0)
+        let under = |r: &Rect, list: &[Rect]| list.iter().filter(|o| o.overlaps(&r.grown(scale.len(6.0)))).count();
+        let free = corners.into_iter().filter(|r| under(r, obstacles) == 0);
+        free.enumerate().min_by_key(|(i, r)| (under(r, areas), *i)).map(|(_, r)| r)
     }
 
     /// Draws the bar in its box.

@@ -77,7 +77,7 @@ impl Labeller<'_> {
         obstacles.extend(cities.iter().filter(|c| c.rank <= 2).map(|c| self.dot_box(c)));
         let soft: Vec<Rect> = self.soft();
         let within = self.frame.map.grown(-self.scale.len(4.0));
-        let chosen = place(&labels, &obstacles, &soft, &within, self.scale.len(2.0));
+        let chosen = place(&labels, &obstacles, &soft, &within, self.scale.len(3.0));
 
         let mut out = Labelled {
             cities: Group::named("cities"),
@@ -133,6 +133,11 @@ impl Labeller<'_> {
         }
     }
 
+    fn in_focus(&self, at: Point) -> bool {
+        let focus = self.drawn.countries.iter().filter(|c| self.frame.focus.contains(&c.0));
+        focus.into_iter().any(|c| geom::inside(at, &c.2))
+    }
+
     fn name<'n>(&self, english: &'n str, arabic: &'n str) -> Vec<&'n str> {
         match (self.language, arabic.is_empty()) {
             (Language::English, _) | (_, true) => vec![english],
@@ -147,6 +152,7 @@ impl Labeller<'_> {
     fn cities(&self) -> Vec<City> {
         let zoom = self.frame.nominal_px_per_km() / self.scale.unit;
         let most = |focus: bool| match (focus, zoom) {
+            _ if self.frame.is_world() => 0,
             (true, z) if z > 4.0 => 4,
             (true, z) if z > 2.2 => 3,
             (true, z) if z > 0.3 => 2,
@@ -164,7 +170,7 @@ impl Labeller<'_> {
                 geo.contains(Point::new(lon, c.at.lat))
             })
             .filter(|c| c.rank <= most(self.frame.focus.iter().any(|f| f == c.country)))
-            .filter(|c| !self.frame.is_world() || self.frame.focus.iter().any(|f| f == c.country) || c.population > 8_000_000)
+            .filter(|c| !self.frame.is_world() || self.frame.focus.iter().any(|f| f == c.country))
             .filter(|c| inner.contains(self.frame.page(c.at)))
             .filter(|c| c.capital || !self.is_named_by_an_incident(c))
             .collect();
@@ -179,6 +185,15 @@ impl Labeller<'_> {
         self.marks.marks.iter().filter(|m| m.fan.is_none() && m.manner == Manner::Solid && self.marks.numbered).any(|m| {
             let incident = self.entries[m.entry].incident;
             incident.place.as_deref().is_some_and(|p| p.eq_ignore_ascii_case(city.name))
+                && incident.point.is_some_and(|p| p.distance_km(city.at) < 15.0)
+        })
+    }
+
+    /// Whether incidents fan out from the city: then its name must stand for all of them.
+    fn is_fanned_out(&self, city: &City) -> bool {
+        self.marks.marks.iter().filter(|m| m.fan.is_some()).any(|m| {
+            let incident = self.entries[m.entry].incident;
+            self.entries[m.entry].place.eq_ignore_ascii_case(city.name)
                 && incident.point.is_some_and(|p| p.distance_km(city.at) < 15.0)
         })
     }
@@ -221,7 +236,9 @@ impl Labeller<'_> {
         let at = self.frame.page(city.at);
         let near = self.dot_radius(city) + self.scale.len(4.0);
         // A marker may stand on the dot: then the name goes round it, in the last resort at the end of a line.
-        let far: &[f64] = if city.capital { &[0.0, 8.0, 16.0, 26.0, 40.0, 60.0, 85.0] } else { &[0.0, 8.0, 16.0] };
+        let fanned = self.is_fanned_out(city);
+        let priority = if fanned { priority.min(5) } else { priority };
+        let far: &[f64] = if city.capital || fanned { &[0.0, 8.0, 16.0, 26.0, 40.0, 60.0, 85.0] } else { &[0.0, 8.0, 16.0] };
         let mut candidates = Vec::new();
         for (n, extra) in far.iter().enumerate() {
             let distance = near + self.scale.len(*extra);
@@ -326,14 +343,19 @@ impl Labeller<'_> {
             let area_says_it = mark.manner == Manner::Dashed
                 && incident.admin1_code.as_deref().is_some_and(|code| self.drawn.governorates.iter().any(|g| g.code == code));
             let mut lines = Vec::new();
+            let mut names = 0;
             if !(city_says_it || first_says_it || area_says_it) {
-                lines.push(self.set.shortened(place, place_style, self.scale.len(190.0)));
+                let room = if place.len() > 18 { 150.0 } else { 170.0 };
+                lines.extend(self.set.wrap(place, place_style, self.scale.len(room), 2));
+                names = lines.len();
             }
-            if entry.short_date.is_empty() && lines.is_empty() {
-                continue;
-            }
-            if !entry.short_date.is_empty() {
+            // Around a large fan, dates would be a second ring of figures: the list has them.
+            let crowded = siblings.is_some_and(|s| s.len() > 6);
+            if !entry.short_date.is_empty() && !crowded {
                 lines.push(self.set.line(&entry.short_date, date_style));
+            }
+            if lines.is_empty() {
+                continue;
             }
             let toward = mark.fan.and_then(|f| fans.get(&f)).map(|group| {
                 let n = group.len() as f64;
@@ -341,16 +363,20 @@ impl Labeller<'_> {
                 (mark.at.y - middle.y).atan2(mark.at.x - middle.x)
             });
             let mut candidates = Vec::new();
-            let near = mark.r * mark.kind.reach().min(1.3) + self.scale.len(5.0);
+            let mut near = mark.r * mark.kind.reach().min(1.3) + self.scale.len(5.0);
+            if let Some(ring) = mark.ring.as_ref().filter(|_| mark.fan.is_none()).and_then(|r| r.first()) {
+                let ring = ring.distance(mark.at) + self.scale.len(3.0);
+                near = if ring < self.scale.len(36.0) { near.max(ring) } else { near };
+            }
             for (n, extra) in [0.0, 7.0, 15.0].into_iter().enumerate() {
                 let distance = near + self.scale.len(extra);
                 self.around(mark.at, distance, &lines, 8.0 * n as f64, false, toward, &mut candidates);
             }
             // The place without the date, rather than nothing.
-            if lines.len() > 1 {
+            if names > 0 && lines.len() > names {
                 for (n, extra) in [0.0, 7.0].into_iter().enumerate() {
                     let distance = near + self.scale.len(extra);
-                    self.around(mark.at, distance, &lines[..1], 40.0 + 8.0 * n as f64, false, toward, &mut candidates);
+                    self.around(mark.at, distance, &lines[..names], 40.0 + 8.0 * n as f64, false, toward, &mut candidates);
                 }
             }
             let name = format!("{}. {place}", entry.number);
@@ -456,7 +482,8 @@ impl Labeller<'_> {
             for (i, line) in lines.iter().enumerate() {
                 let at = Point::new(p.x, top + height * (i as f64 + 0.5) + line.style.size * 0.35);
                 placed.push((first + i, at, Anchor::Middle, 0.0));
-                boxes.push(self.line_box(line, at, Anchor::Middle));
+                // Spaced capitals want air, or they read on into the name of a town.
+                boxes.push(self.line_box(line, at, Anchor::Middle).grown(self.scale.len(3.0)));
             }
             let corners = boxes.iter().flat_map(|b| {
                 [(b.x, b.y), (b.right(), b.y), (b.x, b.bottom()), (b.right(), b.bottom())].map(|(x, y)| Point::new(x, y))
@@ -542,7 +569,8 @@ impl Labeller<'_> {
                 let base = Point::new(middle.x - off * sin, middle.y + off * cos);
                 let boxes = turned_boxes(base, text, angle);
                 let edge = (total / 2.0 - s - need / 2.0).abs() / total;
-                let cost = angle.abs() * 5.0 + (down - up) / self.scale.unit + edge * 4.0 + if above { 0.0 } else { 1.0 };
+                let home = if self.in_focus(middle) { 0.0 } else { 9.0 };
+                let cost = home + angle.abs() * 5.0 + (down - up) / self.scale.unit + edge * 4.0 + if above { 0.0 } else { 1.0 };
                 let placed = vec![(0, base, Anchor::Middle, angle)];
                 into.push(Candidate { lines: placed, boxes, cost, leader: None });
             }
@@ -562,8 +590,18 @@ impl Labeller<'_> {
             self.inside(&spots, &lines, 0, rings, 0.0, &mut candidates);
             let over_water = !candidates.is_empty();
             if let Some(bounds) = Rect::around(rings.iter().flatten().copied()).filter(|_| !over_water) {
-                let lift = bounds.w.min(bounds.h) / 2.0 + self.scale.len(3.0);
-                self.around(bounds.center(), lift.max(bounds.w / 2.0 + self.scale.len(2.0)), &lines, 4.0, false, None, &mut candidates);
+                let (gap, size) = (self.scale.len(3.0), style.size);
+                let middle = bounds.center();
+                let spots = [
+                    (Point::new(middle.x, bounds.bottom() + gap + size * 0.75), Anchor::Middle),
+                    (Point::new(middle.x, bounds.y - gap - size * 0.2), Anchor::Middle),
+                    (Point::new(bounds.right() + gap, middle.y + size * 0.35), Anchor::Start),
+                    (Point::new(bounds.x - gap, middle.y + size * 0.35), Anchor::End),
+                ];
+                for (n, (at, anchor)) in spots.into_iter().enumerate() {
+                    let boxes = vec![self.line_box(&lines[0], at, anchor)];
+                    candidates.push(Candidate { lines: vec![(0, at, anchor, 0.0)], boxes, cost: 4.0 + n as f64, leader: None });
+                }
             }
             let priority = if size > self.scale.len(40.0).powi(2) { 48 } else { 62 };
             labels.push(Label { name: name.clone(), priority, lines, candidates, over_water });
@@ -575,6 +613,9 @@ impl Labeller<'_> {
         let land: Vec<&Vec<Vec<Point>>> = self.drawn.countries.iter().map(|c| &c.2).collect();
         let seas: Vec<names::AreaName> = names::areas().filter(|a| a.kind == "water" && a.at.is_some()).collect();
         let map = self.frame.map;
+        if self.frame.is_world() {
+            return self.oceans(labels);
+        }
         let (columns, rows) = (26, 20);
         let mut waters: BTreeMap<usize, Vec<(Point, f64)>> = BTreeMap::new();
         for row in 0..rows {
@@ -589,7 +630,7 @@ impl Labeller<'_> {
                 let Some(here) = self.frame.lonlat(p) else { continue };
                 let nearest = seas.iter().enumerate().filter_map(|(i, s)| s.at.map(|at| (i, at.distance_km(here))));
                 let Some((sea, km)) = nearest.min_by(|a, b| a.1.total_cmp(&b.1)) else { continue };
-                if km > 1200.0 && !self.frame.is_world() {
+                if km > 1200.0 {
                     continue;
                 }
                 let edge = (p.x - map.x).min(map.right() - p.x).min(p.y - map.y).min(map.bottom() - p.y);
@@ -600,8 +641,7 @@ impl Labeller<'_> {
         for (sea, mut spots) in waters {
             spots.sort_by(|a, b| b.1.total_cmp(&a.1));
             spots.truncate(40);
-            let base = if self.frame.is_world() { 10.0 } else { 12.5 };
-            let style = self.scale.style(Weight::Italic, base, self.theme.water_text).tracked(0.06);
+            let style = self.scale.style(Weight::Italic, 12.5, self.theme.water_text).tracked(0.06);
             let english = seas[sea].name;
             let text = self.name(english, seas[sea].arabic)[0];
             let mut lines = self.set_lines(&[text], style);
@@ -623,6 +663,20 @@ impl Labeller<'_> {
                 continue; // too little water to bear its name
             }
             labels.push(Label { name: english.to_owned(), priority: 46, lines, candidates, over_water: true });
+        }
+    }
+
+    /// On a map of the world only the oceans, each where its name belongs.
+    fn oceans(&self, labels: &mut Vec<Label>) {
+        let style = self.scale.style(Weight::Italic, 10.5, self.theme.water_text).tracked(0.06);
+        for ocean in names::areas().filter(|a| a.kind == "water" && a.name.ends_with("Ocean")) {
+            let Some(at) = ocean.at.map(|p| self.frame.page(p)).filter(|p| self.frame.map.contains(*p)) else { continue };
+            let lines = self.set_lines(&self.name(ocean.name, ocean.arabic)[..1], style);
+            let spots: Vec<(Point, f64)> = (0..9)
+                .map(|i| (Point::new(at.x + f64::from(i % 3 - 1) * 30.0, at.y + f64::from(i / 3 - 1) * 30.0), 1.0))
+                .collect();
+            let candidates = self.over_sea(&spots, &lines, 0);
+            labels.push(Label { name: ocean.name.to_owned(), priority: 70, lines, candidates, over_water: true });
         }
     }
 
@@ -653,6 +707,7 @@ impl Labeller<'_> {
             }
         };
         let step = self.scale.len(8.0);
+        self.drawn.border_lines.iter().for_each(|line| dots(line, step));
         self.drawn.rivers.iter().flat_map(|r| &r.3).for_each(|line| dots(line, step));
         self.marks.marks.iter().filter_map(|m| m.ring.as_ref()).for_each(|ring| dots(ring, step));
         soft

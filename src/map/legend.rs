@@ -28,6 +28,22 @@ pub(crate) struct Shown {
 }
 
 impl Shown {
+    /// All that a map may show, for measuring.
+    pub(crate) const fn most(governorates: bool) -> Self {
+        Self { borders: true, disputed: false, governorates, capital: true, town: true }
+    }
+
+    /// Only what both have.
+    pub(crate) const fn and(self, other: Self) -> Self {
+        Self {
+            borders: self.borders && other.borders,
+            disputed: self.disputed && other.borders,
+            governorates: self.governorates && other.borders,
+            capital: self.capital && other.capital,
+            town: self.town && other.town,
+        }
+    }
+
     pub(crate) fn of(drawn: &Drawn, capital: bool, town: bool) -> Self {
         Self {
             borders: drawn.borders,

@@ -24,6 +24,9 @@ pub(crate) struct Entry<'i> {
     pub(crate) off_the_map: Option<&'static str>,
 }
 
+/// Why an incident whose place is known may have no marker.
+const OUTSIDE: &str = "not on the map: outside the area shown";
+
 /// The incidents by date, then as given; those without a date last.
 pub(crate) fn in_order(incidents: &[Incident]) -> Vec<&Incident> {
     let mut order: Vec<&Incident> = incidents.iter().collect();
@@ -39,7 +42,13 @@ pub(crate) fn entries(incidents: &[Incident]) -> Vec<Entry<'_>> {
     let order = in_order(incidents);
     let years: std::collections::BTreeSet<i16> =
         order.iter().filter_map(|i| i.end_date.or(i.start_date)).map(jiff::civil::Date::year).collect();
-    order.into_iter().enumerate().map(|(i, incident)| Entry::new(i + 1, incident, years.len() > 1)).collect()
+    let mut entries: Vec<Entry> =
+        order.into_iter().enumerate().map(|(i, incident)| Entry::new(i + 1, incident, years.len() > 1)).collect();
+    // One date for all stands in the headline: repeated at every marker it would say nothing.
+    if entries.len() > 1 && entries.iter().all(|e| e.date == entries[0].date) {
+        entries.iter_mut().for_each(|e| e.short_date.clear());
+    }
+    entries
 }
 
 impl<'i> Entry<'i> {
@@ -59,6 +68,13 @@ impl<'i> Entry<'i> {
         }
     }
 
+    /// Notes that the incident lies beyond the frame that was asked for.
+    pub(crate) fn set_outside(&mut self) {
+        self.off_the_map = Some(OUTSIDE);
+        let before = if self.details.is_empty() { String::new() } else { format!("{}; ", self.details) };
+        self.details = format!("{before}{OUTSIDE}");
+    }
+
     /// One sentence or two for readers that do not see the map.
     pub(crate) fn description(&self) -> String {
         let details = if self.details.is_empty() { String::new() } else { format!(". {}", self.details) };
@@ -69,6 +85,8 @@ impl<'i> Entry<'i> {
 /// How much the list says of each incident.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Detail {
+    /// Lines of the words of the report.
+    evidence: usize,
     /// Lines of the incident's name.
     name_lines: usize,
     /// Toll and precision on lines of their own.
@@ -76,12 +94,13 @@ struct Detail {
 }
 
 /// From all that can be said to a single line.
-const DETAILS: [Detail; 5] = [
-    Detail { name_lines: 4, details: 2 },
-    Detail { name_lines: 2, details: 2 },
-    Detail { name_lines: 1, details: 1 },
-    Detail { name_lines: 0, details: 1 },
-    Detail { name_lines: 0, details: 0 },
+const DETAILS: [Detail; 6] = [
+    Detail { evidence: 6, name_lines: 4, details: 2 },
+    Detail { evidence: 0, name_lines: 4, details: 2 },
+    Detail { evidence: 0, name_lines: 2, details: 2 },
+    Detail { evidence: 0, name_lines: 1, details: 1 },
+    Detail { evidence: 0, name_lines: 0, details: 1 },
+    Detail { evidence: 0, name_lines: 0, details: 0 },
 ];
 
 /// Sets the list into columns of `width`, as high as `room` allows: shortened where it must be, and where even that is too
@@ -93,6 +112,8 @@ pub(crate) struct ListSetter<'a> {
     pub(crate) scale: Scale,
     pub(crate) columns: usize,
     pub(crate) width: f64,
+    /// How much larger than usual the type is, where there is room.
+    pub(crate) zoom: f64,
 }
 
 impl ListSetter<'_> {
@@ -114,13 +135,14 @@ impl ListSetter<'_> {
         (self.cut(room), true)
     }
 
-    /// The height of the list with everything said.
+    /// The height of the list with everything said but the words of the report.
     pub(crate) fn full_height(&self) -> f64 {
-        self.fit(f64::INFINITY).0.height
+        let items = self.entries.iter().take(200).map(|e| self.item(e, DETAILS[1])).collect();
+        self.columns(items, f64::INFINITY).map_or(0.0, |b| b.height)
     }
 
     fn cut(&self, room: f64) -> Block {
-        let detail = if self.entries.len() > 12 { DETAILS[4] } else { DETAILS[3] };
+        let detail = if self.entries.len() > 12 { DETAILS[5] } else { DETAILS[4] };
         let note = |rest: usize| {
             let style = self.scale.style(Weight::SemiBold, self.theme.small, self.theme.soft);
             Block::paragraph(self.set, &format!("+{} more in the GeoJSON", words::thousands(rest as u64)), style, self.width, 1)
@@ -143,7 +165,7 @@ impl ListSetter<'_> {
 
     /// Items one under another, in columns of about the same height; none where they are too high.
     fn columns(&self, items: Vec<Block>, room: f64) -> Option<Block> {
-        let gap = self.scale.grid(1.0);
+        let gap = self.gap();
         let total: f64 = items.iter().map(|i| i.height + gap).sum();
         let tallest = items.iter().map(|i| i.height).fold(0.0, f64::max);
         // The least height at which the columns hold everything, by trying.
@@ -173,16 +195,29 @@ impl ListSetter<'_> {
         (block.height <= room).then_some(block)
     }
 
+    /// The space between two items.
+    fn gap(&self) -> f64 {
+        self.scale.grid(1.0) * (1.0 + (self.zoom - 1.0) * 5.0)
+    }
+
     fn item(&self, entry: &Entry, detail: Detail) -> Block {
-        let (set, theme, scale) = (self.set, self.theme, self.scale);
-        let indent = scale.grid(4.0);
+        let (set, theme) = (self.set, self.theme);
+        let scale = Scale { unit: self.scale.unit * self.zoom };
+        let indent = self.scale.grid(4.0);
         let width = self.width - indent;
         let head = scale.style(Weight::SemiBold, theme.list, theme.ink);
         let body = scale.style(Weight::Regular, theme.list, theme.soft);
         let small = scale.style(Weight::Regular, theme.small, theme.faint);
         let mut block = Block::default();
         let title = self.head(entry, head, width);
+        let left = width - set.width(&title, head) - head.size * 0.6;
         block.stack(Block::line(set, title, head), 0.0, indent);
+        if detail.name_lines == 0 && detail.details == 0 && left > head.size * 9.0 {
+            // Nothing else is said of it: then at least the start of its name, on the same line.
+            let name = set.shortened(&entry.incident.name, body, left);
+            let at = Point::new(indent + width - left, head.size * 0.86);
+            block.nodes.push(set.place(&name, at, Anchor::Start).into());
+        }
         if detail.name_lines > 0 && !entry.incident.name.trim().is_empty() {
             block.stack(Block::paragraph(set, &entry.incident.name, body, width, detail.name_lines), scale.len(2.0), indent);
         }
@@ -190,11 +225,17 @@ impl ListSetter<'_> {
         if detail.details > 0 && !said.is_empty() {
             block.stack(Block::paragraph(set, &said, small, width, detail.details), scale.len(2.0), indent);
         }
+        let evidence = super::text::clean(entry.incident.evidence.as_deref().unwrap_or(""));
+        if detail.evidence > 0 && !evidence.is_empty() {
+            let quoted = format!("“{}”", evidence.trim_matches(['“', '”', '"']));
+            let style = scale.style(Weight::Italic, theme.small, theme.faint);
+            block.stack(Block::paragraph(set, &quoted, style, width, detail.evidence), scale.len(3.0), indent);
+        }
         let mut sign = Group::default();
         let area = entry.off_the_map.is_none() && entry.incident.precision.is_some_and(Precision::is_area);
         let manner = if area || entry.off_the_map.is_some() { Manner::Dashed } else { Manner::Solid };
         let r = scale.len(9.0).min(head.size * 0.78);
-        let center = Point::new(scale.len(11.0), head.size * 0.52);
+        let center = Point::new(self.scale.len(11.0), head.size * 0.52);
         sign.push(marker(Kind::of(entry.incident), manner, Some(entry.number), center, r, (set, theme, scale)));
         block.nodes.push(sign.into());
         // A marker hangs below a single line: the next must not touch it.

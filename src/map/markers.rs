@@ -117,14 +117,21 @@ impl Marks {
 
     /// Moves markers that would cover each other onto a ring around their common middle.
     fn fan_out(&mut self, fixed: &[usize], frame: &Frame, scale: Scale) {
+        let dots = super::names::cities().filter(|c| c.rank <= 1).map(|c| frame.page(c.at));
+        let dots: Vec<Point> = dots.filter(|p| frame.map.contains(*p)).collect();
         let free: Vec<usize> = (0..self.marks.len()).filter(|i| !fixed.contains(i)).collect();
         let gap = scale.len(3.0);
         let groups = groups(&free, |a, b| {
             let (a, b) = (&self.marks[a], &self.marks[b]);
             a.anchor.distance(b.anchor) < a.r + b.r + gap
         });
-        let mut placed: Vec<(Point, f64)> =
-            groups.iter().filter(|g| g.len() == 1).map(|g| (self.marks[g[0]].anchor, self.marks[g[0]].r)).collect();
+        // A triangle reaches further than a circle of its weight.
+        let reach = |m: &Mark| m.r * m.kind.reach().clamp(1.0, 1.35);
+        let mut placed: Vec<(Point, f64)> = groups
+            .iter()
+            .filter(|g| g.len() == 1)
+            .map(|g| (self.marks[g[0]].anchor, reach(&self.marks[g[0]])))
+            .collect();
         for (number, group) in groups.iter().filter(|g| g.len() > 1).enumerate() {
             let n = group.len() as f64;
             let sum = group.iter().fold(Point::default(), |s, &i| {
@@ -140,17 +147,22 @@ impl Marks {
                 bearing(a.anchor).total_cmp(&bearing(b.anchor)).then(a.entry.cmp(&b.entry))
             });
             let apart = 2.0 * r + scale.len(7.0);
-            let near_ring = (apart / (2.0 * (std::f64::consts::PI / n.max(2.0)).sin())).max(r * 2.4);
+            let near_ring = (apart / (2.0 * (std::f64::consts::PI / n.max(2.0)).sin())).max(r * 3.0);
             let first = order.first().map_or(0.0, |&i| bearing(self.marks[i].anchor));
             for (k, &i) in order.iter().enumerate() {
                 let spread = group.iter().any(|&j| self.marks[j].anchor.distance(middle) > 1.0);
                 let turn = if spread { first } else { std::f64::consts::FRAC_PI_4 };
                 let wanted = turn + k as f64 / n * std::f64::consts::TAU;
                 let room = frame.map.grown(-(r * 1.6 + scale.len(2.0)));
+                let own = reach(&self.marks[i]);
                 let spot = spots(middle, wanted, near_ring.min(r * 9.0), apart)
-                    .find(|p| room.contains(*p) && placed.iter().all(|(q, other)| p.distance(*q) >= r + other + scale.len(4.0)));
+                    .find(|p| {
+                        room.contains(*p)
+                            && placed.iter().all(|(q, other)| p.distance(*q) >= own + other + scale.len(3.0))
+                            && dots.iter().all(|q| p.distance(*q) >= r * 1.3 + scale.len(6.0))
+                    });
                 let spot = spot.unwrap_or(self.marks[i].anchor);
-                placed.push((spot, r));
+                placed.push((spot, own));
                 (self.marks[i].at, self.marks[i].fan) = (spot, Some(number));
             }
         }
@@ -298,7 +310,7 @@ fn area(incident: &Incident, at: LonLat, frame: &Frame, base: &Base, drawn: &Dra
             let km = incident.radius_km.filter(|r| r.is_finite()).unwrap_or(25.0).clamp(2.0, 1500.0);
             let key = format!("{:.3},{:.3},{km:.0}", at.lon, at.lat);
             match polygon {
-                Some(rings) => (key, rings.iter().map(|r| frame.ring(r)).collect()),
+                Some(rings) => (key, rings.iter().flat_map(|r| frame.ring(r)).collect()),
                 None => (key, circle(km)),
             }
         }

@@ -68,8 +68,8 @@ impl Projection {
         let center = area.center();
         let (wide, high) = (area.east - area.west, area.north - area.south);
         if wide > 120.0 || high > 70.0 {
-            // The world is cut at the antimeridian, where the data is cut too.
-            return Self::EqualEarth { lon0: 0.0 };
+            // Round, so that the edge of a map of the world falls into an ocean.
+            return Self::EqualEarth { lon0: (center.lon / 10.0).round() * 10.0 };
         }
         if area.span_km() < 400.0 && center.lat.abs() < 84.0 {
             return Self::TransverseMercator { lon0: half(center.lon), lat0: half(center.lat) };

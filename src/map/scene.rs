@@ -229,11 +229,6 @@ impl Rect {
         Self::new(self.x - by, self.y - by, (self.w + 2.0 * by).max(0.0), (self.h + 2.0 * by).max(0.0))
     }
 
-    pub(crate) fn union(&self, other: &Self) -> Self {
-        let (x, y) = (self.x.min(other.x), self.y.min(other.y));
-        Self::new(x, y, self.right().max(other.right()) - x, self.bottom().max(other.bottom()) - y)
-    }
-
     pub(crate) fn around(points: impl IntoIterator<Item = Point>) -> Option<Self> {
         let mut all: Option<(Point, Point)> = None;
         for p in points {

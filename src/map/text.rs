@@ -174,7 +174,7 @@ impl Typesetter {
         }
         let mut best = 0;
         for (i, c) in text.char_indices() {
-            if !c.is_whitespace() && c != '-' && c != '–' && c != '/' {
+            if !c.is_whitespace() && c != '-' && c != '/' {
                 continue;
             }
             let end = i + c.len_utf8();

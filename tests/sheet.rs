@@ -1,0 +1,335 @@
+//! What holds for every sheet, whatever the incidents and the page.
+#![cfg(feature = "map")]
+
+use std::collections::BTreeMap;
+
+use dateline::incident::{Incident, LonLat, Precision, SubEventType};
+use dateline::map::scene::{Group, Node, Path, Point, Rect, Segment, Text};
+use dateline::map::{Area, Language, MapError, Sheet, SheetOptions, sheet};
+use proptest::prelude::*;
+
+#[path = "../examples/sheet.rs"]
+#[expect(dead_code, reason = "only the reader of the example is used here")]
+mod example;
+
+const FIXTURES: [&str; 9] =
+    ["convoys", "week", "syria", "empty", "one", "baghdad", "forty", "world", "ukraine"];
+const PAGES: [(u32, u32); 7] =
+    [(1600, 1200), (1200, 1600), (800, 600), (500, 1000), (400, 640), (1600, 700), (3200, 2400)];
+
+fn fixture(name: &str) -> Vec<Incident> {
+    let path = format!("{}/tests/sheets/{name}.geojson", env!("CARGO_MANIFEST_DIR"));
+    example::read(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+fn page(width: u32, height: u32) -> SheetOptions {
+    SheetOptions { width, height, ..SheetOptions::default() }
+}
+
+/// The boxes around the contours of a text: nearer to the ink than one box, above all where it is turned.
+fn contours(text: &Text) -> Vec<Rect> {
+    let mut contours: Vec<Vec<Segment>> = Vec::new();
+    for segment in &text.path.0 {
+        if matches!(segment, Segment::Move(_)) {
+            contours.push(Vec::new());
+        }
+        contours.last_mut().unwrap().push(*segment);
+    }
+    contours.into_iter().filter_map(|c| Path(c).bounds()).collect()
+}
+
+fn overlap(a: &Text, b: &Text) -> bool {
+    a.bounds.overlaps(&b.bounds) && contours(a).iter().any(|x| contours(b).iter().any(|y| x.overlaps(y)))
+}
+
+fn no_two_overlap(texts: &[&Text], what: &str) {
+    for (i, a) in texts.iter().enumerate() {
+        for b in &texts[i + 1..] {
+            assert!(!overlap(a, b), "{what}: \"{}\" {:?} and \"{}\" {:?} overlap", a.source, a.bounds, b.source, b.bounds);
+        }
+    }
+}
+
+/// The outlines of all markers on the map, white ring left out.
+fn markers(sheet: &Sheet) -> Vec<(String, Rect)> {
+    let group = sheet.scene.group("incidents").unwrap();
+    let named = group.children.iter().filter_map(|n| if let Node::Group(g) = n { Some(g) } else { None });
+    named
+        .filter(|g| g.id.as_deref().is_some_and(|id| id.starts_with("incident-")))
+        .map(|g| (g.id.clone().unwrap(), shapes(g).into_iter().nth(1).and_then(|p| p.bounds()).unwrap()))
+        .collect()
+}
+
+fn shapes(group: &Group) -> Vec<&Path> {
+    group.children.iter().filter_map(|n| if let Node::Shape(s) = n { Some(&s.path) } else { None }).collect()
+}
+
+/// All claims that hold for any sheet.
+fn check(sheet: &Sheet, what: &str) {
+    let scene = &sheet.scene;
+    let paper = Rect::new(0.0, 0.0, f64::from(scene.width), f64::from(scene.height));
+    for text in scene.texts() {
+        assert!(paper.holds(&text.bounds), "{what}: \"{}\" leaves the page at {:?}", text.source, text.bounds);
+        assert!(text.size >= 8.99 || text.source.parse::<u32>().is_ok(), "{what}: \"{}\" is set in {}", text.source, text.size);
+    }
+    let labels = scene.group("label-texts").unwrap().texts();
+    no_two_overlap(&labels, what);
+    for label in &labels {
+        for (id, marker) in markers(sheet) {
+            let hit = contours(label).into_iter().find(|c| c.overlaps(&marker.grown(-2.0)));
+            assert!(hit.is_none(), "{what}: label \"{}\" covers {id}", label.source);
+        }
+    }
+    let around: Vec<&Text> =
+        scene.group("furniture").into_iter().chain(scene.group("graticule")).flat_map(Group::texts).collect();
+    no_two_overlap(&around, what);
+    let map = shapes(scene.group("neatline").unwrap())[0].bounds().unwrap();
+    for label in labels {
+        assert!(map.holds(&label.bounds), "{what}: label \"{}\" leaves the map", label.source);
+    }
+    for text in around {
+        assert!(!contours(text).iter().any(|c| c.overlaps(&map)), "{what}: \"{}\" stands on the map", text.source);
+    }
+    legend_counts(sheet, what);
+    well_formed(&sheet.to_svg());
+}
+
+/// The counts of the kinds in the legend add up to the markers on the map.
+fn legend_counts(sheet: &Sheet, what: &str) {
+    let kinds = [
+        "Bomb", "Air or drone", "Rockets", "Armed clash", "Attack", "Protest", "Riot", "Other development", "Kind not known",
+    ];
+    let legend = sheet.scene.group("legend").unwrap().texts();
+    let rows = legend.iter().filter(|t| kinds.iter().any(|k| t.source.starts_with(k)));
+    let counts = rows.filter_map(|t| t.source.rsplit_once('(')?.1.trim_end_matches(')').replace(',', "").parse::<usize>().ok());
+    assert_eq!(counts.sum::<usize>(), markers(sheet).len(), "{what}: the legend counts what is drawn");
+    let has = |start: &str| legend.iter().any(|t| t.source.starts_with(start));
+    let areas = !sheet.scene.group("areas").unwrap().children.is_empty();
+    assert_eq!(has("Governorate only") || has("District only") || has("Region only"), areas, "{what}: areas");
+    let rings = !sheet.scene.group("precision-rings").unwrap().children.is_empty();
+    assert_eq!(has("Within this ring"), rings, "{what}: rings");
+}
+
+/// A small reader of XML that knows tags, quotes and entities: enough to see that nothing was broken out of.
+fn well_formed(svg: &str) {
+    let mut stack: Vec<&str> = Vec::new();
+    let mut rest = svg;
+    let fine = |text: &str| {
+        assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "control character in {text:?}");
+        for part in text.split('&').skip(1) {
+            let entity = part.split_once(';').map_or("", |p| p.0);
+            assert!(["amp", "lt", "gt", "quot", "#39"].contains(&entity), "bare ampersand before {part:?}");
+        }
+    };
+    while let Some(open) = rest.find('<') {
+        fine(&rest[..open]);
+        let mut quoted = false;
+        let end = rest[open..].find(|c| {
+            quoted ^= c == '"';
+            c == '>' && !quoted
+        });
+        let tag = &rest[open + 1..open + end.expect("a tag is closed")];
+        assert!(!tag.contains('<'), "{tag}");
+        fine(tag);
+        let name = tag.trim_start_matches('/').split([' ', '/', '\n']).next().unwrap();
+        if tag.starts_with('/') {
+            assert_eq!(stack.pop(), Some(name));
+        } else if !tag.ends_with('/') && !tag.starts_with('?') {
+            stack.push(name);
+        }
+        rest = &rest[open + tag.len() + 2..];
+    }
+    assert!(stack.is_empty(), "{stack:?}");
+}
+
+#[test]
+fn nothing_overlaps_or_leaves_the_page_at_any_size() {
+    for name in FIXTURES {
+        let incidents = fixture(name);
+        for (width, height) in PAGES {
+            let sheet = sheet(&incidents, &page(width, height)).unwrap();
+            check(&sheet, &format!("{name} at {width} x {height}"));
+        }
+    }
+}
+
+#[test]
+fn nothing_overlaps_in_arabic_or_in_both_languages() {
+    for language in [Language::Arabic, Language::Both] {
+        let options = SheetOptions { language, ..SheetOptions::default() };
+        check(&sheet(&fixture("week"), &options).unwrap(), &format!("{language:?}"));
+    }
+}
+
+#[test]
+fn baghdad_is_never_dropped() {
+    for name in ["convoys", "week", "empty", "one", "baghdad", "forty"] {
+        for (width, height) in PAGES {
+            let sheet = sheet(&fixture(name), &page(width, height)).unwrap();
+            let labels = sheet.scene.group("label-texts").unwrap().texts();
+            assert!(labels.iter().any(|t| t.source == "Baghdad"), "{name} at {width} x {height}: {:?}", sheet.dropped);
+        }
+    }
+}
+
+#[test]
+fn the_same_incidents_give_the_same_bytes() {
+    let draw = || {
+        let sheet = sheet(&fixture("convoys"), &SheetOptions::default()).unwrap();
+        (sheet.to_svg(), sheet.to_png().unwrap())
+    };
+    let (first, second) = (draw(), draw());
+    assert!(first.0 == second.0, "the SVG differs");
+    assert!(first.1 == second.1, "the PNG differs");
+}
+
+#[test]
+fn muthanna_is_hatched_and_not_a_pin() {
+    let sheet = sheet(&fixture("convoys"), &SheetOptions::default()).unwrap();
+    let areas = sheet.scene.group("areas").unwrap();
+    assert_eq!(shapes(areas).len(), 3, "tint, hatch and outline of one governorate");
+    let marker = markers(&sheet).into_iter().find(|m| m.0 == "incident-3").unwrap().1;
+    assert!(shapes(areas)[0].bounds().unwrap().holds(&marker), "its number stands in the governorate");
+    let list: Vec<&str> = sheet.scene.group("list").unwrap().texts().iter().map(|t| t.source.as_str()).collect();
+    assert!(list.iter().any(|t| t.contains("Governorate only; location approximate")), "{list:?}");
+}
+
+#[test]
+fn incidents_at_one_spot_do_not_hide_each_other() {
+    for name in ["convoys", "forty"] {
+        let sheet = sheet(&fixture(name), &SheetOptions::default()).unwrap();
+        let markers = markers(&sheet);
+        for (i, a) in markers.iter().enumerate() {
+            for b in &markers[i + 1..] {
+                let (p, q): (Point, Point) = (a.1.center(), b.1.center());
+                let apart = (p.x - q.x).hypot(p.y - q.y);
+                assert!(apart > 20.0, "{name}: {} and {} are {apart} apart", a.0, b.0);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_not_on_the_map_is_in_the_list_and_says_why() {
+    let sheet = sheet(&fixture("week"), &SheetOptions::default()).unwrap();
+    assert_eq!(markers(&sheet).len(), 8);
+    let list: Vec<&str> = sheet.scene.group("list").unwrap().texts().iter().map(|t| t.source.as_str()).collect();
+    assert!(list.iter().any(|t| t.contains("not on the map: place not known")), "{list:?}");
+    let title: Vec<&str> = sheet.scene.group("title").unwrap().texts().iter().map(|t| t.source.as_str()).collect();
+    assert!(title.join(" ").contains("One incident is not on the map"), "{title:?}");
+}
+
+#[test]
+fn an_incident_outside_the_area_asked_for_says_so() {
+    let options = SheetOptions { area: Some(Area::Governorate("IQ-NI".into())), ..SheetOptions::default() };
+    let sheet = sheet(&fixture("convoys"), &options).unwrap();
+    let list: Vec<&str> = sheet.scene.group("list").unwrap().texts().iter().map(|t| t.source.as_str()).collect();
+    assert!(list.join(" ").contains("outside the area shown"), "{list:?}");
+    check(&sheet, "Nineveh");
+}
+
+#[test]
+fn an_empty_result_is_a_sheet_too() {
+    let sheet = sheet(&[], &SheetOptions::default()).unwrap();
+    let title: Vec<&str> = sheet.scene.group("title").unwrap().texts().iter().map(|t| t.source.as_str()).collect();
+    assert_eq!(title, ["Iraq", "No incident with a known place was found."]);
+}
+
+#[test]
+fn hostile_names_stay_words() {
+    let mut incidents = fixture("convoys");
+    let hostile = [
+        "<script>alert('x')</script> & \"quotes\" ]]> <!--".to_owned(),
+        "\u{202E}\u{200F}right to left\u{0}\u{1B}[31m\u{FFFE} اللطيفية".to_owned(),
+        "Long ".repeat(1000),
+        "W".repeat(5000),
+    ];
+    for (incident, name) in incidents.iter_mut().zip(&hostile) {
+        incident.name.clone_from(name);
+        incident.place = Some(name.clone());
+        incident.source = Some(name.clone());
+        incident.source_title = Some(name.clone());
+        incident.evidence = Some(name.clone());
+        incident.radius_km = Some(f64::NAN);
+    }
+    for (width, height) in PAGES {
+        let options = SheetOptions { title: Some(hostile[0].clone()), credit: Some(hostile[2].clone()), ..page(width, height) };
+        let sheet = sheet(&incidents, &options).unwrap();
+        assert!(!sheet.to_svg().contains("<script"));
+        check(&sheet, &format!("hostile at {width} x {height}"));
+    }
+}
+
+#[test]
+fn a_png_has_its_size_and_resolution() {
+    let options = SheetOptions { dpi: 300.0, ..page(640, 480) };
+    let png = sheet(&fixture("one"), &options).unwrap().to_png().unwrap();
+    let reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().unwrap();
+    let info = reader.info();
+    assert_eq!((info.width, info.height, info.pixel_dims.unwrap().xppu), (640, 480, 11811));
+}
+
+#[test]
+fn impossible_pages_and_areas_are_refused_with_advice() {
+    let refused = |options: SheetOptions| sheet(&[], &options).unwrap_err().to_string();
+    assert!(refused(page(10, 1200)).contains("each side must be 320 to 20000"));
+    assert!(refused(page(20_000, 20_000)).contains("160 million"));
+    assert!(refused(SheetOptions { dpi: f64::NAN, ..page(800, 600) }).contains("96"));
+    let nowhere = SheetOptions { area: Some(Area::Country("XX".into())), ..page(800, 600) };
+    assert!(matches!(sheet(&[], &nowhere), Err(MapError::Area(_))));
+    assert!("atlantis".parse::<Area>().is_err());
+    assert_eq!("iraq".parse::<Area>().unwrap(), Area::Country("IQ".into()));
+    assert_eq!("IQ-BG".parse::<Area>().unwrap(), Area::Governorate("IQ-BG".into()));
+    assert_eq!("38,29,49,38".parse::<Area>().unwrap(), Area::Box([38.0, 29.0, 49.0, 38.0]));
+}
+
+#[test]
+fn every_incident_has_a_title_and_a_description_in_the_svg() {
+    let svg = sheet(&fixture("convoys"), &SheetOptions::default()).unwrap().to_svg();
+    for id in ["land", "countries", "governorates", "rivers", "lakes", "graticule", "areas", "incidents", "labels", "furniture"] {
+        assert!(svg.contains(&format!("<g id=\"{id}\"")), "{id}");
+    }
+    let mut ids: BTreeMap<&str, usize> = BTreeMap::new();
+    for part in svg.split(" id=\"").skip(1) {
+        *ids.entry(part.split('"').next().unwrap()).or_default() += 1;
+    }
+    assert!(ids.values().all(|n| *n == 1), "{:?}", ids.iter().filter(|i| *i.1 > 1).collect::<Vec<_>>());
+    assert!(svg.contains("<title>Rockets fired at the US embassy, Baghdad</title>"));
+}
+
+fn incident() -> impl Strategy<Value = Incident> {
+    let kind = prop::sample::select(SubEventType::ALL);
+    let precision = prop::sample::select(Precision::ALL);
+    let date = (2019i16..2022, 1i8..=12, 1i8..=28);
+    let place = prop::sample::select(vec!["Baghdad", "Mosul", "A place with a rather long name", "بغداد", "Kirkuk"]);
+    ((39.0..48.4, 29.3..37.2), kind, precision, date, place, 0.0..120.0, any::<bool>()).prop_map(
+        |((lon, lat), kind, precision, (y, m, d), place, radius, located)| Incident {
+            point: located.then_some(LonLat { lon, lat }),
+            name: format!("An incident at {place}"),
+            start_date: Some(jiff::civil::date(y, m, d)),
+            end_date: Some(jiff::civil::date(y, m, d)),
+            date_precision: dateline::incident::DatePrecision::Day,
+            sub_event_type: Some(kind),
+            place: Some(place.to_owned()),
+            admin1_code: Some("IQ-AN".to_owned()),
+            country: Some("IQ".to_owned()),
+            precision: Some(precision),
+            radius_km: Some(radius),
+            ..Incident::default()
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_incidents_on_any_page_make_a_sound_sheet(
+        incidents in prop::collection::vec(incident(), 0..14),
+        width in 400u32..1700,
+        height in 400u32..1700,
+    ) {
+        let sheet = sheet(&incidents, &page(width, height)).unwrap();
+        check(&sheet, &format!("{} incidents at {width} x {height}", incidents.len()));
+    }
+}
