@@ -55,34 +55,84 @@ fn boundary(context: &Context<'_, '_>, sentence: &Sentence, at: usize) -> Option
     match text.lower(at) {
         ";" => Some((Link::Beside, 1)),
         "while" | "whereas" if before == "," || before == "and" => Some((Link::Beside, 0)),
-        "when" | "as" if text.lower(at + 1) != "well" && text.lower(at + 1) != "many" && !is_number(context, at + 1) => {
+        "when" | "as"
+            if text.lower(at + 1) != "well" && text.lower(at + 1) != "many" && !is_number(context, at + 1) =>
+        {
             // "as part of", "such as", "as a base" are no clauses.
             let noun_follows = matches!(text.lower(at), "when")
-                || matches!(text.lower(at + 1), "they" | "he" | "she" | "it" | "a" | "an" | "the" | "two" | "three") && has_verb(context, at + 1..sentence.tokens.end.min(at + 14));
+                || matches!(text.lower(at + 1), "they" | "he" | "she" | "it" | "a" | "an" | "the" | "two" | "three")
+                    && has_verb(context, at + 1..sentence.tokens.end.min(at + 14));
             (noun_follows && before != "such").then_some((Link::When, 0))
         }
-        "after" | "following" if !matches!(before, "day" | "days" | "week" | "hours" | "minutes" | "soon" | "shortly" | "the" | "months" | "years" | "weeks" | "a" | "attack") => {
+        "after" | "following"
+            if !matches!(
+                before,
+                "day"
+                    | "days"
+                    | "week"
+                    | "hours"
+                    | "minutes"
+                    | "soon"
+                    | "shortly"
+                    | "the"
+                    | "months"
+                    | "years"
+                    | "weeks"
+                    | "a"
+                    | "attack"
+            ) =>
+        {
             Some((Link::After, 0))
         }
         // "minutes after the first": the same event goes on.
         "after" if matches!(before, "minutes" | "seconds" | "moments" | "shortly" | "soon") => Some((Link::When, 0)),
-        "after" | "following" if matches!(before, "day" | "days" | "week" | "hours" | "minutes" | "soon" | "shortly" | "months" | "years" | "weeks") => {
+        "after" | "following"
+            if matches!(
+                before,
+                "day" | "days" | "week" | "hours" | "minutes" | "soon" | "shortly" | "months" | "years" | "weeks"
+            ) =>
+        {
             Some((Link::After, 0))
         }
-        "before" if matches!(text.lower(at + 1), "they" | "he" | "she" | "it" | "fleeing" | "escaping" | "being") => Some((Link::Aside, 0)),
-        "in" if matches!(text.lower(at + 1), "answer" | "response" | "retaliation" | "revenge" | "reprisal") => Some((Link::After, 2)),
+        "before" if matches!(text.lower(at + 1), "they" | "he" | "she" | "it" | "fleeing" | "escaping" | "being") => {
+            Some((Link::Aside, 0))
+        }
+        "in" if matches!(text.lower(at + 1), "answer" | "response" | "retaliation" | "revenge" | "reprisal") => {
+            Some((Link::After, 2))
+        }
         "that" | "which" => {
             // "said that" opens what was said: the statement itself.
-            let said = matches!(before, "said" | "says" | "told" | "reported" | "confirmed" | "announced" | "added" | "stated");
+            let said = matches!(
+                before,
+                "said" | "says" | "told" | "reported" | "confirmed" | "announced" | "added" | "stated"
+            );
             let verb = text.lower(at + 1);
-            (!said && matches!(verb, "killed" | "killing" | "left" | "wounded" | "destroyed" | "hit" | "struck" | "claimed" | "injured" | "had" | "exploded" | "targeted" | "was" | "were"))
-                .then_some((Link::Relative, 0))
+            (!said
+                && matches!(
+                    verb,
+                    "killed"
+                        | "killing"
+                        | "left"
+                        | "wounded"
+                        | "destroyed"
+                        | "hit"
+                        | "struck"
+                        | "claimed"
+                        | "injured"
+                        | "had"
+                        | "exploded"
+                        | "targeted"
+                        | "was"
+                        | "were"
+                ))
+            .then_some((Link::Relative, 0))
         }
         "and" | "but" => {
             let place_next = matches!(text.lower(at + 1), "in" | "near" | "at" | "outside")
                 && context.places_in(at + 1..sentence.tokens.end.min(at + 8)).next().is_some();
             let other_next = matches!(text.lower(at + 1), "another" | "separately" | "elsewhere");
-            (place_next && has_verb(context, at..sentence.tokens.end) || other_next && before == ",").then_some((Link::Beside, 1))
+            (place_next && has_verb(context, at..sentence.tokens.end) || other_next && before == ",")
+                .then_some((Link::Beside, 1))
         }
         _ => None,
     }
@@ -95,8 +145,10 @@ fn is_number(context: &Context<'_, '_>, at: usize) -> bool {
 /// Whether a word in the range can be a finite verb or participle of the tables.
 fn has_verb(context: &Context<'_, '_>, tokens: Range<usize>) -> bool {
     tokens.into_iter().any(|at| {
-        matches!(context.text.lower(at), "was" | "were" | "had" | "is" | "are" | "has" | "have" | "left" | "began" | "tried" | "entered")
-            || context.lexicon.triggers.at(context.text, at).is_some_and(|(t, _)| t.form == super::lexicon::Form::Verb)
+        matches!(
+            context.text.lower(at),
+            "was" | "were" | "had" | "is" | "are" | "has" | "have" | "left" | "began" | "tried" | "entered"
+        ) || context.lexicon.triggers.at(context.text, at).is_some_and(|(t, _)| t.form == super::lexicon::Form::Verb)
             || context.text.lower(at).ends_with("ed")
     })
 }

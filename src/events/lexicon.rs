@@ -120,7 +120,9 @@ impl Class {
     pub(super) fn event_type_is_violent(self) -> bool {
         matches!(
             self.sub_event().event_type(),
-            crate::incident::EventType::Battles | crate::incident::EventType::Explosions | crate::incident::EventType::Civilians
+            crate::incident::EventType::Battles
+                | crate::incident::EventType::Explosions
+                | crate::incident::EventType::Civilians
         )
     }
 

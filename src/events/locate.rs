@@ -6,24 +6,126 @@ use super::context::Context;
 use crate::incident::Precision;
 use crate::places::Role;
 
-const LOCATIVES: &[&str] =
-    &["in", "at", "near", "outside", "inside", "around", "between", "on", "along", "off", "throughout", "across", "within", "beside", "around", "close"];
-const TARGETS: &[&str] = &["into", "on", "against", "hit", "struck", "targeted", "targeting", "hitting", "attacked", "rocked", "shook", "towards", "at", "over"];
+const LOCATIVES: &[&str] = &[
+    "in",
+    "at",
+    "near",
+    "outside",
+    "inside",
+    "around",
+    "between",
+    "on",
+    "along",
+    "off",
+    "throughout",
+    "across",
+    "within",
+    "beside",
+    "around",
+    "close",
+];
+const TARGETS: &[&str] = &[
+    "into",
+    "on",
+    "against",
+    "hit",
+    "struck",
+    "targeted",
+    "targeting",
+    "hitting",
+    "attacked",
+    "rocked",
+    "shook",
+    "towards",
+    "at",
+    "over",
+];
 /// Who speaks, and where he does: "police in Mosul said", "told reporters in Washington".
 const SPEAKERS: &[&str] = &[
-    "police", "official", "officials", "source", "sources", "medics", "doctor", "doctors", "spokesman", "spokeswoman", "spokesperson", "told", "speaking",
-    "statement", "said", "reporters", "conference", "analyst", "analysts", "embassy", "headquarters", "office", "correspondent", "interview", "governor", "mayor",
-    "speech", "briefing", "briefed", "councillor", "commander", "command", "morgue", "hospital", "hospitals", "surgery", "treated", "treatment", "monitor",
+    "police",
+    "official",
+    "officials",
+    "source",
+    "sources",
+    "medics",
+    "doctor",
+    "doctors",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "told",
+    "speaking",
+    "statement",
+    "said",
+    "reporters",
+    "conference",
+    "analyst",
+    "analysts",
+    "embassy",
+    "headquarters",
+    "office",
+    "correspondent",
+    "interview",
+    "governor",
+    "mayor",
+    "speech",
+    "briefing",
+    "briefed",
+    "councillor",
+    "commander",
+    "command",
+    "morgue",
+    "hospital",
+    "hospitals",
+    "surgery",
+    "treated",
+    "treatment",
+    "monitor",
 ];
 /// Words that tie a place to a person, an origin or a journey.
 const TIES: &[&str] = &[
-    "born", "native", "resident", "residents", "raised", "flew", "fled", "travelled", "traveled", "returned", "taken", "brought", "rushed", "transferred",
-    "crossed", "crossing", "arrived", "home", "headed", "bound", "based", "trained", "sent", "evacuated", "moved", "member", "leader", "carried", "entered", "through", "brother",
-    "citizen", "citizens", "nationals", "advancing", "offensive", "deployed",
+    "born",
+    "native",
+    "resident",
+    "residents",
+    "raised",
+    "flew",
+    "fled",
+    "travelled",
+    "traveled",
+    "returned",
+    "taken",
+    "brought",
+    "rushed",
+    "transferred",
+    "crossed",
+    "crossing",
+    "arrived",
+    "home",
+    "headed",
+    "bound",
+    "based",
+    "trained",
+    "sent",
+    "evacuated",
+    "moved",
+    "member",
+    "leader",
+    "carried",
+    "entered",
+    "through",
+    "brother",
+    "citizen",
+    "citizens",
+    "nationals",
+    "advancing",
+    "offensive",
+    "deployed",
 ];
 
 /// Verbs that carry the hurt away from where they were hurt.
-const MOTIONS: &[&str] = &["flown", "taken", "brought", "rushed", "transferred", "evacuated", "airlifted", "treated", "admitted"];
+const MOTIONS: &[&str] =
+    &["flown", "taken", "brought", "rushed", "transferred", "evacuated", "airlifted", "treated", "admitted"];
 
 /// The place of the event at `trigger` among those named in `clause`, and whether the grammar ties it to the event.
 pub(super) fn own_place(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize) -> Option<usize> {
@@ -45,7 +147,24 @@ fn score(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize, index
     let before = |back: usize| {
         // Articles and adjectives between the preposition and the name do not count.
         let mut at = start;
-        while at > clause.start && matches!(text.lower(at - 1), "the" | "a" | "an" | "central" | "downtown" | "nearby" | "capital" | "city" | "of" | "town" | "village" | "province") && text.lower(at - 1) != "of" {
+        while at > clause.start
+            && matches!(
+                text.lower(at - 1),
+                "the"
+                    | "a"
+                    | "an"
+                    | "central"
+                    | "downtown"
+                    | "nearby"
+                    | "capital"
+                    | "city"
+                    | "of"
+                    | "town"
+                    | "village"
+                    | "province"
+            )
+            && text.lower(at - 1) != "of"
+        {
             at -= 1;
         }
         context.before(clause, at, back)
@@ -53,16 +172,20 @@ fn score(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize, index
     let mut score = 0.0;
     let prep = before(1);
     let phrase_start = text.lower(start);
-    if LOCATIVES.contains(&prep) || LOCATIVES.contains(&phrase_start) || matches!(phrase_start, "outskirts" | "north" | "south" | "east" | "west") {
+    if LOCATIVES.contains(&prep)
+        || LOCATIVES.contains(&phrase_start)
+        || matches!(phrase_start, "outskirts" | "north" | "south" | "east" | "west")
+    {
         score += 3.0;
-    }
-    else if TARGETS.contains(&prep) {
+    } else if TARGETS.contains(&prep) {
         score += 2.0;
     }
     if mention.name.end == trigger || mention.name.end + 1 == trigger {
         score += 2.0;
     }
-    if matches!(prep, "from" | "to" | "of" | "with" | "by" | "for" | "toward" | "than" | "against") && prep != phrase_start {
+    if matches!(prep, "from" | "to" | "of" | "with" | "by" | "for" | "toward" | "than" | "against")
+        && prep != phrase_start
+    {
         // People are taken from where they were.
         let taken = prep == "from" && context.has(clause.clone(), &["kidnapped", "abducted", "seized", "snatched"]);
         let beside = matches!(before(2), "entrance" | "gate" | "close" | "next" | "adjacent" | "exit" | "near")
@@ -77,7 +200,8 @@ fn score(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize, index
     if LOCATIVES.contains(&prep) || LOCATIVES.contains(&phrase_start) {
         let at = if LOCATIVES.contains(&prep) { 2 } else { 1 };
         let spoken = (at..at + 2).any(|back| SPEAKERS.contains(&before(back)))
-            && !matches!(before(at), "headquarters" | "embassy" | "office" | "hospital" | "command") | speaks(context, clause, start);
+            && !matches!(before(at), "headquarters" | "embassy" | "office" | "hospital" | "command")
+                | speaks(context, clause, start);
         if spoken {
             score -= 6.0;
         }

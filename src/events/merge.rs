@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use jiff::ToSpan;
 
+use super::claim::Claim;
 use super::context::Context;
 use super::lexicon::Class;
-use super::mention::{COUNTED_TARGETS, Mention, Outcome, lies_in, same_ground};
-use super::roles::Claim;
+use super::mention::{Mention, Outcome, lies_in, same_ground};
+use super::signal::COUNTED_TARGETS;
 use super::toll::Toll;
 use crate::incident::{DatePrecision, Precision, Status};
 use crate::text::date::DateSpan;
@@ -148,7 +149,11 @@ fn compatible(a: Class, b: Class) -> bool {
     matches!((a, b), (Ied | Suicide | Bombed, Ied | Suicide | Bombed))
         || matches!((a, b), (Clash | Attack | Regain | Grenade, Clash | Attack | Regain | Grenade))
         || matches!((a, b), (Suicide | Ied | Shell, Attack | Clash) | (Attack | Clash, Suicide | Ied | Shell))
-        || matches!((a, b), (Protest | Riot | Crowd, Attack | Clash | Riot | Protest | Crowd) | (Attack | Clash, Protest | Riot | Crowd))
+        || matches!(
+            (a, b),
+            (Protest | Riot | Crowd, Attack | Clash | Riot | Protest | Crowd)
+                | (Attack | Clash, Protest | Riot | Crowd)
+        )
 }
 
 fn find_match(
@@ -163,7 +168,10 @@ fn find_match(
         return None;
     }
     let dates_fit = |d: &Draft| match (span, d.span) {
-        (Some(a), Some(b)) => a.overlaps(&b) || a.shifted(1).overlaps(&b) && (mention.definite || d.lead) && a.precision == DatePrecision::Week,
+        (Some(a), Some(b)) => {
+            a.overlaps(&b)
+                || a.shifted(1).overlaps(&b) && (mention.definite || d.lead) && a.precision == DatePrecision::Week
+        }
         _ => true,
     };
     let last = touched.last().copied();
@@ -185,7 +193,13 @@ fn find_match(
         if draft.aggregate || !breath && !compatible(mention.class, draft.class) || !dates_fit(draft) {
             return false;
         }
-        if mention.background && !draft.background && !mention.definite || draft.background && !mention.background && !mention.definite && mention.place.is_none() && Some(at) != last {
+        if mention.background && !draft.background && !mention.definite
+            || draft.background
+                && !mention.background
+                && !mention.definite
+                && mention.place.is_none()
+                && Some(at) != last
+        {
             return false;
         }
         match (mention.place, draft.place) {
@@ -206,7 +220,10 @@ fn find_match(
                 same && !(coarse && !draft.lead && !mention.definite) && !apart
             }
             // A headline without a place, told again with it.
-            (Some(_), None) => draft.headline && !draft.several || draft.lead && !draft.several && !draft.background && at == last.unwrap_or(at),
+            (Some(_), None) => {
+                draft.headline && !draft.several
+                    || draft.lead && !draft.several && !draft.background && at == last.unwrap_or(at)
+            }
             (None, _) => {
                 let near = mention.paragraph.saturating_sub(draft.paragraph) <= 1;
                 if draft.several && !mention.several && !mention.definite && is_coarse(context, draft.place) {
@@ -236,10 +253,12 @@ fn is_country(context: &Context<'_, '_>, place: usize) -> bool {
 /// The finer of two places, one of which lies in the other.
 fn finer(context: &Context<'_, '_>, a: Option<usize>, b: Option<usize>) -> Option<usize> {
     let (Some(x), Some(y)) = (a, b) else { return a.or(b) };
-    let radius = |i: usize| context.places[i].location.as_ref().map_or(f64::MAX, |l| {
-        // A named point beats an area; of two, the smaller; "near" gives way to the place itself.
-        l.radius_km + if l.precision.is_area() { 1000.0 } else { 0.0 }
-    });
+    let radius = |i: usize| {
+        context.places[i].location.as_ref().map_or(f64::MAX, |l| {
+            // A named point beats an area; of two, the smaller; "near" gives way to the place itself.
+            l.radius_km + if l.precision.is_area() { 1000.0 } else { 0.0 }
+        })
+    };
     if context.places[y].part_of == Some(x) || radius(y) < radius(x) { Some(y) } else { Some(x) }
 }
 
@@ -293,7 +312,10 @@ fn narrower(a: &DateSpan, b: &DateSpan) -> bool {
 /// then a sum, not an incident.
 fn groups(context: &Context<'_, '_>, drafts: &mut [Draft]) {
     for at in 0..drafts.len() {
-        if !drafts[at].several || drafts[at].aggregate || drafts[at].mentions.is_empty() {
+        // A lead that names only the country waits for the place as well.
+        let vague =
+            drafts[at].lead && !drafts[at].background && drafts[at].place.is_none_or(|p| is_country(context, p));
+        if !(drafts[at].several || vague) || drafts[at].aggregate || drafts[at].mentions.is_empty() {
             continue;
         }
         let group = drafts[at].clone();
@@ -314,6 +336,18 @@ fn groups(context: &Context<'_, '_>, drafts: &mut [Draft]) {
                     }
             })
             .collect();
+        if !group.several {
+            // One event, whose place comes with its second telling.
+            if let Some(&only) = members.first()
+                && !drafts[only].toll.has_victims()
+                && !drafts[only].several
+            {
+                let member = drafts[only].clone();
+                take_in(context, &mut drafts[at], &member);
+                drafts[only].mentions.clear();
+            }
+            continue;
+        }
         let mut grounds: Vec<&str> = members.iter().filter_map(|&i| ground_id(context, drafts[i].place)).collect();
         grounds.sort_unstable();
         grounds.dedup();
@@ -333,7 +367,11 @@ fn groups(context: &Context<'_, '_>, drafts: &mut [Draft]) {
                 }
                 continue;
             };
-            let same = group.place.is_none() || group.headline || drafts[only].toll.killed == group.toll.killed || !drafts[only].toll.has_victims() || is_coarse(context, group.place);
+            let same = group.place.is_none()
+                || group.headline
+                || drafts[only].toll.killed == group.toll.killed
+                || !drafts[only].toll.has_victims()
+                || is_coarse(context, group.place);
             if same {
                 let member = drafts[only].clone();
                 take_in(context, &mut drafts[at], &member);
@@ -432,7 +470,9 @@ fn inherit_places(drafts: &mut [Draft], grounds: &[Option<usize>]) {
             drafts[at].place_inherited = true;
             continue;
         }
-        let from = drafts[..at].iter().rev().find(|d| d.place.is_some() && !d.aggregate && !d.background && here.paragraph.saturating_sub(d.paragraph) <= 1);
+        let from = drafts[..at].iter().rev().find(|d| {
+            d.place.is_some() && !d.aggregate && !d.background && here.paragraph.saturating_sub(d.paragraph) <= 1
+        });
         // Or the place comes after: "A lorry blew up ... The station lies near Shomali."
         let next = here.sentence + 1..(here.sentence + 4).min(grounds.len());
         let after = grounds.get(next).and_then(|g| g.iter().copied().flatten().next());
@@ -472,7 +512,10 @@ pub(super) fn apply_blame(context: &Context<'_, '_>, drafts: &mut [Draft], menti
     for (index, sentence) in context.text.sentences.iter().enumerate() {
         let Some(name) = super::roles::blamed(context, sentence.tokens.clone()) else { continue };
         let told = |d: &Draft| d.mentions.iter().map(|&m| mentions[m].sentence).filter(|&s| s <= index).max();
-        let last = (0..drafts.len()).filter(|&at| !drafts[at].aggregate).filter_map(|at| told(&drafts[at]).map(|s| (s, at))).max();
+        let last = (0..drafts.len())
+            .filter(|&at| !drafts[at].aggregate)
+            .filter_map(|at| told(&drafts[at]).map(|s| (s, at)))
+            .max();
         if let Some((_, at)) = last {
             let draft = &mut drafts[at];
             if draft.actor.is_none() {
@@ -504,20 +547,28 @@ fn chosen_by(context: &Context<'_, '_>, drafts: &[Draft], mentions: &[Mention], 
     let single = |at: &usize| !drafts[*at].aggregate;
     let named: Vec<usize> = (0..drafts.len())
         .filter(single)
-        .filter(|&at| drafts[at].place.is_some_and(|p| claim.places.iter().any(|&c| !is_country(context, c) && same_ground(context, p, c))))
+        .filter(|&at| {
+            drafts[at]
+                .place
+                .is_some_and(|p| claim.places.iter().any(|&c| !is_country(context, c) && same_ground(context, p, c)))
+        })
         .collect();
     if !named.is_empty() {
         return named;
     }
-    let in_sentence = |at: usize, sentence: usize| drafts[at].mentions.iter().any(|&m| mentions[m].sentence == sentence);
+    let in_sentence =
+        |at: usize, sentence: usize| drafts[at].mentions.iter().any(|&m| mentions[m].sentence == sentence);
     if claim.several {
         // Those of the day of the lead.
         let lead = drafts.iter().find_map(|d| d.span.filter(|_| !d.background));
         return (0..drafts.len())
             .filter(single)
-            .filter(|&at| !drafts[at].background && match (drafts[at].span, lead) {
-                (Some(a), Some(b)) => a.overlaps(&b),
-                _ => true,
+            .filter(|&at| {
+                !drafts[at].background
+                    && match (drafts[at].span, lead) {
+                        (Some(a), Some(b)) => a.overlaps(&b),
+                        _ => true,
+                    }
             })
             .collect();
     }
@@ -526,7 +577,8 @@ fn chosen_by(context: &Context<'_, '_>, drafts: &[Draft], mentions: &[Mention], 
         .filter(single)
         .filter(|&at| !drafts[at].background)
         .filter_map(|at| {
-            let sentence = drafts[at].mentions.iter().map(|&m| mentions[m].sentence).filter(|&s| s <= claim.sentence).max()?;
+            let sentence =
+                drafts[at].mentions.iter().map(|&m| mentions[m].sentence).filter(|&s| s <= claim.sentence).max()?;
             Some((sentence, at))
         })
         .max_by_key(|(sentence, at)| (*sentence, std::cmp::Reverse(*at)))
@@ -548,6 +600,16 @@ pub(super) fn is_incident(context: &Context<'_, '_>, draft: &Draft, alone: bool)
     // Without a place, a verb or a toll of its own it is talk.
     if draft.place_inherited && !victims && !draft.verbal {
         return false;
+    }
+    // Told in full but for its place: kept, with no point.
+    if place.is_none()
+        && victims
+        && draft.weapon.is_some()
+        && !draft.background
+        && !draft.headline
+        && draft.span.is_some()
+    {
+        return true;
     }
     match draft.class {
         Class::Toll => fine && victims && (draft.span.is_some()),

@@ -9,6 +9,7 @@
 //! mentions of one event become one incident. What did not happen (threats, plans, drills, talk of attacks in general)
 //! is turned away in `modality`.
 
+mod claim;
 mod clause;
 mod context;
 mod label;
@@ -19,6 +20,9 @@ mod merge;
 mod modality;
 mod people;
 mod roles;
+mod signal;
+mod target;
+mod telling;
 mod timing;
 mod toll;
 
@@ -31,8 +35,8 @@ use crate::read::Document;
 use crate::text::{Analysis, CodePoints, date};
 use context::Context;
 use lexicon::{Class, Lexicon};
-use merge::Draft;
 use mention::Mention;
+use merge::Draft;
 
 /// What a report holds.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -54,18 +58,8 @@ pub fn extract(document: &Document, gazetteer: &Gazetteer) -> Extraction {
     let places = places::find(&text, &places::Context::default(), gazetteer);
     let context = Context { text: &text, lexicon: Lexicon::embedded(), places: &places, dates: &dates, published };
     let (mentions, grounds) = mention::find(&context);
-    if std::env::var_os("DBG").is_some() {
-        for m in &mentions {
-            eprintln!("M s{} {:?} {:?} wpn={:?} place={:?} when={:?} toll={:?}/{:?} tgt={:?} act={:?} nov={} def={} sev={} agg={} head={} out={:?} bg={} weak={} dmg={:?} | {}", m.sentence, m.class, m.status, m.weapon, m.place.map(|p| places[p].location.as_ref().map(|l| l.name.clone())), m.timing.as_ref().map(|t| t.0), (m.toll.killed.min, m.toll.killed.max), (m.toll.wounded.min, m.toll.wounded.max), m.target, m.actor, m.novel, m.definite, m.several, m.aggregate, m.headline, m.outcome, m.background, m.weak, m.damage, text.slice(m.tokens.clone()));
-        }
-    }
     let mut drafts = merge::merge(&context, &mentions, &grounds);
-    if std::env::var_os("DBG").is_some() {
-        for d in &drafts {
-            eprintln!("D {:?} {:?} m={:?} place={:?} inh={} span={:?} toll={:?} sev={} agg={} bg={} weak={} keep={}", d.class, d.weapon, d.mentions, d.place.map(|p| places[p].location.as_ref().map(|l| l.name.clone())), d.place_inherited, d.span.map(|s| (s.start.to_string(), s.end.to_string())), d.toll, d.several, d.aggregate, d.background, d.weak, merge::is_incident(&context, d, drafts.len() == 1));
-        }
-    }
-    merge::apply_claims(&context, &mut drafts, &mentions, &roles::claims(&context));
+    merge::apply_claims(&context, &mut drafts, &mentions, &claim::claims(&context));
     merge::apply_blame(&context, &mut drafts, &mentions);
     let mut extraction = Extraction { published, ..Extraction::default() };
     let mut points = CodePoints::new(&document.text);
@@ -110,7 +104,14 @@ fn record(context: &Context<'_, '_>, mentions: &[Mention], draft: &Draft, points
     Incident {
         id: String::new(),
         point: location.map(|l| l.point),
-        name: label::label(draft.class, draft.weapon.as_deref(), draft.target.as_deref(), place_name.as_deref(), draft.status, killed.max),
+        name: label::label(
+            draft.class,
+            draft.weapon.as_deref(),
+            draft.target.as_deref(),
+            place_name.as_deref(),
+            draft.status,
+            killed.max,
+        ),
         start_date: draft.span.map(|s| s.start),
         end_date: draft.span.map(|s| s.end),
         date_precision: draft.span.map_or(DatePrecision::Unknown, |s| s.precision),
@@ -148,7 +149,13 @@ fn record(context: &Context<'_, '_>, mentions: &[Mention], draft: &Draft, points
 fn date_words(context: &Context<'_, '_>, tokens: std::ops::Range<usize>) -> String {
     let text = context.text;
     let mut start = tokens.start;
-    while start > 0 && matches!(text.lower(start - 1), "early" | "late" | "on" | "before" | "dawn" | "in" | "at" | "morning" | "noon") && tokens.start - start < 3 {
+    while start > 0
+        && matches!(
+            text.lower(start - 1),
+            "early" | "late" | "on" | "before" | "dawn" | "in" | "at" | "morning" | "noon"
+        )
+        && tokens.start - start < 3
+    {
         start -= 1;
     }
     if matches!(text.lower(start), "on" | "in" | "at") && start < tokens.start {
@@ -167,11 +174,9 @@ fn sub_event(draft: &Draft) -> SubEventType {
 
 /// The mention whose sentence tells the incident best: one with its place, not the headline, the earliest.
 fn evidence<'m>(mentions: &'m [Mention], draft: &Draft) -> &'m Mention {
-    let best = draft
-        .mentions
-        .iter()
-        .map(|&m| &mentions[m])
-        .max_by_key(|m| (!m.headline, m.place.is_some() && m.place == draft.place, m.class.rank(), std::cmp::Reverse(m.sentence)));
+    let best = draft.mentions.iter().map(|&m| &mentions[m]).max_by_key(|m| {
+        (!m.headline, m.place.is_some() && m.place == draft.place, m.class.rank(), std::cmp::Reverse(m.sentence))
+    });
     best.unwrap_or(&mentions[draft.mentions[0]])
 }
 

@@ -23,18 +23,131 @@ pub(super) struct Group {
 
 /// Words that may stand between a number and the noun it counts, besides adjectives and nouns.
 const STOPS: &[&str] = &[
-    "in", "on", "at", "from", "by", "and", "or", "were", "was", "are", "is", "have", "had", "has", "who", "that", "which", "to",
-    "with", "for", "after", "when", "as", "into", "near", "outside", "against", "killed", "wounded", "injured", "dead", "died",
-    "kills", "kill", "hurt", "killing", "said", "including", "among", "be", "been", "while", "but",
+    "in",
+    "on",
+    "at",
+    "from",
+    "by",
+    "and",
+    "or",
+    "were",
+    "was",
+    "are",
+    "is",
+    "have",
+    "had",
+    "has",
+    "who",
+    "that",
+    "which",
+    "to",
+    "with",
+    "for",
+    "after",
+    "when",
+    "as",
+    "into",
+    "near",
+    "outside",
+    "against",
+    "killed",
+    "wounded",
+    "injured",
+    "dead",
+    "died",
+    "kills",
+    "kill",
+    "hurt",
+    "killing",
+    "said",
+    "including",
+    "among",
+    "be",
+    "been",
+    "while",
+    "but",
 ];
 /// Units that a number may count instead of people.
 const UNITS: &[&str] = &[
-    "km", "kilometres", "kilometers", "miles", "mile", "metres", "meters", "kilometre", "kilometer", "m", "ft", "feet", "yards",
-    "minutes", "minute", "hours", "hour", "days", "day", "weeks", "week", "months", "month", "years", "year", "percent", "%", "p.m.",
-    "a.m.", "am", "pm", "gmt", "tons", "tonnes", "kg", "dollars", "per", "degrees", "january", "february", "march", "april",
-    "may", "june", "july", "august", "september", "october", "november", "december", "jan.", "feb.", "mar.", "apr.", "aug.", "sept.",
-    "oct.", "nov.", "dec.", "rockets", "bombs", "vehicles", "cars", "houses", "homes", "strikes", "shells", "drones", "missiles",
-    "attacks", "people's", "-", "/", ":", "million", "times", "towns", "villages", "cities",
+    "km",
+    "kilometres",
+    "kilometers",
+    "miles",
+    "mile",
+    "metres",
+    "meters",
+    "kilometre",
+    "kilometer",
+    "m",
+    "ft",
+    "feet",
+    "yards",
+    "minutes",
+    "minute",
+    "hours",
+    "hour",
+    "days",
+    "day",
+    "weeks",
+    "week",
+    "months",
+    "month",
+    "years",
+    "year",
+    "percent",
+    "%",
+    "p.m.",
+    "a.m.",
+    "am",
+    "pm",
+    "gmt",
+    "tons",
+    "tonnes",
+    "kg",
+    "dollars",
+    "per",
+    "degrees",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan.",
+    "feb.",
+    "mar.",
+    "apr.",
+    "aug.",
+    "sept.",
+    "oct.",
+    "nov.",
+    "dec.",
+    "rockets",
+    "bombs",
+    "vehicles",
+    "cars",
+    "houses",
+    "homes",
+    "strikes",
+    "shells",
+    "drones",
+    "missiles",
+    "attacks",
+    "people's",
+    "-",
+    "/",
+    ":",
+    "million",
+    "times",
+    "towns",
+    "villages",
+    "cities",
 ];
 
 /// All groups in a range of tokens, left to right.
@@ -42,18 +155,22 @@ pub(super) fn groups(analysis: &Analysis<'_>, lexicon: &Lexicon, tokens: Range<u
     let mut found: Vec<Group> = Vec::new();
     let mut at = tokens.start;
     while at < tokens.end {
-        let group = counted(analysis, lexicon, at, tokens.end).or_else(|| named_role(analysis, lexicon, at, tokens.end));
+        let group =
+            counted(analysis, lexicon, at, tokens.end).or_else(|| named_role(analysis, lexicon, at, tokens.end));
         match group {
             Some(mut group) => {
                 let mut back = group.tokens.start;
-                while back > tokens.start && matches!(analysis.lower(back - 1), "at" | "least" | "about" | "also" | "," | "the") {
+                while back > tokens.start
+                    && matches!(analysis.lower(back - 1), "at" | "least" | "about" | "also" | "," | "the")
+                {
                     back -= 1;
                 }
                 let before = if back > tokens.start { analysis.lower(back - 1) } else { "" };
                 group.subset = matches!(before, "including" | "among" | "them" | "were" | "whom")
                     && (before != "them" || back > 1 && matches!(analysis.lower(back - 2), "among" | "of"))
                     && (before != "were" || follows_of_them(analysis, back, tokens.start))
-                    || matches!(analysis.lower(group.tokens.end), "of") && matches!(analysis.lower(group.tokens.end + 1), "them" | "whom");
+                    || matches!(analysis.lower(group.tokens.end), "of")
+                        && matches!(analysis.lower(group.tokens.end + 1), "them" | "whom");
                 at = group.tokens.end;
                 found.push(group);
             }
@@ -82,13 +199,17 @@ pub(super) fn joined(analysis: &Analysis<'_>, left: &Group, right: &Group) -> bo
     }
     gap.len() <= 4
         && gap.clone().any(|i| matches!(analysis.lower(i), "and" | "," | "as" | "plus"))
-        && gap.clone().all(|i| matches!(analysis.lower(i), "and" | "," | "as" | "well" | "plus" | "the" | "his" | "her" | "their"))
+        && gap.clone().all(|i| {
+            matches!(analysis.lower(i), "and" | "," | "as" | "well" | "plus" | "the" | "his" | "her" | "their")
+        })
 }
 
 /// A number with the noun it counts, or alone where people are meant.
 fn counted(analysis: &Analysis<'_>, lexicon: &Lexicon, at: usize, limit: usize) -> Option<Group> {
     let token = analysis.tokens.get(at)?;
-    if token.kind == TokenKind::Punct || token.kind == TokenKind::Number && at > 0 && analysis.lower(at - 1) == "-" && token.glued {
+    if token.kind == TokenKind::Punct
+        || token.kind == TokenKind::Number && at > 0 && analysis.lower(at - 1) == "-" && token.glued
+    {
         return None;
     }
     if at > 0 && analysis.lower(at - 1) == "no" {
@@ -100,7 +221,9 @@ fn counted(analysis: &Analysis<'_>, lexicon: &Lexicon, at: usize, limit: usize) 
     }
     let mut next = amount.tokens.end;
     // "two of his sons", "18 of them", "three of the men".
-    if analysis.lower(next) == "of" && matches!(analysis.lower(next + 1), "his" | "her" | "their" | "its" | "the" | "them" | "whom") {
+    if analysis.lower(next) == "of"
+        && matches!(analysis.lower(next + 1), "his" | "her" | "their" | "its" | "the" | "them" | "whom")
+    {
         next += 2;
         if matches!(analysis.lower(next - 1), "them" | "whom") {
             return Some(Group {
@@ -119,14 +242,24 @@ fn counted(analysis: &Analysis<'_>, lexicon: &Lexicon, at: usize, limit: usize) 
     if let Some((side, plural, end)) = head
         && plural_fits(plural)
     {
-        return Some(Group { tokens: at..end, min: amount.min, max: amount.max, side, subset: false, bare: false, named: false });
+        return Some(Group {
+            tokens: at..end,
+            min: amount.min,
+            max: amount.max,
+            side,
+            subset: false,
+            bare: false,
+            named: false,
+        });
     }
     // A bare number counts people where a toll word or the clause's end follows; toll.rs decides.
     let follow = analysis.lower(amount.tokens.end);
     if amount.article || UNITS.contains(&follow) || is_year(analysis, at) {
         return None;
     }
-    let ends = follow.is_empty() || analysis.tokens[amount.tokens.end].kind == TokenKind::Punct || STOPS.contains(&follow)
+    let ends = follow.is_empty()
+        || analysis.tokens[amount.tokens.end].kind == TokenKind::Punct
+        || STOPS.contains(&follow)
         || matches!(follow, "more" | "others" | "people");
     ends.then_some(Group {
         tokens: at..amount.tokens.end,
@@ -141,7 +274,9 @@ fn counted(analysis: &Analysis<'_>, lexicon: &Lexicon, at: usize, limit: usize) 
 
 fn is_year(analysis: &Analysis<'_>, at: usize) -> bool {
     let lower = analysis.lower(at);
-    lower.len() == 4 && (lower.starts_with("19") || lower.starts_with("20")) && at > 0
+    lower.len() == 4
+        && (lower.starts_with("19") || lower.starts_with("20"))
+        && at > 0
         && matches!(analysis.lower(at - 1), "in" | "of" | "since" | "," | "until" | "early" | "late" | "mid")
 }
 
@@ -167,11 +302,17 @@ fn head(analysis: &Analysis<'_>, lexicon: &Lexicon, from: usize, limit: usize) -
             break;
         }
         let token = &analysis.tokens[at];
-        if token.kind == TokenKind::Punct && !matches!(lower, "-" | "\"" | "'") || UNITS.contains(&lower) && lower != "-" {
+        if token.kind == TokenKind::Punct && !matches!(lower, "-" | "\"" | "'")
+            || UNITS.contains(&lower) && lower != "-"
+        {
             break;
         }
         // A people's name in the plural: "15 Iraqis", "two Turks".
-        if token.capital && token.lower.len() > 3 && (lower.ends_with('s') || lower.ends_with("men")) && people_by_nation(lower) {
+        if token.capital
+            && token.lower.len() > 3
+            && (lower.ends_with('s') || lower.ends_with("men"))
+            && people_by_nation(lower)
+        {
             best = Some((Side::Any, true, at + 1));
         }
         at += 1;
@@ -181,7 +322,10 @@ fn head(analysis: &Analysis<'_>, lexicon: &Lexicon, from: usize, limit: usize) -
 
 /// Endings of nations' plurals: Iraqis, Americans, Iranians, Turks, Yazidis, Kurds, Afghans.
 fn people_by_nation(lower: &str) -> bool {
-    const ENDINGS: &[&str] = &["ians", "eans", "cans", "lans", "nans", "hans", "ans", "is", "urks", "urds", "ites", "ews", "ebs", "abs", "oles", "erbs", "itons", "hmen"];
+    const ENDINGS: &[&str] = &[
+        "ians", "eans", "cans", "lans", "nans", "hans", "ans", "is", "urks", "urds", "ites", "ews", "ebs", "abs",
+        "oles", "erbs", "itons", "hmen",
+    ];
     ENDINGS.iter().any(|ending| lower.ends_with(ending))
 }
 
@@ -223,7 +367,9 @@ pub(super) fn name_end(analysis: &Analysis<'_>, from: usize, limit: usize) -> us
     while end < limit {
         let token = &analysis.tokens[end];
         let particle = matches!(analysis.lower(end), "al" | "el" | "bin" | "bint" | "ibn" | "abu" | "de" | "van" | "-");
-        if token.is_word() && token.capital || particle && end + 1 < limit && (analysis.tokens[end + 1].capital || analysis.lower(end + 1) == "-") {
+        if token.is_word() && token.capital
+            || particle && end + 1 < limit && (analysis.tokens[end + 1].capital || analysis.lower(end + 1) == "-")
+        {
             end += 1;
         } else {
             break;

@@ -17,12 +17,20 @@ pub(super) enum Timing {
 }
 
 /// The date of the event at `trigger`, with its tokens.
-pub(super) fn own_date(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize) -> Option<(Timing, Range<usize>)> {
+pub(super) fn own_date(
+    context: &Context<'_, '_>,
+    clause: &Range<usize>,
+    trigger: usize,
+) -> Option<(Timing, Range<usize>)> {
     dated(context, clause, trigger).map(|(timing, tokens, _)| (timing, tokens))
 }
 
 /// Like [`own_date`], without the days on which somebody only spoke.
-pub(super) fn told_date(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize) -> Option<(Timing, Range<usize>)> {
+pub(super) fn told_date(
+    context: &Context<'_, '_>,
+    clause: &Range<usize>,
+    trigger: usize,
+) -> Option<(Timing, Range<usize>)> {
     dated(context, clause, trigger).filter(|(.., spoken)| !spoken).map(|(timing, tokens, _)| (timing, tokens))
 }
 
@@ -65,7 +73,12 @@ fn dated(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize) -> Op
 }
 
 /// The date that a clause's conjunction gives it: "since September, when rockets hit"; "on Tuesday, a day after bombs killed".
-pub(super) fn by_conjunction(context: &Context<'_, '_>, sentence: &Range<usize>, clause: &Range<usize>, link: Link) -> Option<(Timing, Range<usize>)> {
+pub(super) fn by_conjunction(
+    context: &Context<'_, '_>,
+    sentence: &Range<usize>,
+    clause: &Range<usize>,
+    link: Link,
+) -> Option<(Timing, Range<usize>)> {
     match link {
         Link::When => {
             let mut end = clause.start;
@@ -79,7 +92,8 @@ pub(super) fn by_conjunction(context: &Context<'_, '_>, sentence: &Range<usize>,
             }
         }
         Link::After => {
-            let shift = context.dates_in(sentence.start..clause.start + 1).find(|d| d.tokens.end == clause.start + 1)?;
+            let shift =
+                context.dates_in(sentence.start..clause.start + 1).find(|d| d.tokens.end == clause.start + 1)?;
             let When::Shift(days) = shift.when else { return None };
             let main = sentence.start..shift.tokens.start;
             match own_date(context, &main, shift.tokens.start) {
@@ -99,7 +113,20 @@ fn is_date_of_speech(context: &Context<'_, '_>, clause: &Range<usize>, date: &Ra
     while at > from {
         at -= 1;
         let word = context.text.lower(at);
-        if matches!(word, "said" | "told" | "announced" | "reported" | "statement" | "confirmed" | "says" | "condemned" | "added" | "reporters" | "declared") {
+        if matches!(
+            word,
+            "said"
+                | "told"
+                | "announced"
+                | "reported"
+                | "statement"
+                | "confirmed"
+                | "says"
+                | "condemned"
+                | "added"
+                | "reporters"
+                | "declared"
+        ) {
             return true;
         }
         if word == "," {

@@ -85,9 +85,7 @@ impl Toll {
 
     /// What a later sentence adds: figures far below those told are of a part ("two of the wounded were soldiers").
     pub(super) fn add_detail(&mut self, other: &Self) {
-        let part = |whole: Count, part: Count| {
-            matches!((whole.min, part.max.or(part.min)), (Some(all), Some(some)) if all >= 6 && some > 0 && some * 2 < all)
-        };
+        let part = |whole: Count, part: Count| matches!((whole.min, part.max.or(part.min)), (Some(all), Some(some)) if all >= 6 && some > 0 && some * 2 < all);
         let mut other = *other;
         if part(self.killed, other.killed) {
             other.killed = Count::default();
@@ -122,11 +120,31 @@ enum Fate {
 }
 
 const KILLED: &[&str] = &[
-    "killed", "kills", "kill", "killing", "died", "dies", "die", "dead", "slain", "perished", "assassinated", "beheaded",
-    "executed", "murdered", "gunned", "martyred", "slaughtered", "massacred", "lynched", "assassinating", "beheading",
+    "killed",
+    "kills",
+    "kill",
+    "killing",
+    "died",
+    "dies",
+    "die",
+    "dead",
+    "slain",
+    "perished",
+    "assassinated",
+    "beheaded",
+    "executed",
+    "murdered",
+    "gunned",
+    "martyred",
+    "slaughtered",
+    "massacred",
+    "lynched",
+    "assassinating",
+    "beheading",
 ];
-const WOUNDED: &[&str] =
-    &["wounded", "wounds", "wound", "wounding", "injured", "injures", "injure", "injuring", "hurt", "hurting", "maimed"];
+const WOUNDED: &[&str] = &[
+    "wounded", "wounds", "wound", "wounding", "injured", "injures", "injure", "injuring", "hurt", "hurting", "maimed",
+];
 /// Phrases that mean nobody: killed, wounded or both.
 const NOBODY: &[(&[&str], bool, bool)] = &[
     (&["no", "casualties"], true, true),
@@ -215,7 +233,10 @@ pub(super) fn read(analysis: &Analysis<'_>, lexicon: &Lexicon, tokens: Range<usi
     toll.early = tokens.clone().any(|i| {
         matches!(
             (analysis.lower(i), analysis.lower(i + 1)),
-            ("initial" | "earlier" | "early", "report" | "reports" | "count" | "counts" | "toll" | "figure") | ("at", "first") | ("had", "spoken") | ("first", "spoke")
+            ("initial" | "earlier" | "early", "report" | "reports" | "count" | "counts" | "toll" | "figure")
+                | ("at", "first")
+                | ("had", "spoken")
+                | ("first", "spoke")
         )
     });
     nobody(analysis, &tokens, &mut toll);
@@ -228,17 +249,24 @@ fn skipped(analysis: &Analysis<'_>, at: usize) -> bool {
     let two_before = at.checked_sub(2).map_or("", |i| analysis.lower(i));
     // Threats and wishes: "to kill", "will kill"; negation: "not killed".
     matches!(before, "to" | "will" | "would" | "could" | "might" | "may" | "not" | "n't" | "never" | "can")
-        || matches!((two_before, before), ("no" | "nor", "one") | ("will", "be") | ("would", "be") | ("could", "be") | ("not", "been"))
+        || matches!(
+            (two_before, before),
+            ("no" | "nor", "one") | ("will", "be") | ("would", "be") | ("could", "be") | ("not", "been")
+        )
         || matches!((two_before, before), ("no", _)) && matches!(before, "one" | "people")
         || matches!((two_before, before), ("among", "those" | "the"))
         || matches!(analysis.lower(at), "dead") && matches!(analysis.lower(at + 1), "sea" | "end" | "body" | "bodies")
-        || matches!(analysis.lower(at), "wounds") && matches!(before, "their" | "his" | "her" | "of" | "gunshot" | "shrapnel" | "from")
+        || matches!(analysis.lower(at), "wounds")
+            && matches!(before, "their" | "his" | "her" | "of" | "gunshot" | "shrapnel" | "from")
 }
 
 /// Whether a be-verb governs the participle at `at`: "were killed", "have been badly wounded".
 fn is_passive(analysis: &Analysis<'_>, at: usize, start: usize) -> bool {
     (start..at).rev().take(4).any(|i| {
-        matches!(analysis.lower(i), "was" | "were" | "are" | "is" | "been" | "being" | "be" | "got" | "left" | "found" | "dead" | "reported")
+        matches!(
+            analysis.lower(i),
+            "was" | "were" | "are" | "is" | "been" | "being" | "be" | "got" | "left" | "found" | "dead" | "reported"
+        )
     })
 }
 
@@ -247,14 +275,20 @@ fn victims(analysis: &Analysis<'_>, groups: &[Group], used: &[bool], at: usize, 
     let intransitive = matches!(analysis.lower(at), "died" | "dies" | "die" | "dead" | "perished");
     let passive = is_passive(analysis, at, tokens.start);
     // To the right: "killed at least four policemen", "killing 4".
-    let right = groups.iter().position(|g| g.tokens.start > at && g.tokens.start <= at + 3 && gap_is_light(analysis, at + 1..g.tokens.start));
+    let right = groups.iter().position(|g| {
+        g.tokens.start > at && g.tokens.start <= at + 3 && gap_is_light(analysis, at + 1..g.tokens.start)
+    });
     let left = (0..groups.len()).rev().find(|&g| {
         groups[g].tokens.end <= at && !used[g] && !groups[g].subset && left_reaches(analysis, groups, g, at)
     });
     let left_chain = |g: usize| {
         let mut chain = vec![g];
         let mut first = g;
-        while first > 0 && joined(analysis, &groups[first - 1], &groups[first]) && !used[first - 1] && !groups[first - 1].subset {
+        while first > 0
+            && joined(analysis, &groups[first - 1], &groups[first])
+            && !used[first - 1]
+            && !groups[first - 1].subset
+        {
             first -= 1;
             chain.push(first);
         }
@@ -272,12 +306,15 @@ fn victims(analysis: &Analysis<'_>, groups: &[Group], used: &[bool], at: usize, 
         }
         chain
     };
-    let left_is_people = left.is_some_and(|g| passive || intransitive || groups[g].bare || gap_is_light(analysis, groups[g].tokens.end..at));
+    let left_is_people = left
+        .is_some_and(|g| passive || intransitive || groups[g].bare || gap_is_light(analysis, groups[g].tokens.end..at));
     match (left, right) {
         (Some(g), _) if passive || intransitive => left_chain(g),
         (_, Some(g)) if !intransitive && !groups[g].subset && !fate_follows(analysis, &groups[g]) => right_chain(g),
         (Some(g), None) if left_is_people => left_chain(g),
-        (Some(g), Some(r)) if left_is_people && (groups[r].subset || fate_follows(analysis, &groups[r])) => left_chain(g),
+        (Some(g), Some(r)) if left_is_people && (groups[r].subset || fate_follows(analysis, &groups[r])) => {
+            left_chain(g)
+        }
         (None, Some(g)) if matches!(analysis.lower(at), "dead") => right_chain(g),
         _ => Vec::new(),
     }
@@ -286,7 +323,10 @@ fn victims(analysis: &Analysis<'_>, groups: &[Group], used: &[bool], at: usize, 
 /// "15 killed, 22 wounded": the number after the comma belongs to the next word of fate.
 fn fate_follows(analysis: &Analysis<'_>, group: &Group) -> bool {
     let mut next = group.tokens.end;
-    while matches!(analysis.lower(next), "were" | "was" | "are" | "is" | "more" | "others" | "people" | "also" | "have" | "been") {
+    while matches!(
+        analysis.lower(next),
+        "were" | "was" | "are" | "is" | "more" | "others" | "people" | "also" | "have" | "been"
+    ) {
         next += 1;
     }
     let lower = analysis.lower(next);
@@ -299,10 +339,51 @@ fn gap_is_light(analysis: &Analysis<'_>, gap: Range<usize>) -> bool {
         && gap.clone().all(|i| {
             matches!(
                 analysis.lower(i),
-                "at" | "least" | "of" | "the" | "him" | "her" | "were" | "was" | "are" | "is" | "have" | "has" | "had" | "been" | "also"
-                    | "badly" | "seriously" | "critically" | "slightly" | "lightly" | "reportedly" | "an" | "a" | "another" | "both"
-                    | "left" | "feared" | "confirmed" | "reported" | "being" | "immediately" | "instantly" | "later" | "and" | "dead"
-                    | "or" | "more" | "others" | "ambushed" | "shot" | "abducted" | "kidnapped" | "struck" | "all" | "their" | "his"
+                "at" | "least"
+                    | "of"
+                    | "the"
+                    | "him"
+                    | "her"
+                    | "were"
+                    | "was"
+                    | "are"
+                    | "is"
+                    | "have"
+                    | "has"
+                    | "had"
+                    | "been"
+                    | "also"
+                    | "badly"
+                    | "seriously"
+                    | "critically"
+                    | "slightly"
+                    | "lightly"
+                    | "reportedly"
+                    | "an"
+                    | "a"
+                    | "another"
+                    | "both"
+                    | "left"
+                    | "feared"
+                    | "confirmed"
+                    | "reported"
+                    | "being"
+                    | "immediately"
+                    | "instantly"
+                    | "later"
+                    | "and"
+                    | "dead"
+                    | "or"
+                    | "more"
+                    | "others"
+                    | "ambushed"
+                    | "shot"
+                    | "abducted"
+                    | "kidnapped"
+                    | "struck"
+                    | "all"
+                    | "their"
+                    | "his"
             )
         })
 }
@@ -316,9 +397,13 @@ fn left_reaches(analysis: &Analysis<'_>, groups: &[Group], g: usize, at: usize) 
     // "nine people, three of them children, were killed"; "15 people in the market were killed".
     gap.len() <= 14
         && is_passive(analysis, at, gap.start)
-        && !groups.iter().any(|other| other.tokens.start >= groups[g].tokens.end && other.tokens.end <= at && !other.subset && !other.bare)
+        && !groups.iter().any(|other| {
+            other.tokens.start >= groups[g].tokens.end && other.tokens.end <= at && !other.subset && !other.bare
+        })
         && !gap.clone().any(|i| matches!(analysis.lower(i), ";" | "but" | "while"))
-        || gap.len() <= 8 && matches!(analysis.lower(at), "died" | "die" | "dies") && !gap.clone().any(|i| analysis.lower(i) == ",")
+        || gap.len() <= 8
+            && matches!(analysis.lower(at), "died" | "die" | "dies")
+            && !gap.clone().any(|i| analysis.lower(i) == ",")
         || gap.len() <= 24 && gap.clone().all(|i| in_aside(analysis, groups, i))
 }
 
@@ -327,15 +412,41 @@ fn in_aside(analysis: &Analysis<'_>, groups: &[Group], at: usize) -> bool {
     groups.iter().any(|g| g.subset && g.tokens.contains(&at))
         || matches!(
             analysis.lower(at),
-            "," | "and" | "including" | "among" | "them" | "most" | "mostly" | "many" | "of" | "nearly" | "all" | "some" | "were" | "was" | "have" | "had" | "been" | "civilians" | "women" | "children"
-                | "(" | ")"
+            "," | "and"
+                | "including"
+                | "among"
+                | "them"
+                | "most"
+                | "mostly"
+                | "many"
+                | "of"
+                | "nearly"
+                | "all"
+                | "some"
+                | "were"
+                | "was"
+                | "have"
+                | "had"
+                | "been"
+                | "civilians"
+                | "women"
+                | "children"
+                | "("
+                | ")"
         )
 }
 
 /// Killing without a number: "killing a policeman's son" is a group; "killed soldiers", "killing Abu Jandal" are not counted.
-fn uncounted(analysis: &Analysis<'_>, lexicon: &Lexicon, at: usize, tokens: &Range<usize>) -> Option<(u32, Option<u32>)> {
+fn uncounted(
+    analysis: &Analysis<'_>,
+    lexicon: &Lexicon,
+    at: usize,
+    tokens: &Range<usize>,
+) -> Option<(u32, Option<u32>)> {
     let next = at + 1;
-    let shot_dead = analysis.lower(at) == "dead" && at > tokens.start && matches!(analysis.lower(at - 1), "shot" | "shoot" | "shooting");
+    let shot_dead = analysis.lower(at) == "dead"
+        && at > tokens.start
+        && matches!(analysis.lower(at - 1), "shot" | "shoot" | "shooting");
     if next < tokens.end && analysis.lower(at) != "died" && (analysis.lower(at) != "dead" || shot_dead) {
         let from = if analysis.lower(next) == "of" { next + 1 } else { next };
         let mut at_person = from;
@@ -345,7 +456,9 @@ fn uncounted(analysis: &Analysis<'_>, lexicon: &Lexicon, at: usize, tokens: &Ran
                 return Some(if person.plural { (2, None) } else { (1, Some(1)) });
             }
             let token = &analysis.tokens[at_person];
-            if !token.is_word() || matches!(analysis.lower(at_person), "in" | "by" | "and" | "on" | "at" | "when" | "after" | "during") {
+            if !token.is_word()
+                || matches!(analysis.lower(at_person), "in" | "by" | "and" | "on" | "at" | "when" | "after" | "during")
+            {
                 break;
             }
             at_person += 1;
@@ -369,7 +482,12 @@ fn uncounted(analysis: &Analysis<'_>, lexicon: &Lexicon, at: usize, tokens: &Ran
                 }
                 break;
             }
-            if analysis.tokens[i].capital && i > tokens.start && analysis.tokens[i - 1].capital && analysis.tokens[i].is_word() && analysis.tokens[i - 1].is_word() {
+            if analysis.tokens[i].capital
+                && i > tokens.start
+                && analysis.tokens[i - 1].capital
+                && analysis.tokens[i].is_word()
+                && analysis.tokens[i - 1].is_word()
+            {
                 return Some((1, Some(1)));
             }
         }
@@ -382,7 +500,8 @@ fn uncounted(analysis: &Analysis<'_>, lexicon: &Lexicon, at: usize, tokens: &Ran
 
 /// "the bodies of eight people", where nothing else counts the dead.
 fn bodies(analysis: &Analysis<'_>, groups: &[Group], tokens: &Range<usize>, toll: &mut Toll) {
-    let at = tokens.clone().find(|&i| matches!(analysis.lower(i), "bodies" | "remains") && analysis.lower(i + 1) == "of");
+    let at =
+        tokens.clone().find(|&i| matches!(analysis.lower(i), "bodies" | "remains") && analysis.lower(i + 1) == "of");
     if let Some(group) = at.and_then(|at| groups.iter().find(|g| g.tokens.start == at + 2))
         && !toll.killed.is_known()
     {
@@ -394,7 +513,8 @@ fn bodies(analysis: &Analysis<'_>, groups: &[Group], tokens: &Range<usize>, toll
 fn total(analysis: &Analysis<'_>, tokens: &Range<usize>, toll: &mut Toll) {
     for at in tokens.clone() {
         let number_of_dead = analysis.lower(at) == "number"
-            && (at..tokens.end.min(at + 8)).any(|i| matches!(analysis.lower(i), "dead" | "killed" | "died" | "deaths" | "fatalities" | "victims"));
+            && (at..tokens.end.min(at + 8))
+                .any(|i| matches!(analysis.lower(i), "dead" | "killed" | "died" | "deaths" | "fatalities" | "victims"));
         if !matches!(analysis.lower(at), "toll" | "tolls") && !number_of_dead {
             continue;
         }
@@ -403,14 +523,32 @@ fn total(analysis: &Analysis<'_>, tokens: &Range<usize>, toll: &mut Toll) {
             if !matches!(analysis.lower(i), "to" | "at") && !reached {
                 continue;
             }
-            if number_of_dead && !reached && !matches!(analysis.lower(i - 1), "risen" | "rose" | "rises" | "climbed" | "grown" | "increased") {
+            if number_of_dead
+                && !reached
+                && !matches!(analysis.lower(i - 1), "risen" | "rose" | "rises" | "climbed" | "grown" | "increased")
+            {
                 continue;
             }
             if let Some(amount) = crate::text::number::amount_at(analysis, i + 1)
                 && !amount.article
             {
                 let grown = (at.saturating_sub(3)..i + 1).any(|j| {
-                    matches!(analysis.lower(j), "bringing" | "brings" | "rose" | "reaches" | "hits" | "passes" | "rises" | "risen" | "climbed" | "climbs" | "raising" | "raised" | "reached")
+                    matches!(
+                        analysis.lower(j),
+                        "bringing"
+                            | "brings"
+                            | "rose"
+                            | "reaches"
+                            | "hits"
+                            | "passes"
+                            | "rises"
+                            | "risen"
+                            | "climbed"
+                            | "climbs"
+                            | "raising"
+                            | "raised"
+                            | "reached"
+                    )
                 });
                 let follow = analysis.lower(amount.tokens.end);
                 if !WOUNDED.contains(&follow) {
@@ -483,12 +621,26 @@ mod tests {
         assert_eq!(toll("A police officer and two of his sons were killed."), [n(3), SILENT]);
         assert_eq!(toll("The blast killed ten people, including three children."), [n(10), SILENT]);
         assert_eq!(toll("Some 60 U.S. soldiers and a handful of Iraqis are injured."), [SILENT, (Some(63), None)]);
-        assert_eq!(toll("the killing of Iranian general Qasem Soleimani and top Iraqi commander Abu Mahdi al-Muhandis in a strike"), [n(2), SILENT]);
+        assert_eq!(
+            toll(
+                "the killing of Iranian general Qasem Soleimani and top Iraqi commander Abu Mahdi al-Muhandis in a strike"
+            ),
+            [n(2), SILENT]
+        );
         assert_eq!(toll("A captain and three of his men were killed and two others wounded."), [n(4), n(2)]);
         assert_eq!(toll("On Sunday nine members of the federal police died"), [n(9), SILENT]);
-        assert_eq!(toll("At least 52 people, including five children, died when a missile hit the station."), [n(52), SILENT]);
-        assert_eq!(toll("89 people had died, including 31 women and five children, and 277 were wounded."), [n(89), n(277)]);
-        assert_eq!(toll("killed at least 100 people and wounded 300, President Hassan Sheikh Mohamud said"), [n(100), n(300)]);
+        assert_eq!(
+            toll("At least 52 people, including five children, died when a missile hit the station."),
+            [n(52), SILENT]
+        );
+        assert_eq!(
+            toll("89 people had died, including 31 women and five children, and 277 were wounded."),
+            [n(89), n(277)]
+        );
+        assert_eq!(
+            toll("killed at least 100 people and wounded 300, President Hassan Sheikh Mohamud said"),
+            [n(100), n(300)]
+        );
         assert_eq!(toll("killing at least six people and wounding 20 others"), [n(6), n(20)]);
     }
 
@@ -506,7 +658,10 @@ mod tests {
         assert_eq!(toll("Two more died in hospital, bringing the death toll to 14."), [n(14), SILENT]);
         assert_eq!(toll("The number killed some people; the toll rose to 292."), [n(292), SILENT]);
         assert_eq!(toll("Toll of the bombing reaches 292"), [n(292), SILENT]);
-        assert_eq!(toll("The number of people known to have died in the bombing has risen to 292, it said."), [n(292), SILENT]);
+        assert_eq!(
+            toll("The number of people known to have died in the bombing has risen to 292, it said."),
+            [n(292), SILENT]
+        );
     }
 
     #[test]

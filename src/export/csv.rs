@@ -38,7 +38,11 @@ fn cell(value: &JsonValue) -> String {
 
 /// Words that a spreadsheet will not run.
 fn text(words: &str) -> String {
-    if words.len() > 1 && words.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{words}") } else { words.to_owned() }
+    if words.len() > 1 && words.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{words}")
+    } else {
+        words.to_owned()
+    }
 }
 
 fn row(out: &mut String, cells: impl Iterator<Item = String>) {

@@ -69,7 +69,17 @@ pub struct DateMention {
 }
 
 const MONTHS: &[&str] = &[
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
     "december",
 ];
 const WEEKDAYS: &[(&str, Weekday)] = &[
@@ -154,15 +164,23 @@ fn head_line(analysis: &Analysis<'_>, sentence: &Range<usize>) -> Option<Range<u
     }
     let sign = (sentence.start + 1..limit).find(|&i| {
         let token = &analysis.tokens[i];
-        token.is_punct("\u{2014}") || token.is_punct("-") && !token.glued || token.is_punct(":") && i <= sentence.start + 4
+        token.is_punct("\u{2014}")
+            || token.is_punct("-") && !token.glued
+            || token.is_punct(":") && i <= sentence.start + 4
     })?;
     // Nothing but names, numbers and signs stands before the dash.
     let plain = (sentence.start..sign).all(|i| {
         let token = &analysis.tokens[i];
         let led = matches!(token.lower.as_str(), "on" | "in" | "at" | "by" | "from" | "since" | "after");
-        token.kind != TokenKind::Word || token.capital && !led || matches!(token.lower.as_str(), "and" | "of" | "al" | "the" | "near" | "via")
+        token.kind != TokenKind::Word
+            || token.capital && !led
+            || matches!(token.lower.as_str(), "and" | "of" | "al" | "the" | "near" | "via")
     });
-    let dated = (sentence.start..sign).any(|i| MONTHS.iter().any(|m| analysis.lower(i).trim_end_matches('.').len() >= 3 && m.starts_with(analysis.lower(i).trim_end_matches('.'))) || analysis.tokens[i].is_punct("("));
+    let dated = (sentence.start..sign).any(|i| {
+        MONTHS.iter().any(|m| {
+            analysis.lower(i).trim_end_matches('.').len() >= 3 && m.starts_with(analysis.lower(i).trim_end_matches('.'))
+        }) || analysis.tokens[i].is_punct("(")
+    });
     (plain && dated && sign > sentence.start).then_some(sentence.start..sign)
 }
 
@@ -206,11 +224,15 @@ impl Reader<'_, '_> {
     /// A date that marks the edge of a period ("since", "until") or lies ahead is not when something happened.
     fn in_context(&self, at: usize, when: When) -> When {
         let mut back = 1;
-        while matches!(self.before(at, back), "the" | "about" | "late" | "early" | "mid" | "-" | "beginning" | "end" | "of") {
+        while matches!(
+            self.before(at, back),
+            "the" | "about" | "late" | "early" | "mid" | "-" | "beginning" | "end" | "of"
+        ) {
             back += 1;
         }
         let word = self.before(at, back);
-        let ahead = AHEAD.contains(&word) || matches!(self.before(at, 1), "this") && AHEAD.contains(&self.before(at, 2));
+        let ahead =
+            AHEAD.contains(&word) || matches!(self.before(at, 1), "this") && AHEAD.contains(&self.before(at, 2));
         let edge = EDGES.contains(&word)
             || word == "from" && self.range_follows(at)
             || matches!(word, "after" | "before") && matches!(when, When::Span(s) if s.precision != DatePrecision::Day);
@@ -254,7 +276,12 @@ impl Reader<'_, '_> {
         let (a, b, year, end) = if dotted.len() == 3 && token.kind == TokenKind::Number {
             (dotted[0].parse().ok()?, dotted[1].parse().ok()?, dotted[2].parse().ok()?, at + 1)
         } else if self.lower(at + 1) == "/" && self.lower(at + 3) == "/" {
-            (token.lower.parse().ok()?, self.lower(at + 2).parse().ok()?, self.lower(at + 4).parse::<i16>().ok()?, at + 5)
+            (
+                token.lower.parse().ok()?,
+                self.lower(at + 2).parse().ok()?,
+                self.lower(at + 4).parse::<i16>().ok()?,
+                at + 5,
+            )
         } else {
             return None;
         };
@@ -337,7 +364,9 @@ impl Reader<'_, '_> {
     fn weekday(&self, at: usize) -> Read {
         let weekday = WEEKDAYS.iter().find(|(name, _)| {
             let lower = self.lower(at);
-            lower == *name || lower.strip_suffix('s') == Some(name) || lower.len() <= 5 && lower.trim_end_matches('.') == &name[..3] && lower.ends_with('.')
+            lower == *name
+                || lower.strip_suffix('s') == Some(name)
+                || lower.len() <= 5 && lower.trim_end_matches('.') == &name[..3] && lower.ends_with('.')
         });
         let (name, weekday) = weekday?;
         let mut end = at + 1;
@@ -379,7 +408,19 @@ impl Reader<'_, '_> {
         let full = MONTHS.contains(&self.lower(at + part));
         let led = part > 0
             || year.is_some()
-            || matches!(self.before(at, 1), "in" | "of" | "last" | "since" | "during" | "until" | "by" | "this" | "throughout" | "from" | "previous");
+            || matches!(
+                self.before(at, 1),
+                "in" | "of"
+                    | "last"
+                    | "since"
+                    | "during"
+                    | "until"
+                    | "by"
+                    | "this"
+                    | "throughout"
+                    | "from"
+                    | "previous"
+            );
         if !led && (!full || matches!(self.lower(at), "may" | "march")) {
             return None;
         }
@@ -433,8 +474,14 @@ impl Reader<'_, '_> {
                 let when = match days {
                     0 => When::Span(DateSpan::day(published)),
                     1 => When::Span(DateSpan::day(middle)),
-                    7 => self.span(middle.checked_sub(3.days()).ok()?, middle.checked_add(3.days()).ok()?, DatePrecision::Week),
-                    30 => self.span(middle.first_of_month(), middle.last_of_month().min(published), DatePrecision::Month),
+                    7 => self.span(
+                        middle.checked_sub(3.days()).ok()?,
+                        middle.checked_add(3.days()).ok()?,
+                        DatePrecision::Week,
+                    ),
+                    30 => {
+                        self.span(middle.first_of_month(), middle.last_of_month().min(published), DatePrecision::Month)
+                    }
                     _ => self.span(middle.first_of_year(), middle.last_of_year().min(published), DatePrecision::Year),
                 };
                 Some((when, end))
@@ -465,7 +512,12 @@ impl Reader<'_, '_> {
             return Some((When::Shift(days), at + length));
         }
         let length = match words {
-            ["last" | "past", "night" | "week" | "month" | "year" | "weekend" | "evening" | "spring" | "summer" | "autumn" | "winter" | "fall", _] => 2,
+            [
+                "last" | "past",
+                "night" | "week" | "month" | "year" | "weekend" | "evening" | "spring" | "summer" | "autumn" | "winter"
+                | "fall",
+                _,
+            ] => 2,
             ["this", "morning" | "afternoon" | "evening" | "week" | "weekend" | "month" | "year", _] => 2,
             ["recent" | "past", "days" | "weeks" | "months" | "years", _] => 2,
             ["the", "weekend", _] => 2,
@@ -482,7 +534,9 @@ impl Reader<'_, '_> {
         let monday = back(i64::from(p.weekday().to_monday_zero_offset()));
         let when = match words {
             ["yesterday", ..] | ["last", "night" | "evening", _] => When::Span(DateSpan::day(back(1))),
-            ["today" | "tonight", ..] | ["this", "morning" | "afternoon" | "evening", _] => When::Span(DateSpan::day(p)),
+            ["today" | "tonight", ..] | ["this", "morning" | "afternoon" | "evening", _] => {
+                When::Span(DateSpan::day(p))
+            }
             ["day", "before", _] => When::Span(DateSpan::day(back(2))),
             ["overnight", ..] => self.span(back(1), p, Day),
             ["last", "week", _] => {
@@ -527,7 +581,18 @@ impl Reader<'_, '_> {
         let year = self.year_number(at)?;
         let led = matches!(
             self.before(at, 1),
-            "in" | "of" | "since" | "during" | "early" | "late" | "mid" | "until" | "by" | "from" | "year" | "before" | "after"
+            "in" | "of"
+                | "since"
+                | "during"
+                | "early"
+                | "late"
+                | "mid"
+                | "until"
+                | "by"
+                | "from"
+                | "year"
+                | "before"
+                | "after"
         ) || self.before(at, 1) == "-" && matches!(self.before(at, 2), "mid" | "early" | "late");
         if !led || self.analysis.tokens.get(at + 1).is_some_and(|t| t.glued && t.lower == "-") {
             return None;
@@ -556,7 +621,8 @@ impl Reader<'_, '_> {
         if token.kind != TokenKind::Number || token.lower.len() > 4 {
             return None;
         }
-        let value = token.lower.parse::<i8>().ok().or_else(|| ordinal(&token.lower).and_then(|o| i8::try_from(o).ok()))?;
+        let value =
+            token.lower.parse::<i8>().ok().or_else(|| ordinal(&token.lower).and_then(|o| i8::try_from(o).ok()))?;
         (1..=31).contains(&value).then_some(value)
     }
 
@@ -566,7 +632,9 @@ impl Reader<'_, '_> {
             return None;
         }
         let lower = self.lower(at).trim_end_matches('.');
-        let index = MONTHS.iter().position(|m| *m == lower || lower.len() == 3 && m.starts_with(lower) || lower == "sept" && *m == "september")?;
+        let index = MONTHS.iter().position(|m| {
+            *m == lower || lower.len() == 3 && m.starts_with(lower) || lower == "sept" && *m == "september"
+        })?;
         i8::try_from(index + 1).ok()
     }
 }
@@ -607,15 +675,27 @@ mod tests {
     fn dates_without_a_year_are_the_last_that_fit() {
         assert_eq!(one("an attack on November 18 saw"), When::Span(DateSpan::day(date(2020, 11, 18))));
         assert_eq!(one("on Dec. 26, he died"), When::Span(DateSpan::day(date(2019, 12, 26))));
-        assert_eq!(one("near the airport in January."), span(date(2020, 1, 1), date(2020, 1, 31), DatePrecision::Month));
-        assert_eq!(one("In mid-October, they said"), span(date(2020, 10, 10), date(2020, 10, 20), DatePrecision::Month));
+        assert_eq!(
+            one("near the airport in January."),
+            span(date(2020, 1, 1), date(2020, 1, 31), DatePrecision::Month)
+        );
+        assert_eq!(
+            one("In mid-October, they said"),
+            span(date(2020, 10, 10), date(2020, 10, 20), DatePrecision::Month)
+        );
         assert_eq!(one("between 7-9 Dec."), span(date(2020, 12, 7), date(2020, 12, 9), DatePrecision::Week));
         assert_eq!(one("on Monday, Dec. 7, a man"), When::Span(DateSpan::day(date(2020, 12, 7))));
     }
 
     #[test]
     fn full_dates_in_each_order() {
-        for text in ["On 10 December 2020, it", "On December 10, 2020, it", "On 2020-12-10, it", "On 10/12/2020, it", "the 10th of December, 2020"] {
+        for text in [
+            "On 10 December 2020, it",
+            "On December 10, 2020, it",
+            "On 2020-12-10, it",
+            "On 10/12/2020, it",
+            "the 10th of December, 2020",
+        ] {
             assert_eq!(one(text), When::Span(DateSpan::day(date(2020, 12, 10))), "{text}");
         }
         assert_eq!(one("on 12/25/2019 it"), When::Span(DateSpan::day(date(2019, 12, 25))));

@@ -122,8 +122,7 @@ fn plain_amount(analysis: &Analysis<'_>, at: usize) -> Option<Amount> {
         let (low, next) = exact(analysis, at + 1)?;
         if analysis.lower(next) == "and" {
             let (high, end) = exact(analysis, next + 1)?;
-            return (low < high).then_some(())
-                .and_then(|()| amount(low, Some(high), end));
+            return (low < high).then_some(()).and_then(|()| amount(low, Some(high), end));
         }
         return None;
     }
@@ -173,7 +172,7 @@ fn exact(analysis: &Analysis<'_>, at: usize) -> Option<(u32, usize)> {
     while let Some(value) = word_value(analysis.lower(next)) {
         total = match value {
             100 | 1000 if total > 0 => total.checked_mul(value)?,
-            _ if next > at && (value >= total || total % 10 != 0) && value >= 10 => break,
+            _ if next > at && (value >= total || !total.is_multiple_of(10)) && value >= 10 => break,
             _ => total.checked_add(value)?,
         };
         next += 1;

@@ -1,0 +1,335 @@
+//! What one clause tells of an event: its class, place, day, toll, and how it stands to what was told before.
+
+use std::ops::Range;
+
+use super::clause::Link;
+use super::context::Context;
+use super::lexicon::{Class, Form, Trigger};
+use super::mention::{Mention, Outcome};
+use super::modality::{self, Reject};
+use super::signal::{COUNTED_TARGETS, Signal, instruments, noun_before, signals, weapon_in_trigger};
+use super::{locate, roles, target, timing, toll};
+use crate::incident::Status;
+use crate::text::SentenceKind;
+
+/// Verbs that make an event of a noun.
+const LIGHT_VERBS: &[&str] = &[
+    "conducted",
+    "carried",
+    "launched",
+    "took",
+    "occurred",
+    "happened",
+    "rocked",
+    "erupted",
+    "broke",
+    "staged",
+    "mounted",
+    "came",
+    "shook",
+    "saw",
+    "left",
+    "suffered",
+    "was",
+    "were",
+    "followed",
+    "conducts",
+    "carries",
+    "leaves",
+    "rocks",
+    "erupt",
+];
+
+/// What a clause tells, if it tells of an event.
+pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize>, link: Link) -> Option<Mention> {
+    let sentence = &context.text.sentences[index];
+    let (mut signals, rejected) = signals(context, tokens);
+    let weapons = instruments(context, tokens);
+    // A bomber is an event by himself, whatever his verb: "a suicide bomber drove a car into a checkpoint".
+    if signals.is_empty()
+        && let Some((range, _)) = weapons.iter().find(|(_, class)| *class == Class::Suicide)
+    {
+        let plural = context.text.lower(range.end - 1).ends_with('s');
+        let trigger = Trigger { form: Form::Noun, class: Class::Suicide, plural, weak: true };
+        if modality::reject(context, tokens, range, &trigger).is_none() {
+            signals.push(Signal { tokens: range.clone(), trigger });
+        }
+    }
+    let best = signals.iter().max_by_key(|s| (s.trigger.class.rank(), std::cmp::Reverse(s.tokens.start)))?;
+    if rejected.iter().any(|r| matches!(r, Reject::Hypothetical | Reject::Intention))
+        && best.trigger.class == Class::Toll
+    {
+        return None;
+    }
+    let mut class = best.trigger.class;
+    let weapon = weapons.iter().max_by_key(|(range, class)| (class.rank(), std::cmp::Reverse(range.start)));
+    if let Some((_, armed)) = weapon
+        && armed.rank() > class.rank()
+        && (class.is_open()
+            || *armed == Class::Suicide && class == Class::Ied
+            || class == Class::Attack
+            || class == Class::Clash && *armed == Class::Suicide)
+    {
+        class = *armed;
+    }
+    if class == Class::Arms {
+        class = Class::Attack;
+    }
+    // Demonstrators fired on or killed.
+    if matches!(class, Class::Attack | Class::Toll | Class::Generic) && fires_on_protest(context, tokens) {
+        class = Class::Crowd;
+    }
+    let disrupted = signals.iter().any(|s| s.trigger.class == Class::Disrupt);
+    let toll = toll::read(context.text, context.lexicon, tokens.clone());
+    if disrupted && !toll.has_victims() {
+        // A helicopter shot down was hit; a drone or rocket shot down was stopped.
+        let crewed =
+            context.has(tokens.clone(), &["helicopter", "plane", "jet", "helicopters", "airliner", "warplane"]);
+        class = if crewed { Class::Attack } else { Class::Disrupt };
+    }
+    // "the bomb that killed six people": the noun before the clause names the event.
+    let named = (link == Link::Relative).then(|| noun_before(context, &sentence.tokens, tokens.start)).flatten();
+    if let Some(noun) = named
+        && noun.rank() > class.rank()
+    {
+        class = noun;
+    }
+    if class == Class::Loot && toll.has_victims() {
+        class = Class::Attack;
+    }
+    // "bombed" from the air where aircraft are named.
+    if class == Class::Bombed {
+        class = if weapons.iter().any(|(_, c)| *c == Class::Air) { Class::Air } else { Class::Ied };
+    }
+    let trigger = &best.tokens;
+    let place = locate::own_place(context, tokens, trigger.start);
+    let timing = timing::by_conjunction(context, &sentence.tokens, tokens, link).or_else(|| {
+        // "Officials said on Friday that 72 had died": the day of the count is not that of the event.
+        if class == Class::Toll && place.is_none() {
+            timing::told_date(context, tokens, trigger.start)
+        } else {
+            timing::own_date(context, tokens, trigger.start)
+        }
+    });
+    let weapon_text = weapon
+        .map(|(range, _)| context.text.slice(range.clone()).to_owned())
+        .or_else(|| weapon_in_trigger(context, trigger, best.trigger.class));
+    let aggregate = lists_places(context, tokens)
+        || signals.iter().any(|s| modality::is_aggregate(context, tokens, &s.tokens, &s.trigger));
+    Some(Mention {
+        sentence: index,
+        paragraph: sentence.paragraph,
+        tokens: tokens.clone(),
+        class,
+        weapon: weapon_text,
+        place,
+        scene_place: None,
+        scene_span: None,
+        span: None,
+        timing,
+        toll,
+        actor: roles::actor(context, tokens, trigger, best.trigger.form),
+        target: target::target(context, tokens, trigger, best.trigger.form, best.trigger.class),
+        damage: target::damage(context, tokens.clone()),
+        status: modality::status(context, tokens.clone(), class),
+        novel: is_novel(context, tokens, trigger),
+        definite: is_definite(context, tokens, best)
+            || named.is_some() && context.before(&sentence.tokens, tokens.start, 2) == "the",
+        several: is_several(context, tokens, best, &weapons),
+        aggregate,
+        headline: sentence.kind == SentenceKind::Headline,
+        outcome: None,
+        background: link == Link::After || link == Link::Relative && context.text.lower(tokens.start + 1) == "had",
+        weak: signals.iter().all(|s| s.trigger.weak),
+        verbal: signals.iter().any(|s| s.trigger.form == Form::Verb) || context.has(tokens.clone(), LIGHT_VERBS),
+    })
+}
+
+/// "opened fire on demonstrators", "two protesters were killed".
+fn fires_on_protest(context: &Context<'_, '_>, tokens: &Range<usize>) -> bool {
+    let Some(at) = tokens.clone().find(|&i| {
+        matches!(
+            context.text.lower(i),
+            "protesters" | "protestors" | "demonstrators" | "protester" | "demonstrator" | "marchers"
+        )
+    }) else {
+        return false;
+    };
+    let object =
+        context.has(at.saturating_sub(4).max(tokens.start)..at, &["on", "at", "into", "killed", "killing", "against"]);
+    let subject = context.has(at..tokens.end.min(at + 4), &["killed", "wounded", "died", "dead", "shot"]);
+    object || subject
+}
+
+/// "in Kirkuk, Taji and Balad": one toll for three places or more is a sum.
+fn lists_places(context: &Context<'_, '_>, tokens: &Range<usize>) -> bool {
+    let places: Vec<usize> = context.places_in(tokens.clone()).collect();
+    let mut run = 1;
+    for pair in places.windows(2) {
+        let (a, b) = (&context.places[pair[0]], &context.places[pair[1]]);
+        let gap = a.name.end..b.name.start;
+        let listed = gap.len() <= 2
+            && gap.clone().all(|i| matches!(context.text.lower(i), "," | "and"))
+            && a.part_of != Some(pair[1])
+            && b.part_of != Some(pair[0]);
+        run = if listed { run + 1 } else { 1 };
+        if run >= 3 {
+            return true;
+        }
+    }
+    false
+}
+
+fn is_novel(context: &Context<'_, '_>, tokens: &Range<usize>, trigger: &Range<usize>) -> bool {
+    if context.has(tokens.clone(), &["separately", "elsewhere"])
+        || context.has_phrase(tokens.clone(), &["separate", "attack"])
+        || context.has_phrase(tokens.clone(), &["separate", "incident"])
+        || context.has_phrase(tokens.clone(), &["other", "attack"])
+    {
+        return true;
+    }
+    let head = tokens.start..tokens.end.min(tokens.start + 5);
+    let near = trigger.start.saturating_sub(3).max(tokens.start)..trigger.start;
+    let counted = |range: Range<usize>| {
+        range.clone().any(|i| {
+            let text = context.text;
+            let word = text.lower(i);
+            // "another 20 people", "another security source": not another event.
+            let people = word == "another" && crate::text::number::amount_at(text, i + 1).is_some_and(|a| !a.article);
+            let habit = matches!(context.before(tokens, i, 1), "every" | "for");
+            let other = matches!(
+                text.lower(i + 1),
+                "anniversary" | "time" | "security" | "official" | "source" | "person" | "day" | "largest" | "city"
+            );
+            matches!(word, "another" | "second" | "third" | "fourth" | "fifth") && !people && !habit && !other
+        })
+    };
+    counted(head) || counted(near)
+}
+
+fn is_definite(context: &Context<'_, '_>, tokens: &Range<usize>, best: &Signal) -> bool {
+    // "It was the deadliest attack in years": about the one just told.
+    if best.trigger.form == Form::Noun && matches!(context.text.lower(tokens.start), "it" | "this" | "that") {
+        return true;
+    }
+    best.trigger.form == Form::Noun
+        && (1..=2).any(|back| {
+            matches!(
+                context.before(tokens, best.tokens.start, back),
+                "the" | "this" | "that" | "'s" | "its" | "their" | "both"
+            )
+        })
+        && !matches!(context.before(tokens, best.tokens.start, 1), "first" | "worst" | "deadliest" | "another")
+}
+
+fn is_several(
+    context: &Context<'_, '_>,
+    tokens: &Range<usize>,
+    best: &Signal,
+    weapons: &[(Range<usize>, Class)],
+) -> bool {
+    let text = context.text;
+    if best.trigger.plural && !matches!(best.trigger.class, Class::Clash | Class::Shell) {
+        return true;
+    }
+    if context.has(tokens.clone(), &["twin", "simultaneous", "coordinated", "separate"]) {
+        return true;
+    }
+    let bombs = weapons.iter().any(|(range, class)| {
+        matches!(class, Class::Ied | Class::Suicide)
+            && text.lower(range.end - 1).ends_with('s')
+            && range.start < best.tokens.start
+    });
+    // "Two convoys were targeted": a counted thing that is no person, as the subject.
+    let things = tokens.clone().any(|i| {
+        crate::text::number::amount_at(text, i).is_some_and(|a| {
+            !a.article
+                && a.min >= 2
+                && a.min < 100
+                && (a.tokens.end..tokens.end.min(a.tokens.end + 3)).any(|j| COUNTED_TARGETS.contains(&text.lower(j)))
+        })
+    });
+    bombs || things
+}
+
+/// "One was at Jurf al-Sakhar. Another was near Karbala, where a worker was killed": members of several told before.
+pub(super) fn member(
+    context: &Context<'_, '_>,
+    index: usize,
+    several: Option<&Mention>,
+    own: Option<&Mention>,
+) -> Option<Mention> {
+    let sentence = &context.text.sentences[index];
+    let tokens = sentence.tokens.clone();
+    let several = several.filter(|m| m.several && sentence.paragraph - m.paragraph.min(sentence.paragraph) <= 1)?;
+    let text = context.text;
+    let opens = matches!(
+        (text.lower(tokens.start), text.lower(tokens.start + 1)),
+        ("one" | "another" | "others", "was" | "were" | "hit" | "struck" | "of")
+            | ("the", "other" | "others" | "second" | "third" | "first")
+    );
+    if !opens || own.is_some_and(|m| m.class.rank() > 2) {
+        return None;
+    }
+    let place = locate::own_place(context, &tokens, tokens.start)?;
+    Some(Mention {
+        sentence: index,
+        paragraph: sentence.paragraph,
+        tokens: tokens.clone(),
+        place: Some(place),
+        scene_place: None,
+        scene_span: None,
+        timing: timing::told_date(context, &tokens, tokens.start),
+        toll: toll::read(text, context.lexicon, tokens.clone()),
+        target: None,
+        damage: target::damage(context, tokens),
+        novel: true,
+        definite: false,
+        several: false,
+        headline: false,
+        outcome: None,
+        ..several.clone()
+    })
+}
+
+/// A sentence that only tells how it came out: a toll or damage without an event of its own.
+pub(super) fn outcome(context: &Context<'_, '_>, index: usize) -> Option<Mention> {
+    let sentence = &context.text.sentences[index];
+    if sentence.kind != SentenceKind::Body {
+        return None;
+    }
+    let tokens = sentence.tokens.clone();
+    let toll = toll::read(context.text, context.lexicon, tokens.clone());
+    let damage = target::damage(context, tokens.clone());
+    if !toll.is_known() && damage.is_none() || context.has(tokens.clone(), &["will", "would", "could", "may"]) {
+        return None;
+    }
+    let first = context.text.lower(tokens.start);
+    let both = matches!(first, "both" | "neither");
+    Some(Mention {
+        sentence: index,
+        paragraph: sentence.paragraph,
+        tokens: tokens.clone(),
+        class: Class::Toll,
+        weapon: None,
+        place: None,
+        scene_place: None,
+        scene_span: None,
+        span: None,
+        timing: None,
+        toll,
+        actor: None,
+        target: None,
+        damage,
+        status: Status::Reported,
+        novel: false,
+        definite: true,
+        several: false,
+        aggregate: false,
+        headline: false,
+        outcome: Some(if both { Outcome::LastTwo } else { Outcome::Last }),
+        background: false,
+        weak: true,
+        verbal: false,
+    })
+}
