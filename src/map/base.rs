@@ -133,7 +133,12 @@ impl Base {
     }
 
     /// Land and borders for a locator: the focus dark, the rest pale. With the countries' rings on the page.
-    pub(crate) fn locator_land(&self, frame: &Frame, theme: &Theme, scale: Scale) -> (Group, Vec<(String, Vec<Vec<Point>>)>) {
+    pub(crate) fn locator_land(
+        &self,
+        frame: &Frame,
+        theme: &Theme,
+        scale: Scale,
+    ) -> (Group, Vec<(String, Vec<Vec<Point>>)>) {
         let mut group = Group::default();
         let (mut all, mut focus, mut lines) = (Path::default(), Path::default(), Path::default());
         let mut countries = Vec::new();

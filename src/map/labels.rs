@@ -175,18 +175,23 @@ impl Labeller<'_> {
             .filter(|c| c.capital || !self.is_named_by_an_incident(c))
             .collect();
         cities.sort_by(|a, b| {
-            (a.rank, !a.capital).cmp(&(b.rank, !b.capital)).then(b.population.cmp(&a.population)).then(a.name.cmp(b.name))
+            (a.rank, !a.capital)
+                .cmp(&(b.rank, !b.capital))
+                .then(b.population.cmp(&a.population))
+                .then(a.name.cmp(b.name))
         });
         cities.truncate(160);
         cities
     }
 
     fn is_named_by_an_incident(&self, city: &City) -> bool {
-        self.marks.marks.iter().filter(|m| m.fan.is_none() && m.manner == Manner::Solid && self.marks.numbered).any(|m| {
-            let incident = self.entries[m.entry].incident;
-            incident.place.as_deref().is_some_and(|p| p.eq_ignore_ascii_case(city.name))
-                && incident.point.is_some_and(|p| p.distance_km(city.at) < 15.0)
-        })
+        self.marks.marks.iter().filter(|m| m.fan.is_none() && m.manner == Manner::Solid && self.marks.numbered).any(
+            |m| {
+                let incident = self.entries[m.entry].incident;
+                incident.place.as_deref().is_some_and(|p| p.eq_ignore_ascii_case(city.name))
+                    && incident.point.is_some_and(|p| p.distance_km(city.at) < 15.0)
+            },
+        )
     }
 
     /// Whether incidents fan out from the city: then its name must stand for all of them.
@@ -238,7 +243,8 @@ impl Labeller<'_> {
         // A marker may stand on the dot: then the name goes round it, in the last resort at the end of a line.
         let fanned = self.is_fanned_out(city);
         let priority = if fanned { priority.min(5) } else { priority };
-        let far: &[f64] = if city.capital || fanned { &[0.0, 8.0, 16.0, 26.0, 40.0, 60.0, 85.0] } else { &[0.0, 8.0, 16.0] };
+        let far: &[f64] =
+            if city.capital || fanned { &[0.0, 8.0, 16.0, 26.0, 40.0, 60.0, 85.0] } else { &[0.0, 8.0, 16.0] };
         let mut candidates = Vec::new();
         for (n, extra) in far.iter().enumerate() {
             let distance = near + self.scale.len(*extra);
@@ -288,7 +294,8 @@ impl Labeller<'_> {
             let mut price = cost + n as f64 * 0.8;
             if let Some(toward) = toward {
                 let angle = dy.atan2(dx);
-                let off = (angle - toward + std::f64::consts::PI).rem_euclid(std::f64::consts::TAU) - std::f64::consts::PI;
+                let off =
+                    (angle - toward + std::f64::consts::PI).rem_euclid(std::f64::consts::TAU) - std::f64::consts::PI;
                 price = cost + off.abs() * 3.0 + n as f64 * 0.1;
             }
             let line = leader.then(|| {
@@ -341,7 +348,10 @@ impl Labeller<'_> {
             });
             // In an area that bears its own name on the map, the date is enough.
             let area_says_it = mark.manner == Manner::Dashed
-                && incident.admin1_code.as_deref().is_some_and(|code| self.drawn.governorates.iter().any(|g| g.code == code));
+                && incident
+                    .admin1_code
+                    .as_deref()
+                    .is_some_and(|code| self.drawn.governorates.iter().any(|g| g.code == code));
             let mut lines = Vec::new();
             let mut names = 0;
             if !(city_says_it || first_says_it || area_says_it) {
@@ -376,7 +386,15 @@ impl Labeller<'_> {
             if names > 0 && lines.len() > names {
                 for (n, extra) in [0.0, 7.0].into_iter().enumerate() {
                     let distance = near + self.scale.len(extra);
-                    self.around(mark.at, distance, &lines[..names], 40.0 + 8.0 * n as f64, false, toward, &mut candidates);
+                    self.around(
+                        mark.at,
+                        distance,
+                        &lines[..names],
+                        40.0 + 8.0 * n as f64,
+                        false,
+                        toward,
+                        &mut candidates,
+                    );
                 }
             }
             let name = format!("{}. {place}", entry.number);
@@ -415,13 +433,7 @@ impl Labeller<'_> {
                 let extra = if self.language == Language::Both { -10.0 } else { 2.0 };
                 self.inside(&spots, &lines[first..], first, &governorate.rings, extra, &mut candidates);
             }
-            labels.push(Label {
-                name: governorate.name.clone(),
-                priority: 36,
-                lines,
-                candidates,
-                over_water: false,
-            });
+            labels.push(Label { name: governorate.name.clone(), priority: 36, lines, candidates, over_water: false });
         }
     }
 
@@ -447,7 +459,8 @@ impl Labeller<'_> {
             }
             let color = if focus { self.theme.soft } else { self.theme.country_text };
             let base = if self.frame.is_world() { 10.0 } else { 13.0 };
-            let style = self.scale.style(if focus { Weight::SemiBold } else { Weight::Regular }, base, color).tracked(0.18);
+            let style =
+                self.scale.style(if focus { Weight::SemiBold } else { Weight::Regular }, base, color).tracked(0.18);
             let upper = name.name.to_uppercase();
             let mut lines = self.set_lines(&self.name(&upper, name.arabic), style);
             let spots = geom::middles(&rings, 80);
@@ -486,7 +499,8 @@ impl Labeller<'_> {
                 boxes.push(self.line_box(line, at, Anchor::Middle).grown(self.scale.len(3.0)));
             }
             let corners = boxes.iter().flat_map(|b| {
-                [(b.x, b.y), (b.right(), b.y), (b.x, b.bottom()), (b.right(), b.bottom())].map(|(x, y)| Point::new(x, y))
+                [(b.x, b.y), (b.right(), b.y), (b.x, b.bottom()), (b.right(), b.bottom())]
+                    .map(|(x, y)| Point::new(x, y))
             });
             let out = corners.filter(|c| !geom::inside(*c, rings)).count();
             if out > lines.len() {
@@ -565,12 +579,17 @@ impl Labeller<'_> {
             }
             let middle = Point::new((a.x + b.x) / 2.0, (a.y + b.y) / 2.0);
             for above in [true, false] {
-                let off = if above { up - self.scale.len(3.5) } else { down + self.scale.len(3.5) + text.style.size * 0.72 };
+                let off =
+                    if above { up - self.scale.len(3.5) } else { down + self.scale.len(3.5) + text.style.size * 0.72 };
                 let base = Point::new(middle.x - off * sin, middle.y + off * cos);
                 let boxes = turned_boxes(base, text, angle);
                 let edge = (total / 2.0 - s - need / 2.0).abs() / total;
                 let home = if self.in_focus(middle) { 0.0 } else { 9.0 };
-                let cost = home + angle.abs() * 5.0 + (down - up) / self.scale.unit + edge * 4.0 + if above { 0.0 } else { 1.0 };
+                let cost = home
+                    + angle.abs() * 5.0
+                    + (down - up) / self.scale.unit
+                    + edge * 4.0
+                    + if above { 0.0 } else { 1.0 };
                 let placed = vec![(0, base, Anchor::Middle, angle)];
                 into.push(Candidate { lines: placed, boxes, cost, leader: None });
             }
@@ -600,7 +619,12 @@ impl Labeller<'_> {
                 ];
                 for (n, (at, anchor)) in spots.into_iter().enumerate() {
                     let boxes = vec![self.line_box(&lines[0], at, anchor)];
-                    candidates.push(Candidate { lines: vec![(0, at, anchor, 0.0)], boxes, cost: 4.0 + n as f64, leader: None });
+                    candidates.push(Candidate {
+                        lines: vec![(0, at, anchor, 0.0)],
+                        boxes,
+                        cost: 4.0 + n as f64,
+                        leader: None,
+                    });
                 }
             }
             let priority = if size > self.scale.len(40.0).powi(2) { 48 } else { 62 };
@@ -610,7 +634,8 @@ impl Labeller<'_> {
 
     /// Seas: where the frame shows open water, under the name of the sea that is nearest.
     fn seas(&self, labels: &mut Vec<Label>) {
-        let land: Vec<&Vec<Vec<Point>>> = self.drawn.countries.iter().map(|c| &c.2).collect();
+        let coarse = |rings: &Vec<Vec<Point>>| rings.iter().map(|r| geom::thinned(r, 1.0)).collect::<Vec<_>>();
+        let land: Vec<Vec<Vec<Point>>> = self.drawn.countries.iter().map(|c| coarse(&c.2)).collect();
         let seas: Vec<names::AreaName> = names::areas().filter(|a| a.kind == "water" && a.at.is_some()).collect();
         let map = self.frame.map;
         if self.frame.is_world() {
@@ -653,7 +678,13 @@ impl Labeller<'_> {
                 let part: Vec<Line> = lines[range.clone()].to_vec();
                 let dry = |c: &Candidate| {
                     c.boxes.iter().all(|b| {
-                        let corners = [(b.x, b.y), (b.right(), b.y), (b.x, b.bottom()), (b.right(), b.bottom()), (b.center().x, b.y)];
+                        let corners = [
+                            (b.x, b.y),
+                            (b.right(), b.y),
+                            (b.x, b.bottom()),
+                            (b.right(), b.bottom()),
+                            (b.center().x, b.y),
+                        ];
                         corners.iter().all(|&(x, y)| !land.iter().any(|rings| geom::inside(Point::new(x, y), rings)))
                     })
                 };
@@ -670,7 +701,9 @@ impl Labeller<'_> {
     fn oceans(&self, labels: &mut Vec<Label>) {
         let style = self.scale.style(Weight::Italic, 10.5, self.theme.water_text).tracked(0.06);
         for ocean in names::areas().filter(|a| a.kind == "water" && a.name.ends_with("Ocean")) {
-            let Some(at) = ocean.at.map(|p| self.frame.page(p)).filter(|p| self.frame.map.contains(*p)) else { continue };
+            let Some(at) = ocean.at.map(|p| self.frame.page(p)).filter(|p| self.frame.map.contains(*p)) else {
+                continue;
+            };
             let lines = self.set_lines(&self.name(ocean.name, ocean.arabic)[..1], style);
             let spots: Vec<(Point, f64)> = (0..9)
                 .map(|i| (Point::new(at.x + f64::from(i % 3 - 1) * 30.0, at.y + f64::from(i / 3 - 1) * 30.0), 1.0))
@@ -682,12 +715,8 @@ impl Labeller<'_> {
 
     fn over_sea(&self, spots: &[(Point, f64)], lines: &[Line], first: usize) -> Vec<Candidate> {
         // A ring around the whole map: every spot counts as inside.
-        let all = vec![vec![
-            Point::new(-1e6, -1e6),
-            Point::new(1e6, -1e6),
-            Point::new(1e6, 1e6),
-            Point::new(-1e6, 1e6),
-        ]];
+        let all =
+            vec![vec![Point::new(-1e6, -1e6), Point::new(1e6, -1e6), Point::new(1e6, 1e6), Point::new(-1e6, 1e6)]];
         let mut candidates = Vec::new();
         self.inside(spots, lines, first, &all, first as f64 * 1.5, &mut candidates);
         candidates
