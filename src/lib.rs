@@ -1,5 +1,7 @@
 //! Dateline reads reports of incidents and puts them on a map.
 
+pub mod events;
+pub mod export;
 pub mod gazetteer;
 pub mod incident;
 #[cfg(feature = "map")]

@@ -28,12 +28,18 @@ pub(crate) struct Entry<'i> {
 const OUTSIDE: &str = "not on the map: outside the area shown";
 
 /// The incidents by date, then as given; those without a date last.
-pub(crate) fn entries(incidents: &[Incident]) -> Vec<Entry<'_>> {
+pub(crate) fn in_order(incidents: &[Incident]) -> Vec<&Incident> {
     let mut order: Vec<&Incident> = incidents.iter().collect();
     order.sort_by_key(|i| {
         let start = i.start_date.or(i.end_date);
         (start.is_none(), start, i.end_date)
     });
+    order
+}
+
+/// The incidents in order, numbered.
+pub(crate) fn entries(incidents: &[Incident]) -> Vec<Entry<'_>> {
+    let order = in_order(incidents);
     let years: std::collections::BTreeSet<i16> =
         order.iter().filter_map(|i| i.end_date.or(i.start_date)).map(jiff::civil::Date::year).collect();
     let mut entries: Vec<Entry> =

@@ -237,3 +237,15 @@ pub fn sheet(incidents: &[Incident], options: &SheetOptions) -> Result<Sheet, Ma
     }
     compose::compose(incidents, options)
 }
+
+/// The incidents in the order of their numbers on the sheet: by date, then as given; those without a date last.
+#[must_use]
+pub fn in_order(incidents: &[Incident]) -> Vec<&Incident> {
+    list::in_order(incidents)
+}
+
+/// The date as the sheet writes it, as precisely as it is known: `10 Dec 2020`, `9–10 Dec 2020`, `mid-Jan 2020`.
+#[must_use]
+pub fn date_in_words(incident: &Incident) -> String {
+    words::date(incident, true)
+}

@@ -17,6 +17,8 @@ pub(crate) fn png(scene: &Scene) -> Result<Vec<u8>, MapError> {
     encoder.set_compression(png::Compression::Fast);
     let per_metre = (scene.dpi / 0.0254).round() as u32;
     encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: per_metre, yppu: per_metre, unit: png::Unit::Meter }));
+    // The command line knows its own files by this text and overwrites no others.
+    encoder.add_text_chunk("Software".to_owned(), "Dateline".to_owned())?;
     let mut writer = encoder.write_header()?;
     writer.write_image_data(&rgb)?;
     writer.finish()?;

@@ -42,7 +42,8 @@ impl Writer {
     fn scene(&mut self, scene: &Scene) {
         let (w, h) = (scene.width, scene.height);
         let inch = |px: u32| number(f64::from(px) / scene.dpi);
-        self.put("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+        // The command line knows its own files by this line and overwrites no others.
+        self.put("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- Made by Dateline -->\n");
         let _ = writeln!(
             self.out,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}in\" height=\"{}in\" viewBox=\"0 0 {w} {h}\" \

@@ -1,9 +1,46 @@
 //! Place names in text: found, resolved, and said how precisely.
+//!
+//! [`find`] goes in four steps: names are recognised with the words around them, the relations between them are read
+//! ("40 km north of", "on the outskirts of", "in"), every name is resolved in the light of all others, and what stands
+//! for a place named elsewhere ("the capital", "the same province") is led back to it.
+//!
+//! ```
+//! use dateline::gazetteer::Gazetteer;
+//! use dateline::places::{Context, find};
+//! use dateline::text::Analysis;
+//!
+//! let analysis = Analysis::new("A convoy was hit in the southern province of Muthanna.");
+//! let found = find(&analysis, &Context::default(), Gazetteer::embedded());
+//! let place = found[0].location.as_ref().expect("a governorate");
+//! assert_eq!(place.admin1_code.as_deref(), Some("IQ-MU"));
+//! assert_eq!(place.precision.as_str(), "governorate");
+//! ```
+
+mod anaphor;
+mod coordinates;
+mod lookup;
+mod recognise;
+mod relation;
+mod resolve;
+mod words;
+
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 
-use crate::gazetteer::Kind;
+pub use lookup::{Candidate, resolve_name};
+
+use crate::gazetteer::{Gazetteer, Kind};
 use crate::incident::{LonLat, Precision};
+use crate::text::Analysis;
+
+/// What is known about a report beside its text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Context {
+    /// ISO 3166-1 alpha-2 of the country that the publisher or the user is concerned with.
+    pub country: Option<String>,
+}
 
 /// How a place is spoken of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -12,7 +49,7 @@ pub enum Role {
     Place,
     /// The place line at the head of a report: where it was written, not where it happened.
     Dateline,
-    /// Through its people: "Iraqi", "Americans".
+    /// Through its people or its state: "Iraqi", "Americans", "US-led", "Iraq's army". Never where something happened.
     Demonym,
     /// By a common noun that stands for a place named elsewhere: "the capital", "the city", "the same province".
     Anaphor,
@@ -31,6 +68,9 @@ pub struct PlaceMention {
     pub location: Option<Location>,
     /// The index of the mention that this one is said to lie in: the Green Zone "in Baghdad".
     pub part_of: Option<usize>,
+    /// The index of the mention that this one only helps to locate: Mosul in "Tal Afar, west of Mosul", Baghdad in
+    /// "the Green Zone in Baghdad". Where something happened is the other one.
+    pub qualifies: Option<usize>,
     /// 0 to 1: that this is a place, and this one.
     pub confidence: f64,
 }
@@ -58,4 +98,100 @@ pub struct Location {
     pub admin2: Option<String>,
     /// ISO 3166-1 alpha-2.
     pub country: Option<String>,
+}
+
+/// The places that a text speaks of, in the order of their names; names do not overlap.
+#[must_use]
+pub fn find(analysis: &Analysis<'_>, context: &Context, gaz: &Gazetteer) -> Vec<PlaceMention> {
+    let mut hits = recognise::names(analysis, gaz);
+    anaphor::add(analysis, gaz, &mut hits);
+    relation::read(analysis, gaz, &mut hits);
+    relation::link(analysis, gaz, &mut hits);
+    let chosen = resolve::choose(analysis, context, gaz, &mut hits);
+    resolve::mentions(analysis, gaz, context, &hits, &chosen)
+}
+
+/// A name in the text on its way to a [`PlaceMention`].
+#[derive(Debug, Clone)]
+struct Hit {
+    name: Range<usize>,
+    phrase: Range<usize>,
+    sentence: usize,
+    role: Role,
+    /// Places that bear the name; empty for a place that no table knows.
+    found: Vec<Found>,
+    /// What the words around say it is, best first.
+    hint: Vec<Kind>,
+    /// Whether some word around it says that it is a place at all.
+    evident: bool,
+    relation: Option<Relation>,
+    part_of: Option<usize>,
+    qualifies: Option<usize>,
+    /// Coordinates written in the text.
+    point: Option<LonLat>,
+    anaphor: Option<anaphor::Noun>,
+    /// A state by its abbreviation after a comma.
+    abbreviated: bool,
+}
+
+impl Hit {
+    fn new(name: Range<usize>, sentence: usize) -> Self {
+        Self {
+            phrase: name.clone(),
+            name,
+            sentence,
+            role: Role::Place,
+            found: Vec::new(),
+            hint: Vec::new(),
+            evident: false,
+            relation: None,
+            part_of: None,
+            qualifies: None,
+            point: None,
+            anaphor: None,
+            abbreviated: false,
+        }
+    }
+
+    fn has_kind(&self, gaz: &Gazetteer, kinds: &[Kind]) -> bool {
+        self.found.iter().any(|f| kinds.contains(&gaz.places()[f.place].kind))
+    }
+
+    /// Whether it names a state of the United States, of which a town's name is hardly ever said without it.
+    fn is_state(&self, gaz: &Gazetteer) -> bool {
+        !self.found.is_empty()
+            && self
+                .found
+                .iter()
+                .any(|f| gaz.places()[f.place].kind == Kind::Admin1 && gaz.places()[f.place].country == "US")
+    }
+
+    fn is_country(&self, gaz: &Gazetteer) -> bool {
+        self.has_kind(gaz, &[Kind::Country])
+    }
+}
+
+/// A place that a name may mean.
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    place: usize,
+    /// How well the names agree, 0 to 1.
+    name: f64,
+}
+
+/// How a place lies to the one whose name stands with it.
+#[derive(Debug, Clone, PartialEq)]
+enum Relation {
+    /// A distance, with or without a direction: "40 km north of", "12 km from".
+    Offset { km: f64, bearing: Option<f64> },
+    /// A direction alone: "south of".
+    Toward(f64),
+    /// "outside", "near", "on the outskirts of".
+    Near,
+    /// "northern", "eastern"; none is the middle: "central".
+    Part(Option<f64>),
+    /// Between it and another mention; on a road where the text says so.
+    Between { other: usize, road: bool },
+    /// Along the border, with the country at the other side if the text names it.
+    Border { other: Option<usize> },
 }

@@ -1,0 +1,1 @@
+"""The steps that turn the pinned packages into the base map files."""

@@ -1,0 +1,134 @@
+//! `dateline places`: the place names in a text and where they are.
+
+use std::fs::File;
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result};
+use dateline::gazetteer::Gazetteer;
+use dateline::incident::six_decimals;
+use dateline::places::{Context, PlaceMention, Role, find};
+use dateline::text::{Analysis, CodePoints};
+use serde_json::{Value, json};
+
+use super::input::{read_all, shown};
+use super::lines::{answer, member};
+use super::table::Table;
+use super::talk;
+
+/// Find the place names in reports and where they are
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  dateline places report.txt\n  dateline places --jsonl < reports.jsonl > places.jsonl\n\nWith \
+                        --jsonl each line {\"id\":…,\"text\":…} is answered by a line {\"id\":…,\"places\":[{\"start\",\"end\",\"text\",\
+                        \"name\",\"lat\",\"lon\",…}]}. Offsets count Unicode code points; lat and lon are null where the place is \
+                        not known."
+)]
+pub(super) struct Args {
+    /// Reports as plain text or Markdown, UTF-8; `-` reads standard input
+    #[arg(value_name = "REPORT", required_unless_present = "jsonl")]
+    reports: Vec<PathBuf>,
+
+    /// Read JSON Lines from standard input (or the files given), answer one line a line
+    #[arg(long)]
+    jsonl: bool,
+
+    /// Find peoples too: "Iraqi" stands at Iraq's point
+    #[arg(long)]
+    demonyms: bool,
+}
+
+pub(super) fn run(args: &Args) -> Result<()> {
+    if args.jsonl { lines(args) } else { reports(args) }
+}
+
+fn lines(args: &Args) -> Result<()> {
+    let gazetteer = Gazetteer::embedded();
+    let reply = |request: &Value| {
+        let text = member(request, "text")?;
+        let analysis = Analysis::new(text);
+        let mut points = CodePoints::new(text);
+        let places: Vec<Value> =
+            named(&analysis, gazetteer, args.demonyms).iter().map(|m| object(m, &analysis, &mut points)).collect();
+        Ok(json!({"id": request.get("id"), "places": places}))
+    };
+    if args.reports.is_empty() {
+        return answer(std::io::stdin().lock(), reply);
+    }
+    for path in &args.reports {
+        if path.as_os_str() == "-" {
+            answer(std::io::stdin().lock(), reply)?;
+        } else {
+            let name = shown(path);
+            let file = File::open(path).with_context(|| {
+                format!("{name}: expected JSON Lines\nTry: check the spelling and permissions\nCause")
+            })?;
+            answer(file, reply).with_context(|| name)?;
+        }
+    }
+    Ok(())
+}
+
+fn reports(args: &Args) -> Result<()> {
+    let gazetteer = Gazetteer::embedded();
+    let mut table = Table::new(&["Text", "Place", " Lat", " Lon", "Precision", "In"]);
+    for document in read_all(&args.reports, None)? {
+        let analysis = Analysis::new(&document.text);
+        let mentions = named(&analysis, gazetteer, args.demonyms);
+        if mentions.is_empty() {
+            talk(&format!("dateline: {}: found no place name", document.name));
+        }
+        for mention in &mentions {
+            table.row(&row(mention, &analysis, gazetteer));
+        }
+    }
+    if table.is_empty() { Ok(()) } else { table.print() }
+}
+
+/// The mentions that are names: "the capital" is none, and "Iraqi" only where asked for.
+fn named(analysis: &Analysis<'_>, gazetteer: &Gazetteer, demonyms: bool) -> Vec<PlaceMention> {
+    let mut mentions = find(analysis, &Context::default(), gazetteer);
+    mentions.retain(|m| match m.role {
+        Role::Place | Role::Dateline => true,
+        Role::Demonym => demonyms,
+        Role::Anaphor => false,
+    });
+    mentions
+}
+
+fn row(mention: &PlaceMention, analysis: &Analysis<'_>, gazetteer: &Gazetteer) -> [String; 6] {
+    let text = analysis.slice(mention.phrase.clone()).to_owned();
+    let Some(location) = &mention.location else {
+        return [text, "not known".to_owned(), String::new(), String::new(), String::new(), String::new()];
+    };
+    let country = location.country.as_deref().map(|c| gazetteer.country_name(c).unwrap_or(c));
+    let within = [location.admin1.as_deref(), country].into_iter().flatten().filter(|w| *w != location.name);
+    [
+        text,
+        location.name.clone(),
+        format!("{:.4}", location.point.lat),
+        format!("{:.4}", location.point.lon),
+        location.precision.to_string(),
+        within.collect::<Vec<_>>().join(", "),
+    ]
+}
+
+fn object(mention: &PlaceMention, analysis: &Analysis<'_>, points: &mut CodePoints<'_>) -> Value {
+    let bytes = analysis.bytes(mention.name.clone());
+    let at = mention.location.as_ref();
+    json!({
+        "start": points.at(bytes.start),
+        "end": points.at(bytes.end),
+        "text": &analysis.text[bytes],
+        "name": at.map(|l| &l.name),
+        "lat": at.map(|l| six_decimals(l.point.lat)),
+        "lon": at.map(|l| six_decimals(l.point.lon)),
+        "place_id": at.map(|l| &l.id),
+        "precision": at.map(|l| l.precision),
+        "radius_km": at.map(|l| l.radius_km),
+        "admin1": at.and_then(|l| l.admin1.as_ref()),
+        "admin1_code": at.and_then(|l| l.admin1_code.as_ref()),
+        "admin2": at.and_then(|l| l.admin2.as_ref()),
+        "country": at.and_then(|l| l.country.as_ref()),
+        "confidence": (mention.confidence * 100.0).round() / 100.0,
+    })
+}

@@ -1,0 +1,102 @@
+//! Clauses: the parts of a sentence that can each tell of an event.
+
+use std::ops::Range;
+
+use super::context::Context;
+use crate::text::Sentence;
+
+/// How a clause hangs on the one before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Link {
+    /// The first, or joined loosely.
+    Main,
+    /// Tells of something beside: "; while", "and in Mosul".
+    Beside,
+    /// Tells when or how the main event happened: "when a car bomb exploded".
+    When,
+    /// Tells what came before: "after a bomb went off", "following the killing of".
+    After,
+    /// Tells what was done next: "before they blew up the wells".
+    Aside,
+    /// Who or what a noun is: "that killed a contractor", "which destroyed".
+    Relative,
+}
+
+/// A clause.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Clause {
+    pub(super) tokens: Range<usize>,
+    pub(super) link: Link,
+}
+
+/// Cuts a sentence at its conjunctions.
+pub(super) fn split(context: &Context<'_, '_>, sentence: &Sentence) -> Vec<Clause> {
+    let mut clauses = Vec::new();
+    let mut start = sentence.tokens.start;
+    let mut link = Link::Main;
+    for at in sentence.tokens.start + 1..sentence.tokens.end {
+        let Some((next, skip)) = boundary(context, sentence, at) else { continue };
+        if at > start {
+            clauses.push(Clause { tokens: start..at, link });
+        }
+        start = at + skip;
+        link = next;
+    }
+    if start < sentence.tokens.end {
+        clauses.push(Clause { tokens: start..sentence.tokens.end, link });
+    }
+    clauses
+}
+
+/// The link that starts at a token, and how many tokens of it to leave out.
+fn boundary(context: &Context<'_, '_>, sentence: &Sentence, at: usize) -> Option<(Link, usize)> {
+    let text = context.text;
+    let before = text.lower(at - 1);
+    match text.lower(at) {
+        ";" => Some((Link::Beside, 1)),
+        "while" | "whereas" if before == "," || before == "and" => Some((Link::Beside, 0)),
+        "when" | "as" if text.lower(at + 1) != "well" && text.lower(at + 1) != "many" && !is_number(context, at + 1) => {
+            // "as part of", "such as", "as a base" are no clauses.
+            let noun_follows = matches!(text.lower(at), "when")
+                || matches!(text.lower(at + 1), "they" | "he" | "she" | "it" | "a" | "an" | "the" | "two" | "three") && has_verb(context, at + 1..sentence.tokens.end.min(at + 14));
+            (noun_follows && before != "such").then_some((Link::When, 0))
+        }
+        "after" | "following" if !matches!(before, "day" | "days" | "week" | "hours" | "minutes" | "soon" | "shortly" | "the" | "months" | "years" | "weeks" | "a" | "attack") => {
+            Some((Link::After, 0))
+        }
+        // "minutes after the first": the same event goes on.
+        "after" if matches!(before, "minutes" | "seconds" | "moments" | "shortly" | "soon") => Some((Link::When, 0)),
+        "after" | "following" if matches!(before, "day" | "days" | "week" | "hours" | "minutes" | "soon" | "shortly" | "months" | "years" | "weeks") => {
+            Some((Link::After, 0))
+        }
+        "before" if matches!(text.lower(at + 1), "they" | "he" | "she" | "it" | "fleeing" | "escaping" | "being") => Some((Link::Aside, 0)),
+        "in" if matches!(text.lower(at + 1), "answer" | "response" | "retaliation" | "revenge" | "reprisal") => Some((Link::After, 2)),
+        "that" | "which" => {
+            // "said that" opens what was said: the statement itself.
+            let said = matches!(before, "said" | "says" | "told" | "reported" | "confirmed" | "announced" | "added" | "stated");
+            let verb = text.lower(at + 1);
+            (!said && matches!(verb, "killed" | "killing" | "left" | "wounded" | "destroyed" | "hit" | "struck" | "claimed" | "injured" | "had" | "exploded" | "targeted" | "was" | "were"))
+                .then_some((Link::Relative, 0))
+        }
+        "and" | "but" => {
+            let place_next = matches!(text.lower(at + 1), "in" | "near" | "at" | "outside")
+                && context.places_in(at + 1..sentence.tokens.end.min(at + 8)).next().is_some();
+            let other_next = matches!(text.lower(at + 1), "another" | "separately" | "elsewhere");
+            (place_next && has_verb(context, at..sentence.tokens.end) || other_next && before == ",").then_some((Link::Beside, 1))
+        }
+        _ => None,
+    }
+}
+
+fn is_number(context: &Context<'_, '_>, at: usize) -> bool {
+    context.text.tokens.get(at).is_some_and(|t| t.kind == crate::text::TokenKind::Number)
+}
+
+/// Whether a word in the range can be a finite verb or participle of the tables.
+fn has_verb(context: &Context<'_, '_>, tokens: Range<usize>) -> bool {
+    tokens.into_iter().any(|at| {
+        matches!(context.text.lower(at), "was" | "were" | "had" | "is" | "are" | "has" | "have" | "left" | "began" | "tried" | "entered")
+            || context.lexicon.triggers.at(context.text, at).is_some_and(|(t, _)| t.form == super::lexicon::Form::Verb)
+            || context.text.lower(at).ends_with("ed")
+    })
+}

@@ -1,0 +1,77 @@
+//! What all parts of the extraction look at: the text, its places and dates, the tables.
+
+use std::ops::Range;
+
+use super::lexicon::Lexicon;
+use crate::places::{PlaceMention, Role};
+use crate::text::Analysis;
+use crate::text::date::DateMention;
+
+/// A report with everything found in it so far.
+#[derive(Debug)]
+pub(super) struct Context<'c, 't> {
+    pub(super) text: &'c Analysis<'t>,
+    pub(super) lexicon: &'static Lexicon,
+    pub(super) places: &'c [PlaceMention],
+    pub(super) dates: &'c [DateMention],
+    pub(super) published: Option<jiff::civil::Date>,
+}
+
+impl Context<'_, '_> {
+    /// Whether any of `words` stands in a range.
+    pub(super) fn has(&self, tokens: Range<usize>, words: &[&str]) -> bool {
+        tokens.into_iter().any(|i| words.contains(&self.text.lower(i)))
+    }
+
+    /// Whether a phrase stands in a range.
+    pub(super) fn has_phrase(&self, tokens: Range<usize>, phrase: &[&str]) -> bool {
+        self.find_phrase(tokens, phrase).is_some()
+    }
+
+    /// Where a phrase starts in a range.
+    pub(super) fn find_phrase(&self, tokens: Range<usize>, phrase: &[&str]) -> Option<usize> {
+        let last = tokens.end.saturating_sub(phrase.len().saturating_sub(1));
+        (tokens.start..last).find(|&at| phrase.iter().enumerate().all(|(i, w)| self.text.lower(at + i) == *w))
+    }
+
+    /// The lower-case word `back` tokens before `at` within a range, or nothing.
+    pub(super) fn before(&self, tokens: &Range<usize>, at: usize, back: usize) -> &str {
+        at.checked_sub(back).filter(|i| *i >= tokens.start).map_or("", |i| self.text.lower(i))
+    }
+
+    /// The places named in a range, datelines and demonyms left out.
+    pub(super) fn places_in(&self, tokens: Range<usize>) -> impl Iterator<Item = usize> {
+        let first = self.places.partition_point(|p| p.name.start < tokens.start);
+        (first..self.places.len())
+            .take_while(move |&i| self.places[i].name.end <= tokens.end)
+            .filter(|&i| matches!(self.places[i].role, Role::Place | Role::Anaphor))
+    }
+
+    /// Whether a token range lies inside the name of a place.
+    pub(super) fn in_place_name(&self, tokens: &Range<usize>) -> bool {
+        let after = self.places.partition_point(|p| p.name.start <= tokens.start);
+        after.checked_sub(1).is_some_and(|i| tokens.end <= self.places[i].name.end)
+    }
+
+    /// The dates in a range.
+    pub(super) fn dates_in(&self, tokens: Range<usize>) -> impl Iterator<Item = &DateMention> {
+        let first = self.dates.partition_point(|d| d.tokens.start < tokens.start);
+        self.dates[first..].iter().take_while(move |d| d.tokens.end <= tokens.end)
+    }
+
+    /// Whether a token is part of a date.
+    pub(super) fn in_date(&self, token: usize) -> bool {
+        let after = self.dates.partition_point(|d| d.tokens.start <= token);
+        after.checked_sub(1).is_some_and(|i| token < self.dates[i].tokens.end)
+    }
+
+    /// Whether a date starts at a token.
+    pub(super) fn date_starts(&self, token: usize) -> bool {
+        self.dates.binary_search_by_key(&token, |d| d.tokens.start).is_ok()
+    }
+
+    /// Whether a date ends before a token.
+    pub(super) fn date_ends(&self, token: usize) -> bool {
+        self.dates.binary_search_by_key(&token, |d| d.tokens.end).is_ok()
+    }
+}

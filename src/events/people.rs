@@ -1,0 +1,233 @@
+//! Counted groups of people: "four policemen and three civilians", "a police officer and two of his sons", "15".
+
+use std::ops::Range;
+
+use super::lexicon::{Lexicon, Side};
+use crate::text::number::amount_at;
+use crate::text::{Analysis, TokenKind};
+
+/// A group of people with its size.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Group {
+    pub(super) tokens: Range<usize>,
+    pub(super) min: u32,
+    pub(super) max: Option<u32>,
+    pub(super) side: Side,
+    /// Part of a group already counted: "including three children".
+    pub(super) subset: bool,
+    /// Only a number: "22 wounded", "killing 4".
+    pub(super) bare: bool,
+    /// By role or name, without a number: "the mayor".
+    pub(super) named: bool,
+}
+
+/// Words that may stand between a number and the noun it counts, besides adjectives and nouns.
+const STOPS: &[&str] = &[
+    "in", "on", "at", "from", "by", "and", "or", "were", "was", "are", "is", "have", "had", "has", "who", "that", "which", "to",
+    "with", "for", "after", "when", "as", "into", "near", "outside", "against", "killed", "wounded", "injured", "dead", "died",
+    "kills", "kill", "hurt", "killing", "said", "including", "among", "be", "been", "while", "but",
+];
+/// Units that a number may count instead of people.
+const UNITS: &[&str] = &[
+    "km", "kilometres", "kilometers", "miles", "mile", "metres", "meters", "kilometre", "kilometer", "m", "ft", "feet", "yards",
+    "minutes", "minute", "hours", "hour", "days", "day", "weeks", "week", "months", "month", "years", "year", "percent", "%", "p.m.",
+    "a.m.", "am", "pm", "gmt", "tons", "tonnes", "kg", "dollars", "per", "degrees", "january", "february", "march", "april",
+    "may", "june", "july", "august", "september", "october", "november", "december", "jan.", "feb.", "mar.", "apr.", "aug.", "sept.",
+    "oct.", "nov.", "dec.", "rockets", "bombs", "vehicles", "cars", "houses", "homes", "strikes", "shells", "drones", "missiles",
+    "attacks", "people's", "-", "/", ":", "million", "times", "towns", "villages", "cities",
+];
+
+/// All groups in a range of tokens, left to right.
+pub(super) fn groups(analysis: &Analysis<'_>, lexicon: &Lexicon, tokens: Range<usize>) -> Vec<Group> {
+    let mut found: Vec<Group> = Vec::new();
+    let mut at = tokens.start;
+    while at < tokens.end {
+        let group = counted(analysis, lexicon, at, tokens.end).or_else(|| named_role(analysis, lexicon, at, tokens.end));
+        match group {
+            Some(mut group) => {
+                let mut back = group.tokens.start;
+                while back > tokens.start && matches!(analysis.lower(back - 1), "at" | "least" | "about" | "also" | "," | "the") {
+                    back -= 1;
+                }
+                let before = if back > tokens.start { analysis.lower(back - 1) } else { "" };
+                group.subset = matches!(before, "including" | "among" | "them" | "were" | "whom")
+                    && (before != "them" || back > 1 && matches!(analysis.lower(back - 2), "among" | "of"))
+                    && (before != "were" || follows_of_them(analysis, back, tokens.start))
+                    || matches!(analysis.lower(group.tokens.end), "of") && matches!(analysis.lower(group.tokens.end + 1), "them" | "whom");
+                at = group.tokens.end;
+                found.push(group);
+            }
+            None => at += 1,
+        }
+    }
+    // "including a police officer and two children": what is joined to a part is a part.
+    for i in 1..found.len() {
+        if found[i - 1].subset && !found[i].bare && joined(analysis, &found[i - 1], &found[i]) {
+            found[i].subset = true;
+        }
+    }
+    found
+}
+
+fn follows_of_them(analysis: &Analysis<'_>, back: usize, start: usize) -> bool {
+    back >= start + 3 && matches!(analysis.lower(back - 2), "dead" | "victims" | "killed" | "wounded" | "them" | "whom")
+}
+
+/// Whether only "and" or a comma stands between two groups.
+pub(super) fn joined(analysis: &Analysis<'_>, left: &Group, right: &Group) -> bool {
+    let gap = left.tokens.end..right.tokens.start;
+    // "wounded 300, the minister said": a role after a mere comma speaks.
+    if right.named && !gap.clone().any(|i| matches!(analysis.lower(i), "and" | "plus")) {
+        return false;
+    }
+    gap.len() <= 4
+        && gap.clone().any(|i| matches!(analysis.lower(i), "and" | "," | "as" | "plus"))
+        && gap.clone().all(|i| matches!(analysis.lower(i), "and" | "," | "as" | "well" | "plus" | "the" | "his" | "her" | "their"))
+}
+
+/// A number with the noun it counts, or alone where people are meant.
+fn counted(analysis: &Analysis<'_>, lexicon: &Lexicon, at: usize, limit: usize) -> Option<Group> {
+    let token = analysis.tokens.get(at)?;
+    if token.kind == TokenKind::Punct || token.kind == TokenKind::Number && at > 0 && analysis.lower(at - 1) == "-" && token.glued {
+        return None;
+    }
+    if at > 0 && analysis.lower(at - 1) == "no" {
+        return None;
+    }
+    let amount = amount_at(analysis, at)?;
+    if amount.max == Some(0) || amount.tokens.end > limit {
+        return None;
+    }
+    let mut next = amount.tokens.end;
+    // "two of his sons", "18 of them", "three of the men".
+    if analysis.lower(next) == "of" && matches!(analysis.lower(next + 1), "his" | "her" | "their" | "its" | "the" | "them" | "whom") {
+        next += 2;
+        if matches!(analysis.lower(next - 1), "them" | "whom") {
+            return Some(Group {
+                tokens: at..amount.tokens.end,
+                min: amount.min,
+                max: amount.max,
+                side: Side::Any,
+                subset: true,
+                bare: false,
+                named: false,
+            });
+        }
+    }
+    let head = head(analysis, lexicon, next, limit);
+    let plural_fits = |plural: bool| plural || amount.max == Some(1) || amount.min <= 1;
+    if let Some((side, plural, end)) = head
+        && plural_fits(plural)
+    {
+        return Some(Group { tokens: at..end, min: amount.min, max: amount.max, side, subset: false, bare: false, named: false });
+    }
+    // A bare number counts people where a toll word or the clause's end follows; toll.rs decides.
+    let follow = analysis.lower(amount.tokens.end);
+    if amount.article || UNITS.contains(&follow) || is_year(analysis, at) {
+        return None;
+    }
+    let ends = follow.is_empty() || analysis.tokens[amount.tokens.end].kind == TokenKind::Punct || STOPS.contains(&follow)
+        || matches!(follow, "more" | "others" | "people");
+    ends.then_some(Group {
+        tokens: at..amount.tokens.end,
+        min: amount.min,
+        max: amount.max,
+        side: Side::Any,
+        subset: false,
+        bare: true,
+        named: false,
+    })
+}
+
+fn is_year(analysis: &Analysis<'_>, at: usize) -> bool {
+    let lower = analysis.lower(at);
+    lower.len() == 4 && (lower.starts_with("19") || lower.starts_with("20")) && at > 0
+        && matches!(analysis.lower(at - 1), "in" | "of" | "since" | "," | "until" | "early" | "late" | "mid")
+}
+
+/// The people noun within a few words after a number: its side, whether plural, and the token after it.
+fn head(analysis: &Analysis<'_>, lexicon: &Lexicon, from: usize, limit: usize) -> Option<(Side, bool, usize)> {
+    let mut at = from;
+    let mut best = None;
+    while at < limit.min(from + 8) {
+        let lower = analysis.lower(at);
+        if STOPS.contains(&lower) && at > from {
+            break;
+        }
+        if let Some((person, end)) = lexicon.people.at(analysis, at) {
+            best = Some((person.side, person.plural, end));
+            at = end;
+            // "police officers", "aid workers": the last noun is the head; it must follow at once.
+            if lexicon.people.at(analysis, at).is_none() {
+                break;
+            }
+            continue;
+        }
+        if best.is_some() {
+            break;
+        }
+        let token = &analysis.tokens[at];
+        if token.kind == TokenKind::Punct && !matches!(lower, "-" | "\"" | "'") || UNITS.contains(&lower) && lower != "-" {
+            break;
+        }
+        // A people's name in the plural: "15 Iraqis", "two Turks".
+        if token.capital && token.lower.len() > 3 && (lower.ends_with('s') || lower.ends_with("men")) && people_by_nation(lower) {
+            best = Some((Side::Any, true, at + 1));
+        }
+        at += 1;
+    }
+    best
+}
+
+/// Endings of nations' plurals: Iraqis, Americans, Iranians, Turks, Yazidis, Kurds, Afghans.
+fn people_by_nation(lower: &str) -> bool {
+    const ENDINGS: &[&str] = &["ians", "eans", "cans", "lans", "nans", "hans", "ans", "is", "urks", "urds", "ites", "ews", "ebs", "abs", "oles", "erbs", "itons", "hmen"];
+    ENDINGS.iter().any(|ending| lower.ends_with(ending))
+}
+
+/// "Iranian general Qasem Soleimani", "the mayor", "a policeman": one person, by role or name.
+fn named_role(analysis: &Analysis<'_>, lexicon: &Lexicon, at: usize, limit: usize) -> Option<Group> {
+    let one = |end: usize, side: Side| {
+        Some(Group { tokens: at..end, min: 1, max: Some(1), side, subset: false, bare: false, named: true })
+    };
+    let mut start = at;
+    if matches!(analysis.lower(at), "the" | "its" | "his" | "their" | "top" | "senior" | "former") {
+        start += 1;
+    }
+    // Up to three describing words, then a role in the singular, then perhaps a name.
+    for skip in 0..4 {
+        let i = start + skip;
+        if i >= limit {
+            return None;
+        }
+        if let Some((person, end)) = lexicon.people.at(analysis, i)
+            && end <= limit
+        {
+            if person.plural {
+                return None;
+            }
+            let name_end = name_end(analysis, end, limit);
+            return (name_end > end || start > at).then_some(()).and_then(|()| one(name_end, person.side));
+        }
+        let word = &analysis.tokens[i];
+        if !word.is_word() || STOPS.contains(&analysis.lower(i)) {
+            return None;
+        }
+    }
+    None
+}
+
+/// The end of a run of capitalised words: "Qasem Soleimani", "Abu Mahdi al-Muhandis".
+pub(super) fn name_end(analysis: &Analysis<'_>, from: usize, limit: usize) -> usize {
+    let mut end = from;
+    while end < limit {
+        let token = &analysis.tokens[end];
+        let particle = matches!(analysis.lower(end), "al" | "el" | "bin" | "bint" | "ibn" | "abu" | "de" | "van" | "-");
+        if token.is_word() && token.capital || particle && end + 1 < limit && (analysis.tokens[end + 1].capital || analysis.lower(end + 1) == "-") {
+            end += 1;
+        } else {
+            break;
+        }
+    }
+    end
+}

@@ -1,0 +1,110 @@
+//! When the event of a clause took place, among all the dates that its sentence names.
+
+use std::ops::Range;
+
+use super::clause::Link;
+use super::context::Context;
+use crate::incident::DatePrecision;
+use crate::text::date::{DateSpan, When};
+
+/// The date of an event as its own words give it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Timing {
+    /// These days.
+    On(DateSpan),
+    /// So many days after what was told before.
+    After(i64),
+}
+
+/// The date of the event at `trigger`, with its tokens.
+pub(super) fn own_date(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize) -> Option<(Timing, Range<usize>)> {
+    dated(context, clause, trigger).map(|(timing, tokens, _)| (timing, tokens))
+}
+
+/// Like [`own_date`], without the days on which somebody only spoke.
+pub(super) fn told_date(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize) -> Option<(Timing, Range<usize>)> {
+    dated(context, clause, trigger).filter(|(.., spoken)| !spoken).map(|(timing, tokens, _)| (timing, tokens))
+}
+
+/// The best date of a clause, and whether it is only the day on which somebody spoke.
+fn dated(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize) -> Option<(Timing, Range<usize>, bool)> {
+    let mut best: Option<(f64, Timing, Range<usize>)> = None;
+    for mention in context.dates_in(clause.clone()) {
+        let (timing, exactness) = match mention.when {
+            When::Span(span) => (
+                Timing::On(span),
+                match span.precision {
+                    DatePrecision::Day => 2.0,
+                    DatePrecision::Week => 1.5,
+                    DatePrecision::Month => 1.0,
+                    _ => 0.0,
+                },
+            ),
+            When::Shift(days) => (Timing::After(days), 1.8),
+            When::Unanchored | When::NotEvent | When::Edge(_) => continue,
+        };
+        let gap = mention.tokens.start.abs_diff(trigger).min(40);
+        let mut score = exactness - 0.04 * f64::from(u32::try_from(gap).unwrap_or(40));
+        if is_date_of_speech(context, clause, &mention.tokens) {
+            score -= 2.5;
+        }
+        if best.as_ref().is_none_or(|(s, ..)| score > *s) {
+            best = Some((score, timing, mention.tokens.clone()));
+        }
+    }
+    best.map(|(score, timing, tokens)| {
+        // Only the day on which somebody spoke: it happened then or the day before.
+        match timing {
+            Timing::On(span) if score < -0.2 && span.precision == DatePrecision::Day && span.start == span.end => {
+                let eve = span.shifted(-1).start;
+                (Timing::On(DateSpan { start: eve, end: span.end, precision: DatePrecision::Week }), tokens, true)
+            }
+            timing => (timing, tokens, score < -0.2),
+        }
+    })
+}
+
+/// The date that a clause's conjunction gives it: "since September, when rockets hit"; "on Tuesday, a day after bombs killed".
+pub(super) fn by_conjunction(context: &Context<'_, '_>, sentence: &Range<usize>, clause: &Range<usize>, link: Link) -> Option<(Timing, Range<usize>)> {
+    match link {
+        Link::When => {
+            let mut end = clause.start;
+            if end > sentence.start && context.text.lower(end - 1) == "," {
+                end -= 1;
+            }
+            let date = context.dates_in(sentence.start..end).find(|d| d.tokens.end == end)?;
+            match date.when {
+                When::Span(span) | When::Edge(span) => Some((Timing::On(span), date.tokens.clone())),
+                _ => None,
+            }
+        }
+        Link::After => {
+            let shift = context.dates_in(sentence.start..clause.start + 1).find(|d| d.tokens.end == clause.start + 1)?;
+            let When::Shift(days) = shift.when else { return None };
+            let main = sentence.start..shift.tokens.start;
+            match own_date(context, &main, shift.tokens.start) {
+                Some((Timing::On(span), tokens)) => Some((Timing::On(span.shifted(-days)), tokens)),
+                // "The killing came five days after ...": counted back from the one told before.
+                _ => Some((Timing::After(-days), shift.tokens.clone())),
+            }
+        }
+        _ => None,
+    }
+}
+
+/// "police said on Friday", "in a statement on Monday", "a spokesman told Reuters on Sunday".
+fn is_date_of_speech(context: &Context<'_, '_>, clause: &Range<usize>, date: &Range<usize>) -> bool {
+    let from = date.start.saturating_sub(4).max(clause.start);
+    let mut at = date.start;
+    while at > from {
+        at -= 1;
+        let word = context.text.lower(at);
+        if matches!(word, "said" | "told" | "announced" | "reported" | "statement" | "confirmed" | "says" | "condemned" | "added" | "reporters" | "declared") {
+            return true;
+        }
+        if word == "," {
+            return false;
+        }
+    }
+    false
+}

@@ -1,0 +1,391 @@
+//! Incidents from GeoJSON: our own record, and points from elsewhere whose properties say what, when and where.
+
+mod fields;
+mod values;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::str::FromStr;
+
+use geojson::{Feature, GeoJson, GeometryValue, JsonObject, JsonValue};
+use jiff::civil::Date;
+
+pub use fields::{Fields, UnknownField};
+use fields::{Row, shown};
+use values::{date, event_kind, precision};
+
+use super::file::{ReadError, Wanted, content, stdin_content};
+use crate::incident::{Clarity, DatePrecision, Incident, LonLat, Precision, Status};
+
+/// A hundred thousand of our own records with their evidence are about 150 MB.
+const INCIDENTS: Wanted = Wanted { what: "incidents as GeoJSON", max_bytes: 400_000_000 };
+
+/// Reads the text of a GeoJSON file.
+///
+/// # Errors
+///
+/// [`ReadError`] where the file is missing, too large or not text.
+pub fn file(path: &Path) -> Result<String, ReadError> {
+    content(path, INCIDENTS)
+}
+
+/// Reads the text of GeoJSON from standard input.
+///
+/// # Errors
+///
+/// [`ReadError`] where the input is too large or not text.
+pub fn stdin() -> Result<String, ReadError> {
+    stdin_content(INCIDENTS)
+}
+
+/// What a file of incidents held.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Imported {
+    /// The incidents, in the order of the file.
+    pub incidents: Vec<Incident>,
+    /// The collection's own name.
+    pub name: Option<String>,
+    /// What was left out or not understood, one line each.
+    pub notes: Vec<String>,
+}
+
+/// Why incidents could not be read from a text.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// No JSON.
+    #[error(
+        "expected incidents as GeoJSON, found text that is no JSON from line {line}, column {column} on\nTry: convert a \
+         table first, as in `ogr2ogr incidents.geojson table.csv -oo X_POSSIBLE_NAMES=lon* -oo Y_POSSIBLE_NAMES=lat*`"
+    )]
+    NotJson {
+        /// From 1.
+        line: usize,
+        /// From 1.
+        column: usize,
+    },
+    /// JSON of another kind.
+    #[error(
+        "expected incidents as GeoJSON (a FeatureCollection of points), found {0}\nTry: export it again as GeoJSON, for \
+         example from QGIS or with ogr2ogr"
+    )]
+    NotGeoJson(String),
+    /// Coordinates in metres.
+    #[error(
+        "expected degrees (longitude, latitude), found {x}, {y} in feature {feature}\nTry: reproject it, as in `ogr2ogr \
+         -t_srs EPSG:4326 degrees.geojson` and this file"
+    )]
+    NotDegrees {
+        /// From 1.
+        feature: usize,
+        /// The first coordinate.
+        x: f64,
+        /// The second.
+        y: f64,
+    },
+    /// A property named by the caller is in no feature.
+    #[error(
+        "expected a property \"{property}\" for {field}, found these: {found}\nTry: --field {field}=NAME with one of them"
+    )]
+    NoSuchProperty {
+        /// Our field.
+        field: &'static str,
+        /// The name asked for.
+        property: String,
+        /// The names that are there.
+        found: String,
+    },
+}
+
+/// Reads incidents from GeoJSON: a collection, one feature, or one feature a line.
+///
+/// Our own record comes back as it was written. In features from elsewhere the usual names are understood (`type`,
+/// `date`, `name`, ACLED's and UCDP's columns); `fields` adds others. What is not understood is told in the notes.
+///
+/// # Errors
+///
+/// [`ImportError`] where the text is no GeoJSON, its coordinates are no degrees or a chosen property is not there.
+pub fn geojson(text: &str, fields: &Fields) -> Result<Imported, ImportError> {
+    let (features, name) = parse(text)?;
+    fields.check(&features)?;
+    let mut notes = Notes::default();
+    let mut incidents = Vec::with_capacity(features.len());
+    for (index, feature) in features.iter().enumerate() {
+        let point = match point(feature, index + 1)? {
+            Shape::Point(point) => Some(point),
+            Shape::Null => None,
+            Shape::Other(kind) => {
+                notes.add(format!("left out, since only points are drawn: {kind}"), index);
+                continue;
+            }
+        };
+        incidents.push(incident(feature, point, index, fields, &mut notes));
+    }
+    Ok(Imported { incidents, name, notes: notes.lines() })
+}
+
+fn parse(text: &str) -> Result<(Vec<Feature>, Option<String>), ImportError> {
+    match text.parse::<GeoJson>() {
+        Ok(GeoJson::FeatureCollection(collection)) => {
+            let name = collection.foreign_members.as_ref().and_then(|m| m.get("name")?.as_str().map(str::to_owned));
+            Ok((collection.features, name))
+        }
+        Ok(GeoJson::Feature(feature)) => Ok((vec![feature], None)),
+        Ok(GeoJson::Geometry(g)) => {
+            Err(ImportError::NotGeoJson(format!("a bare {} without properties", g.value.type_name())))
+        }
+        Err(error) => match one_a_line(text) {
+            Some(features) => Ok((features, None)),
+            None => Err(not_geojson(text, &error)),
+        },
+    }
+}
+
+/// GeoJSON text sequences and JSON Lines: every line a feature, with or without a record separator before it.
+fn one_a_line(text: &str) -> Option<Vec<Feature>> {
+    let lines = text.lines().map(|l| l.trim_matches(['\u{1E}', ' ', '\r'])).filter(|l| !l.is_empty());
+    lines.map(|line| Feature::from_str(line).ok()).collect()
+}
+
+fn not_geojson(text: &str, error: &geojson::Error) -> ImportError {
+    match serde_json::from_str::<JsonValue>(text) {
+        Err(e) => ImportError::NotJson { line: e.line(), column: e.column() },
+        Ok(JsonValue::Object(object)) => {
+            ImportError::NotGeoJson(match object.get("type").and_then(JsonValue::as_str) {
+                Some(kind @ ("FeatureCollection" | "Feature")) => {
+                    format!("a {kind} that breaks the rules of GeoJSON ({error})")
+                }
+                Some(kind) => format!("JSON of type \"{kind}\""),
+                None => "JSON without a type".to_owned(),
+            })
+        }
+        Ok(JsonValue::Array(_)) => ImportError::NotGeoJson("a JSON list".to_owned()),
+        Ok(_) => ImportError::NotGeoJson("a lone JSON value".to_owned()),
+    }
+}
+
+enum Shape {
+    Point(LonLat),
+    Null,
+    Other(&'static str),
+}
+
+fn point(feature: &Feature, number: usize) -> Result<Shape, ImportError> {
+    let position = match feature.geometry.as_ref().map(|g| &g.value) {
+        None => return Ok(Shape::Null),
+        Some(GeometryValue::Point { coordinates }) => coordinates,
+        Some(GeometryValue::MultiPoint { coordinates }) if coordinates.len() == 1 => &coordinates[0],
+        Some(other) => return Ok(Shape::Other(other.type_name())),
+    };
+    let (x, y) = (position[0], position[1]);
+    if !(-180.0..=180.0).contains(&x) || !(-90.0..=90.0).contains(&y) {
+        return Err(ImportError::NotDegrees { feature: number, x, y });
+    }
+    Ok(Shape::Point(LonLat { lon: x, lat: y }))
+}
+
+fn incident(feature: &Feature, point: Option<LonLat>, index: usize, fields: &Fields, notes: &mut Notes) -> Incident {
+    let empty = JsonObject::new();
+    let row = Row::new(feature.properties.as_ref().unwrap_or(&empty), fields);
+    let id = match &feature.id {
+        Some(geojson::feature::Id::String(id)) => Some(id.clone()),
+        Some(geojson::feature::Id::Number(n)) => Some(n.to_string()),
+        None => row.text("id"),
+    };
+    let dated = |field, notes: &mut Notes| -> Option<(Date, Date, DatePrecision)> {
+        let value = row.value(field)?;
+        let date = date(value);
+        if date.is_none() {
+            notes.add(format!("{field} not understood: {}", shown(value)), index);
+        }
+        date
+    };
+    let (start, end) = (dated("date", notes), dated("end_date", notes));
+    let type_value = row.value("type");
+    let sub_event_type = type_value.and_then(event_kind);
+    if let Some(value) = type_value.filter(|_| sub_event_type.is_none()) {
+        notes.add(format!("type not understood: {}", shown(value)), index);
+    }
+    let word = |field: &'static str| -> Option<String> { row.text(field) };
+    let precision = row.value("precision").and_then(|value| precision(value, &row.named("precision")));
+
+    let mut incident = Incident {
+        id: id.unwrap_or_else(|| format!("feature-{}", index + 1)),
+        point,
+        name: word("name").unwrap_or_default(),
+        start_date: start.map(|s| s.0),
+        end_date: end.map(|e| e.1),
+        date_precision: word("date_precision").and_then(|w| w.parse().ok()).unwrap_or(DatePrecision::Unknown),
+        date_text: word("date_text"),
+        sub_event_type,
+        weapon: word("weapon"),
+        status: word("status").and_then(|w| w.parse().ok()).unwrap_or(Status::Reported),
+        clarity: word("clarity").and_then(|w| w.parse().ok()).unwrap_or(Clarity::Single),
+        place: word("place"),
+        place_text: word("place_text"),
+        place_id: word("place_id"),
+        admin1: word("admin1"),
+        admin1_code: word("admin1_code"),
+        admin2: word("admin2"),
+        country: word("country"),
+        precision,
+        radius_km: row.number("radius_km"),
+        actor: word("actor"),
+        target: word("target"),
+        claimed_by: word("claimed_by"),
+        killed_min: row.count("killed_min"),
+        killed_max: row.count("killed_max"),
+        wounded_min: row.count("wounded_min"),
+        wounded_max: row.count("wounded_max"),
+        damage: word("damage"),
+        source: word("source"),
+        source_title: word("source_title"),
+        source_url: word("source_url"),
+        published: dated("published", notes).map(|p| p.0),
+        document: word("document"),
+        evidence: word("evidence"),
+        evidence_start: row.count("evidence_start"),
+        evidence_end: row.count("evidence_end"),
+        confidence: row.number("confidence"),
+    };
+    if !row.own {
+        complete(&mut incident, start, type_value.map(shown), index);
+    }
+    incident
+}
+
+/// Fills what a foreign feature says by convention only: a single date is a closed range, a point is a known place.
+fn complete(incident: &mut Incident, start: Option<(Date, Date, DatePrecision)>, kind: Option<String>, index: usize) {
+    if let Some((_, last, precision)) = start {
+        let end = incident.end_date.unwrap_or(last);
+        incident.end_date = Some(end.max(last));
+        if incident.date_precision == DatePrecision::Unknown {
+            incident.date_precision = precision;
+        }
+    }
+    if incident.point.is_some() && incident.precision.is_none() {
+        incident.precision = Some(Precision::Exact);
+    }
+    if incident.name.is_empty() {
+        let what = kind.unwrap_or_else(|| format!("Incident {}", index + 1));
+        incident.name = match &incident.place {
+            Some(place) => format!("{what}, {place}"),
+            None => what,
+        };
+    }
+}
+
+/// Notes, each once with how often and where first.
+#[derive(Default)]
+struct Notes {
+    seen: BTreeMap<String, (usize, usize)>,
+}
+
+/// How many different notes are told; a file of another kind would tell thousands.
+const MOST_NOTES: usize = 8;
+
+impl Notes {
+    fn add(&mut self, note: String, index: usize) {
+        self.seen.entry(note).or_insert((index + 1, 0)).1 += 1;
+    }
+
+    fn lines(self) -> Vec<String> {
+        let mut notes: Vec<_> = self.seen.into_iter().collect();
+        notes.sort_by_key(|(_, (first, _))| *first);
+        let more = notes.len().saturating_sub(MOST_NOTES);
+        let mut lines: Vec<String> = notes
+            .into_iter()
+            .take(MOST_NOTES)
+            .map(|(note, (first, times))| match times {
+                1 => format!("{note} (feature {first})"),
+                _ => format!("{note} ({times} features, first {first})"),
+            })
+            .collect();
+        if more > 0 {
+            lines.push(format!("and {more} more notes of this kind"));
+        }
+        lines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::incident::SubEventType;
+
+    fn one(properties: &JsonValue) -> Incident {
+        let feature = json!({"type": "Feature", "properties": properties,
+            "geometry": {"type": "Point", "coordinates": [44.4, 33.3]}});
+        geojson(&feature.to_string(), &Fields::default()).unwrap().incidents.remove(0)
+    }
+
+    #[test]
+    fn the_usual_names_are_understood() {
+        let i = one(&json!({"id": 7, "type": "Airstrike", "date": "2026-03-01", "name": "Strike near Mosul"}));
+        assert_eq!(i.sub_event_type, Some(SubEventType::AirStrike));
+        assert_eq!((i.id.as_str(), i.name.as_str()), ("7", "Strike near Mosul"));
+        assert_eq!(
+            (i.start_date, i.end_date),
+            (Some("2026-03-01".parse().unwrap()), Some("2026-03-01".parse().unwrap()))
+        );
+        assert_eq!((i.date_precision, i.precision), (DatePrecision::Day, Some(Precision::Exact)));
+    }
+
+    #[test]
+    fn an_acled_row_is_understood() {
+        let i = one(
+            &json!({"event_id_cnty": "IRQ1", "event_date": "18 November 2020", "event_type": "Explosions/Remote violence",
+            "sub_event_type": "Shelling/artillery/missile attack", "actor1": "Unidentified", "geo_precision": 3,
+            "location": "Baghdad", "fatalities": "0", "notes": "Rockets fell."}),
+        );
+        assert_eq!(i.sub_event_type, Some(SubEventType::Shelling));
+        assert_eq!(i.start_date, Some("2020-11-18".parse().unwrap()));
+        assert_eq!((i.killed_min, i.killed_max, i.precision), (Some(0), Some(0), Some(Precision::Region)));
+        assert_eq!(i.name, "Shelling/artillery/missile attack, Baghdad");
+    }
+
+    #[test]
+    fn a_ucdp_row_keeps_its_range() {
+        let i = one(
+            &json!({"date_start": "2017-03-01 00:00:00.000", "date_end": "2017-03-04 00:00:00.000", "low": 3, "high": 9,
+            "best": 5, "where_prec": 4, "adm_1": "Ninawa province"}),
+        );
+        assert_eq!(i.end_date, Some("2017-03-04".parse().unwrap()));
+        assert_eq!((i.killed_min, i.killed_max, i.precision), (Some(3), Some(9), Some(Precision::Governorate)));
+    }
+
+    #[test]
+    fn a_field_can_be_named_and_must_be_there() {
+        let text = r#"{"type":"Feature","properties":{"CATEGORY":"Rocket","type":"x"},"geometry":null}"#;
+        let mut fields = Fields::default();
+        fields.set("type", "CATEGORY").unwrap();
+        assert_eq!(geojson(text, &fields).unwrap().incidents[0].sub_event_type, Some(SubEventType::Shelling));
+        fields.set("type", "CATEGROY").unwrap();
+        let said = geojson(text, &fields).unwrap_err().to_string();
+        assert!(said.contains("CATEGROY") && said.contains("CATEGORY, type"), "{said}");
+        assert!(fields.set("colour", "x").unwrap_err().to_string().contains("expected one of: id, name, date"));
+    }
+
+    #[test]
+    fn metres_polygons_and_other_json_are_told() {
+        let text = r#"{"type":"Feature","properties":null,"geometry":{"type":"Point","coordinates":[441234,3680000]}}"#;
+        let said = geojson(text, &Fields::default()).unwrap_err().to_string();
+        assert!(said.contains("degrees") && said.contains("441234"), "{said}");
+        let text = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":
+            {"type":"LineString","coordinates":[[1,2],[3,4]]}}]}"#;
+        let read = geojson(text, &Fields::default()).unwrap();
+        assert_eq!(read.incidents, []);
+        assert_eq!(read.notes, ["left out, since only points are drawn: LineString (feature 1)"]);
+        let said = |text| geojson(text, &Fields::default()).unwrap_err().to_string();
+        assert!(said("lon,lat,type\n1,2,x\n").contains("no JSON from line 1"));
+        assert!(said(r#"{"type":"Topology"}"#).contains("\"Topology\""));
+        assert!(said("[]").contains("a JSON list"));
+    }
+
+    #[test]
+    fn one_feature_a_line_is_understood() {
+        let line = r#"{"type":"Feature","properties":{"type":"IED"},"geometry":null}"#;
+        assert_eq!(geojson(&format!("{line}\n{line}\n"), &Fields::default()).unwrap().incidents.len(), 2);
+    }
+}
