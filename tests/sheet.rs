@@ -1,5 +1,6 @@
 //! What holds for every sheet, whatever the incidents and the page.
 #![cfg(feature = "map")]
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as it must be")]
 
 use std::collections::BTreeMap;
 

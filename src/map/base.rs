@@ -17,6 +17,9 @@ static WORLD_WATER: &str = include_str!("../../basemap/world-water.topojson");
 /// The detailed map covers this much (west, south, east, north); beyond, the map of the world takes over.
 const REGION: [f64; 4] = [25.0, 10.0, 65.0, 45.0];
 
+/// A country on a locator: its ISO code and its rings on the page.
+pub(crate) type Outlined = (String, Vec<Vec<Point>>);
+
 /// Which files of the base map are in use.
 #[derive(Debug)]
 pub(crate) struct Base {
@@ -133,12 +136,7 @@ impl Base {
     }
 
     /// Land and borders for a locator: the focus dark, the rest pale. With the countries' rings on the page.
-    pub(crate) fn locator_land(
-        &self,
-        frame: &Frame,
-        theme: &Theme,
-        scale: Scale,
-    ) -> (Group, Vec<(String, Vec<Vec<Point>>)>) {
+    pub(crate) fn locator_land(&self, frame: &Frame, theme: &Theme, scale: Scale) -> (Group, Vec<Outlined>) {
         let mut group = Group::default();
         let (mut all, mut focus, mut lines) = (Path::default(), Path::default(), Path::default());
         let mut countries = Vec::new();

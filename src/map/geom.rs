@@ -5,14 +5,10 @@ use super::scene::{Path, Point, Rect, Segment};
 /// The part of a ring inside a rectangle (Sutherland and Hodgman 1974). A concave ring may come back with edges along the
 /// border of the rectangle; filled, they do not show.
 pub(crate) fn clip_ring(ring: &[Point], to: &Rect) -> Vec<Point> {
-    let sides: [(fn(Point, &Rect) -> f64, bool); 4] = [
-        (|p, r| p.x - r.x, true),
-        (|p, r| r.right() - p.x, true),
-        (|p, r| p.y - r.y, true),
-        (|p, r| r.bottom() - p.y, true),
-    ];
+    let sides: [fn(Point, &Rect) -> f64; 4] =
+        [|p, r| p.x - r.x, |p, r| r.right() - p.x, |p, r| p.y - r.y, |p, r| r.bottom() - p.y];
     let mut ring = ring.to_vec();
-    for (inside, _) in sides {
+    for inside in sides {
         let mut kept = Vec::with_capacity(ring.len());
         for (i, &to_point) in ring.iter().enumerate() {
             let from = ring[if i == 0 { ring.len() - 1 } else { i - 1 }];

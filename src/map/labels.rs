@@ -31,6 +31,19 @@ const AROUND: [(f64, f64); 12] = [
     (-0.5, 0.86),
 ];
 
+/// Candidates at one distance around a point.
+#[derive(Debug, Clone, Copy)]
+struct Ring {
+    /// From the point to the nearest edge of the label.
+    distance: f64,
+    /// Of the best of them.
+    cost: f64,
+    /// Whether a line joins point and label.
+    leader: bool,
+    /// The direction that is liked best, radians clockwise from the right; none for the usual order.
+    toward: Option<f64>,
+}
+
 /// All that labelling needs to know.
 pub(crate) struct Labeller<'a> {
     pub(crate) frame: &'a Frame,
@@ -248,7 +261,8 @@ impl Labeller<'_> {
         let mut candidates = Vec::new();
         for (n, extra) in far.iter().enumerate() {
             let distance = near + self.scale.len(*extra);
-            self.around(at, distance, &lines, 12.0 * n as f64, *extra > 24.0, None, &mut candidates);
+            let ring = Ring { distance, cost: 12.0 * n as f64, leader: *extra > 24.0, toward: None };
+            self.around(at, &lines, ring, &mut candidates);
         }
         Label { name: city.name.to_owned(), priority, lines, candidates, over_water: false }
     }
@@ -257,17 +271,9 @@ impl Labeller<'_> {
         names.iter().map(|name| self.set.line(name, style)).collect()
     }
 
-    /// Candidates around a point. `toward` is the direction (radians, clockwise from the right) that is liked best.
-    fn around(
-        &self,
-        at: Point,
-        distance: f64,
-        lines: &[Line],
-        cost: f64,
-        leader: bool,
-        toward: Option<f64>,
-        into: &mut Vec<Candidate>,
-    ) {
+    /// Candidates around a point.
+    fn around(&self, at: Point, lines: &[Line], ring: Ring, into: &mut Vec<Candidate>) {
+        let Ring { distance, cost, leader, toward } = ring;
         let heights: Vec<f64> = lines.iter().map(|l| l.style.size * 1.18).collect();
         let total: f64 = heights.iter().sum();
         for (n, &(dx, dy)) in AROUND.iter().enumerate() {
@@ -380,21 +386,15 @@ impl Labeller<'_> {
             }
             for (n, extra) in [0.0, 7.0, 15.0].into_iter().enumerate() {
                 let distance = near + self.scale.len(extra);
-                self.around(mark.at, distance, &lines, 8.0 * n as f64, false, toward, &mut candidates);
+                let ring = Ring { distance, cost: 8.0 * n as f64, leader: false, toward };
+                self.around(mark.at, &lines, ring, &mut candidates);
             }
             // The place without the date, rather than nothing.
             if names > 0 && lines.len() > names {
                 for (n, extra) in [0.0, 7.0].into_iter().enumerate() {
                     let distance = near + self.scale.len(extra);
-                    self.around(
-                        mark.at,
-                        distance,
-                        &lines[..names],
-                        40.0 + 8.0 * n as f64,
-                        false,
-                        toward,
-                        &mut candidates,
-                    );
+                    let ring = Ring { distance, cost: 40.0 + 8.0 * n as f64, leader: false, toward };
+                    self.around(mark.at, &lines[..names], ring, &mut candidates);
                 }
             }
             let name = format!("{}. {place}", entry.number);

@@ -81,11 +81,14 @@ pub(crate) enum Anchor {
     End,
 }
 
+/// What is known of one weight and tracking, by text.
+type Shapings = HashMap<String, Rc<Shaped>>;
+
 /// Shapes text with the embedded faces.
 pub(crate) struct Typesetter {
     faces: Faces,
     /// Layout measures the same words again and again: each is shaped once.
-    known: RefCell<HashMap<(Weight, u64), HashMap<String, Rc<Shaped>>>>,
+    known: RefCell<HashMap<(Weight, u64), Shapings>>,
 }
 
 impl Typesetter {
