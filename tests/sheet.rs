@@ -155,7 +155,7 @@ fn well_formed(svg: &str) {
         let name = tag.trim_start_matches('/').split([' ', '/', '\n']).next().unwrap();
         if tag.starts_with('/') {
             assert_eq!(stack.pop(), Some(name));
-        } else if !tag.ends_with('/') && !tag.starts_with('?') {
+        } else if !tag.ends_with('/') && !tag.starts_with(['?', '!']) {
             stack.push(name);
         }
         rest = &rest[open + tag.len() + 2..];

@@ -3,7 +3,7 @@
 use super::MapError;
 use super::frame::Frame;
 use super::geom;
-use super::scene::{Group, Path, Point, Shape};
+use super::scene::{Group, Path, Point, Rect, Shape};
 use super::theme::{Scale, Theme};
 use super::topojson::{Geometry, Topology};
 
@@ -102,6 +102,13 @@ impl Base {
 
     pub(crate) fn has_country(&self, code: &str) -> bool {
         self.countries.object("countries").iter().any(|g| g.text("iso") == code)
+    }
+
+    /// All rings of land, in degrees, with the boxes around them.
+    pub(crate) fn rings(&self) -> Vec<(Rect, Vec<Point>)> {
+        let parts = self.countries.object("countries").iter().flat_map(|g| &g.parts);
+        let rings = parts.map(|part| self.countries.points(part));
+        rings.filter_map(|ring| Some((Rect::around(ring.iter().copied())?, ring))).collect()
     }
 
     /// The rings of a country, in degrees.

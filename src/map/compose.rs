@@ -43,7 +43,7 @@ pub(crate) fn compose(incidents: &[Incident], options: &SheetOptions) -> Result<
 
     let (ground, drawn) = base.draw(&frame, &theme, scale);
     let marks = Marks::place(&entries, &frame, &base, &drawn, &theme, scale);
-    let mut map = MapPart { page: &page, frame: &frame, drawn: &drawn, marks: &marks, options };
+    let mut map = MapPart { page: &page, frame: &frame, base: &base, drawn: &drawn, marks: &marks, options };
     let (bar, labelled) = map.labels();
 
     let mut layers = Vec::new();
@@ -116,6 +116,7 @@ fn first_base(incidents: &[&Incident], area: Option<&Area>) -> Result<Base, MapE
 struct MapPart<'a> {
     page: &'a Page<'a>,
     frame: &'a Frame,
+    base: &'a Base,
     drawn: &'a Drawn,
     marks: &'a Marks,
     options: &'a SheetOptions,
@@ -139,6 +140,7 @@ impl MapPart<'_> {
         let spot = bar.as_ref().and_then(|b| b.corner(self.frame, &obstacles, &areas, scale));
         let labeller = Labeller {
             frame: self.frame,
+            base: self.base,
             drawn: self.drawn,
             marks: self.marks,
             entries: self.page.entries,

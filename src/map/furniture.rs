@@ -48,6 +48,19 @@ impl Block {
 
     /// A headline: its lines about equally long, so that no word stands alone.
     pub(crate) fn balanced(set: &Typesetter, text: &str, style: Style, width: f64, most: usize) -> Self {
+        // A clause to a line reads best.
+        if let Some((first, second)) = text.split_once(", ")
+            && set.width(text, style) > width
+            && most >= 2
+            && set.width(&format!("{first},"), style) <= width
+            && set.width(second, style) <= width
+        {
+            let mut block = Self::paragraph(set, &format!("{first},"), style, width, 1);
+            let (line, y) = (set.line(second, style), style.size * 0.86 + style.leading());
+            block.add_line(line, Point::new(0.0, y));
+            block.height = y + style.size * 0.26;
+            return block;
+        }
         let lines = set.wrap(text, style, width, most).len();
         let (mut low, mut high) = (width * 0.5, width);
         for _ in 0..8 {

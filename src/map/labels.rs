@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Language;
-use super::base::Drawn;
+use super::base::{Base, Drawn};
 use super::frame::Frame;
 use super::geom;
 use super::list::Entry;
@@ -47,6 +47,7 @@ struct Ring {
 /// All that labelling needs to know.
 pub(crate) struct Labeller<'a> {
     pub(crate) frame: &'a Frame,
+    pub(crate) base: &'a Base,
     pub(crate) drawn: &'a Drawn,
     pub(crate) marks: &'a Marks,
     pub(crate) entries: &'a [Entry<'a>],
@@ -83,7 +84,7 @@ impl Labeller<'_> {
         self.countries(&mut labels);
         self.rivers(&mut labels);
         self.lakes(&mut labels);
-        self.seas(&mut labels);
+        super::seas::labels(self, &mut labels);
 
         let mut obstacles = self.marks.obstacles(self.scale);
         obstacles.extend(self.taken.iter().copied());
@@ -151,7 +152,7 @@ impl Labeller<'_> {
         focus.into_iter().any(|c| geom::inside(at, &c.2))
     }
 
-    fn name<'n>(&self, english: &'n str, arabic: &'n str) -> Vec<&'n str> {
+    pub(super) fn name<'n>(&self, english: &'n str, arabic: &'n str) -> Vec<&'n str> {
         match (self.language, arabic.is_empty()) {
             (Language::English, _) | (_, true) => vec![english],
             (Language::Arabic, false) => vec![arabic],
@@ -201,7 +202,7 @@ impl Labeller<'_> {
         self.marks.marks.iter().filter(|m| m.fan.is_none() && m.manner == Manner::Solid && self.marks.numbered).any(
             |m| {
                 let incident = self.entries[m.entry].incident;
-                incident.place.as_deref().is_some_and(|p| p.eq_ignore_ascii_case(city.name))
+                incident.place.as_deref().is_some_and(|p| same_name(p, city.name))
                     && incident.point.is_some_and(|p| p.distance_km(city.at) < 15.0)
             },
         )
@@ -211,7 +212,7 @@ impl Labeller<'_> {
     fn is_fanned_out(&self, city: &City) -> bool {
         self.marks.marks.iter().filter(|m| m.fan.is_some()).any(|m| {
             let incident = self.entries[m.entry].incident;
-            self.entries[m.entry].place.eq_ignore_ascii_case(city.name)
+            same_name(&self.entries[m.entry].place, city.name)
                 && incident.point.is_some_and(|p| p.distance_km(city.at) < 15.0)
         })
     }
@@ -267,7 +268,7 @@ impl Labeller<'_> {
         Label { name: city.name.to_owned(), priority, lines, candidates, over_water: false }
     }
 
-    fn set_lines(&self, names: &[&str], style: Style) -> Vec<Line> {
+    pub(super) fn set_lines(&self, names: &[&str], style: Style) -> Vec<Line> {
         names.iter().map(|name| self.set.line(name, style)).collect()
     }
 
@@ -345,9 +346,9 @@ impl Labeller<'_> {
             let entry = &self.entries[mark.entry];
             let incident = entry.incident;
             let place = entry.place.as_str();
-            let city_says_it = cities.iter().any(|c| {
-                c.name.eq_ignore_ascii_case(place) && incident.point.is_some_and(|p| p.distance_km(c.at) < 15.0)
-            });
+            let city_says_it = cities
+                .iter()
+                .any(|c| same_name(place, c.name) && incident.point.is_some_and(|p| p.distance_km(c.at) < 15.0));
             let siblings = mark.fan.and_then(|f| fans.get(&f));
             let first_says_it = siblings.is_some_and(|s| {
                 s.iter().take_while(|m| m.entry != mark.entry).any(|m| self.entries[m.entry].place == *place)
@@ -381,7 +382,7 @@ impl Labeller<'_> {
             let mut candidates = Vec::new();
             let mut near = mark.r * mark.kind.reach().min(1.3) + self.scale.len(5.0);
             if let Some(ring) = mark.ring.as_ref().filter(|_| mark.fan.is_none()).and_then(|r| r.first()) {
-                let ring = ring.distance(mark.at) + self.scale.len(3.0);
+                let ring = ring.distance(mark.at) + self.scale.len(4.5);
                 near = if ring < self.scale.len(36.0) { near.max(ring) } else { near };
             }
             for (n, extra) in [0.0, 7.0, 15.0].into_iter().enumerate() {
@@ -477,7 +478,7 @@ impl Labeller<'_> {
     }
 
     /// Candidates in the middle of an area: dearer the more of the label sticks out.
-    fn inside(
+    pub(super) fn inside(
         &self,
         spots: &[(Point, f64)],
         lines: &[Line],
@@ -632,96 +633,6 @@ impl Labeller<'_> {
         }
     }
 
-    /// Seas: where the frame shows open water, under the name of the sea that is nearest.
-    fn seas(&self, labels: &mut Vec<Label>) {
-        let coarse = |rings: &Vec<Vec<Point>>| rings.iter().map(|r| geom::thinned(r, 1.0)).collect::<Vec<_>>();
-        let land: Vec<Vec<Vec<Point>>> = self.drawn.countries.iter().map(|c| coarse(&c.2)).collect();
-        let seas: Vec<names::AreaName> = names::areas().filter(|a| a.kind == "water" && a.at.is_some()).collect();
-        let map = self.frame.map;
-        if self.frame.is_world() {
-            return self.oceans(labels);
-        }
-        let (columns, rows) = (26, 20);
-        let mut waters: BTreeMap<usize, Vec<(Point, f64)>> = BTreeMap::new();
-        for row in 0..rows {
-            for column in 0..columns {
-                let p = Point::new(
-                    map.x + map.w * (f64::from(column) + 0.5) / f64::from(columns),
-                    map.y + map.h * (f64::from(row) + 0.5) / f64::from(rows),
-                );
-                if land.iter().any(|rings| geom::inside(p, rings)) {
-                    continue;
-                }
-                let Some(here) = self.frame.lonlat(p) else { continue };
-                let nearest = seas.iter().enumerate().filter_map(|(i, s)| s.at.map(|at| (i, at.distance_km(here))));
-                let Some((sea, km)) = nearest.min_by(|a, b| a.1.total_cmp(&b.1)) else { continue };
-                if km > 1200.0 {
-                    continue;
-                }
-                let edge = (p.x - map.x).min(map.right() - p.x).min(p.y - map.y).min(map.bottom() - p.y);
-                let shore = land.iter().map(|rings| -geom::depth(p, rings)).fold(edge, f64::min);
-                waters.entry(sea).or_default().push((p, shore));
-            }
-        }
-        for (sea, mut spots) in waters {
-            spots.sort_by(|a, b| b.1.total_cmp(&a.1));
-            spots.truncate(40);
-            let style = self.scale.style(Weight::Italic, 12.5, self.theme.water_text).tracked(0.06);
-            let english = seas[sea].name;
-            let text = self.name(english, seas[sea].arabic)[0];
-            let mut lines = self.set_lines(&[text], style);
-            if let Some((a, b)) = text.split_once(' ') {
-                lines.extend(self.set_lines(&[a, b], style));
-            }
-            let mut candidates = Vec::new();
-            for range in [0..1, 1..lines.len()] {
-                let part: Vec<Line> = lines[range.clone()].to_vec();
-                let dry = |c: &Candidate| {
-                    c.boxes.iter().all(|b| {
-                        let corners = [
-                            (b.x, b.y),
-                            (b.right(), b.y),
-                            (b.x, b.bottom()),
-                            (b.right(), b.bottom()),
-                            (b.center().x, b.y),
-                        ];
-                        corners.iter().all(|&(x, y)| !land.iter().any(|rings| geom::inside(Point::new(x, y), rings)))
-                    })
-                };
-                candidates.extend(self.over_sea(&spots, &part, range.start).into_iter().filter(dry));
-            }
-            if candidates.is_empty() {
-                continue; // too little water to bear its name
-            }
-            labels.push(Label { name: english.to_owned(), priority: 46, lines, candidates, over_water: true });
-        }
-    }
-
-    /// On a map of the world only the oceans, each where its name belongs.
-    fn oceans(&self, labels: &mut Vec<Label>) {
-        let style = self.scale.style(Weight::Italic, 10.5, self.theme.water_text).tracked(0.06);
-        for ocean in names::areas().filter(|a| a.kind == "water" && a.name.ends_with("Ocean")) {
-            let Some(at) = ocean.at.map(|p| self.frame.page(p)).filter(|p| self.frame.map.contains(*p)) else {
-                continue;
-            };
-            let lines = self.set_lines(&self.name(ocean.name, ocean.arabic)[..1], style);
-            let spots: Vec<(Point, f64)> = (0..9)
-                .map(|i| (Point::new(at.x + f64::from(i % 3 - 1) * 30.0, at.y + f64::from(i / 3 - 1) * 30.0), 1.0))
-                .collect();
-            let candidates = self.over_sea(&spots, &lines, 0);
-            labels.push(Label { name: ocean.name.to_owned(), priority: 70, lines, candidates, over_water: true });
-        }
-    }
-
-    fn over_sea(&self, spots: &[(Point, f64)], lines: &[Line], first: usize) -> Vec<Candidate> {
-        // A ring around the whole map: every spot counts as inside.
-        let all =
-            vec![vec![Point::new(-1e6, -1e6), Point::new(1e6, -1e6), Point::new(1e6, 1e6), Point::new(-1e6, 1e6)]];
-        let mut candidates = Vec::new();
-        self.inside(spots, lines, first, &all, first as f64 * 1.5, &mut candidates);
-        candidates
-    }
-
     /// Where a label rather does not stand: on rivers, and on the rings of "near".
     fn soft(&self) -> Vec<Rect> {
         let mut soft = Vec::new();
@@ -741,6 +652,13 @@ impl Labeller<'_> {
         self.marks.marks.iter().filter_map(|m| m.ring.as_ref()).for_each(|ring| dots(ring, step));
         soft
     }
+}
+
+/// Whether two spellings may mean one place, given that they lie close together: `Zaporizhzhia` and `Zaporizhzhya`.
+fn same_name(a: &str, b: &str) -> bool {
+    let (a, b) = (a.to_lowercase(), b.to_lowercase());
+    let alike = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
+    a == b || (alike >= 6 && a.chars().count().abs_diff(b.chars().count()) <= 2 && !a.contains(' '))
 }
 
 /// Upright boxes along a turned line, which together cover it.

@@ -38,6 +38,7 @@ mod placement;
 mod projection;
 mod raster;
 pub mod scene;
+mod seas;
 mod svg;
 mod symbols;
 mod text;

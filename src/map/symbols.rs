@@ -183,7 +183,7 @@ impl Kind {
 
     /// A colour for the number that can be read on the sign.
     fn ink(self, theme: &Theme) -> Color {
-        if self.color().luminance() > 0.22 { theme.ink } else { theme.ring }
+        if self.color().luminance() > 0.25 { theme.ink } else { theme.ring }
     }
 }
 
