@@ -41,7 +41,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Reads the incidents of a feature collection; properties that are missing stay unknown.
-pub fn read(geojson: &str) -> Result<Vec<Incident>, Box<dyn Error>> {
+pub(crate) fn read(geojson: &str) -> Result<Vec<Incident>, Box<dyn Error>> {
     let collection: Value = serde_json::from_str(geojson)?;
     let features = collection["features"].as_array().ok_or("expected a FeatureCollection")?;
     features.iter().map(|f| incident(&f["properties"], &f["geometry"]["coordinates"])).collect()

@@ -1,5 +1,6 @@
 //! What holds for every sheet, whatever the incidents and the page.
 #![cfg(feature = "map")]
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as it must be")]
 
 use std::collections::BTreeMap;
 
@@ -12,8 +13,7 @@ use proptest::prelude::*;
 #[expect(dead_code, reason = "only the reader of the example is used here")]
 mod example;
 
-const FIXTURES: [&str; 9] =
-    ["convoys", "week", "syria", "empty", "one", "baghdad", "forty", "world", "ukraine"];
+const FIXTURES: [&str; 9] = ["convoys", "week", "syria", "empty", "one", "baghdad", "forty", "world", "ukraine"];
 const PAGES: [(u32, u32); 7] =
     [(1600, 1200), (1200, 1600), (800, 600), (500, 1000), (400, 640), (1600, 700), (3200, 2400)];
 
@@ -45,7 +45,14 @@ fn overlap(a: &Text, b: &Text) -> bool {
 fn no_two_overlap(texts: &[&Text], what: &str) {
     for (i, a) in texts.iter().enumerate() {
         for b in &texts[i + 1..] {
-            assert!(!overlap(a, b), "{what}: \"{}\" {:?} and \"{}\" {:?} overlap", a.source, a.bounds, b.source, b.bounds);
+            assert!(
+                !overlap(a, b),
+                "{what}: \"{}\" {:?} and \"{}\" {:?} overlap",
+                a.source,
+                a.bounds,
+                b.source,
+                b.bounds
+            );
         }
     }
 }
@@ -70,7 +77,12 @@ fn check(sheet: &Sheet, what: &str) {
     let paper = Rect::new(0.0, 0.0, f64::from(scene.width), f64::from(scene.height));
     for text in scene.texts() {
         assert!(paper.holds(&text.bounds), "{what}: \"{}\" leaves the page at {:?}", text.source, text.bounds);
-        assert!(text.size >= 8.99 || text.source.parse::<u32>().is_ok(), "{what}: \"{}\" is set in {}", text.source, text.size);
+        assert!(
+            text.size >= 8.99 || text.source.parse::<u32>().is_ok(),
+            "{what}: \"{}\" is set in {}",
+            text.source,
+            text.size
+        );
     }
     let labels = scene.group("label-texts").unwrap().texts();
     no_two_overlap(&labels, what);
@@ -97,11 +109,20 @@ fn check(sheet: &Sheet, what: &str) {
 /// The counts of the kinds in the legend add up to the markers on the map.
 fn legend_counts(sheet: &Sheet, what: &str) {
     let kinds = [
-        "Bomb", "Air or drone", "Rockets", "Armed clash", "Attack", "Protest", "Riot", "Other development", "Kind not known",
+        "Bomb",
+        "Air or drone",
+        "Rockets",
+        "Armed clash",
+        "Attack",
+        "Protest",
+        "Riot",
+        "Other development",
+        "Kind not known",
     ];
     let legend = sheet.scene.group("legend").unwrap().texts();
     let rows = legend.iter().filter(|t| kinds.iter().any(|k| t.source.starts_with(k)));
-    let counts = rows.filter_map(|t| t.source.rsplit_once('(')?.1.trim_end_matches(')').replace(',', "").parse::<usize>().ok());
+    let counts =
+        rows.filter_map(|t| t.source.rsplit_once('(')?.1.trim_end_matches(')').replace(',', "").parse::<usize>().ok());
     assert_eq!(counts.sum::<usize>(), markers(sheet).len(), "{what}: the legend counts what is drawn");
     let has = |start: &str| legend.iter().any(|t| t.source.starts_with(start));
     let areas = !sheet.scene.group("areas").unwrap().children.is_empty();
@@ -134,7 +155,7 @@ fn well_formed(svg: &str) {
         let name = tag.trim_start_matches('/').split([' ', '/', '\n']).next().unwrap();
         if tag.starts_with('/') {
             assert_eq!(stack.pop(), Some(name));
-        } else if !tag.ends_with('/') && !tag.starts_with('?') {
+        } else if !tag.ends_with('/') && !tag.starts_with(['?', '!']) {
             stack.push(name);
         }
         rest = &rest[open + tag.len() + 2..];
@@ -253,7 +274,8 @@ fn hostile_names_stay_words() {
         incident.radius_km = Some(f64::NAN);
     }
     for (width, height) in PAGES {
-        let options = SheetOptions { title: Some(hostile[0].clone()), credit: Some(hostile[2].clone()), ..page(width, height) };
+        let options =
+            SheetOptions { title: Some(hostile[0].clone()), credit: Some(hostile[2].clone()), ..page(width, height) };
         let sheet = sheet(&incidents, &options).unwrap();
         assert!(!sheet.to_svg().contains("<script"));
         check(&sheet, &format!("hostile at {width} x {height}"));
@@ -286,7 +308,18 @@ fn impossible_pages_and_areas_are_refused_with_advice() {
 #[test]
 fn every_incident_has_a_title_and_a_description_in_the_svg() {
     let svg = sheet(&fixture("convoys"), &SheetOptions::default()).unwrap().to_svg();
-    for id in ["land", "countries", "governorates", "rivers", "lakes", "graticule", "areas", "incidents", "labels", "furniture"] {
+    for id in [
+        "land",
+        "countries",
+        "governorates",
+        "rivers",
+        "lakes",
+        "graticule",
+        "areas",
+        "incidents",
+        "labels",
+        "furniture",
+    ] {
         assert!(svg.contains(&format!("<g id=\"{id}\"")), "{id}");
     }
     let mut ids: BTreeMap<&str, usize> = BTreeMap::new();

@@ -3,7 +3,7 @@
 use super::MapError;
 use super::frame::Frame;
 use super::geom;
-use super::scene::{Group, Path, Point, Shape};
+use super::scene::{Group, Path, Point, Rect, Shape};
 use super::theme::{Scale, Theme};
 use super::topojson::{Geometry, Topology};
 
@@ -16,6 +16,9 @@ static WORLD_WATER: &str = include_str!("../../basemap/world-water.topojson");
 
 /// The detailed map covers this much (west, south, east, north); beyond, the map of the world takes over.
 const REGION: [f64; 4] = [25.0, 10.0, 65.0, 45.0];
+
+/// A country on a locator: its ISO code and its rings on the page.
+pub(crate) type Outlined = (String, Vec<Vec<Point>>);
 
 /// Which files of the base map are in use.
 #[derive(Debug)]
@@ -101,6 +104,13 @@ impl Base {
         self.countries.object("countries").iter().any(|g| g.text("iso") == code)
     }
 
+    /// All rings of land, in degrees, with the boxes around them.
+    pub(crate) fn rings(&self) -> Vec<(Rect, Vec<Point>)> {
+        let parts = self.countries.object("countries").iter().flat_map(|g| &g.parts);
+        let rings = parts.map(|part| self.countries.points(part));
+        rings.filter_map(|ring| Some((Rect::around(ring.iter().copied())?, ring))).collect()
+    }
+
     /// The rings of a country, in degrees.
     pub(crate) fn country(&self, code: &str) -> Vec<Vec<Point>> {
         let list = self.countries.object("countries").iter().filter(|g| g.text("iso") == code);
@@ -133,7 +143,7 @@ impl Base {
     }
 
     /// Land and borders for a locator: the focus dark, the rest pale. With the countries' rings on the page.
-    pub(crate) fn locator_land(&self, frame: &Frame, theme: &Theme, scale: Scale) -> (Group, Vec<(String, Vec<Vec<Point>>)>) {
+    pub(crate) fn locator_land(&self, frame: &Frame, theme: &Theme, scale: Scale) -> (Group, Vec<Outlined>) {
         let mut group = Group::default();
         let (mut all, mut focus, mut lines) = (Path::default(), Path::default(), Path::default());
         let mut countries = Vec::new();

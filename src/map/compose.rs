@@ -4,11 +4,12 @@ use super::base::{Base, Drawn};
 use super::frame::{Extent, Frame};
 use super::furniture::{Block, ScaleBar, rule, scale_denominator};
 use super::labels::{Labelled, Labeller};
-use super::legend::{Shown, legend};
+use super::legend::{self, Shown};
 use super::list::{Entry, ListSetter, entries};
 use super::markers::Marks;
 use super::projection::Projection;
 use super::scene::{Group, Path, Rect, Scene, Shape, Weight};
+use super::symbols::Kind;
 use super::text::{Style, Typesetter, clean};
 use super::theme::{Scale, Theme};
 use super::timeline::Timeline;
@@ -42,13 +43,15 @@ pub(crate) fn compose(incidents: &[Incident], options: &SheetOptions) -> Result<
 
     let (ground, drawn) = base.draw(&frame, &theme, scale);
     let marks = Marks::place(&entries, &frame, &base, &drawn, &theme, scale);
-    let mut map = MapPart { page: &page, frame: &frame, drawn: &drawn, marks: &marks, options };
+    let mut map = MapPart { page: &page, frame: &frame, base: &base, drawn: &drawn, marks: &marks, options };
     let (bar, labelled) = map.labels();
 
     let mut layers = Vec::new();
     for layer in ground {
         // Tints lie on the ground but under its lines.
-        if matches!(layer.id.as_deref(), Some("governorates" | "countries")) && layers.iter().all(|l: &Group| l.id.as_deref() != Some("areas")) {
+        if matches!(layer.id.as_deref(), Some("governorates" | "countries"))
+            && layers.iter().all(|l: &Group| l.id.as_deref() != Some("areas"))
+        {
             layers.push(marks.draw_areas(scale));
         }
         layers.push(layer);
@@ -113,6 +116,7 @@ fn first_base(incidents: &[&Incident], area: Option<&Area>) -> Result<Base, MapE
 struct MapPart<'a> {
     page: &'a Page<'a>,
     frame: &'a Frame,
+    base: &'a Base,
     drawn: &'a Drawn,
     marks: &'a Marks,
     options: &'a SheetOptions,
@@ -122,7 +126,9 @@ impl MapPart<'_> {
     fn labels(&mut self) -> (Option<Group>, Labelled) {
         let (set, theme, scale) = self.page.tools;
         let mut obstacles = self.marks.obstacles(scale);
-        obstacles.extend(self.marks.marks.iter().filter_map(|m| m.ring.as_ref()).filter_map(|r| Rect::around(r.iter().copied())));
+        obstacles.extend(
+            self.marks.marks.iter().filter_map(|m| m.ring.as_ref()).filter_map(|r| Rect::around(r.iter().copied())),
+        );
         let capital = names::cities().filter(|c| c.capital && self.frame.focus.iter().any(|f| f == c.country));
         obstacles.extend(capital.map(|c| {
             let p = self.frame.page(c.at);
@@ -134,6 +140,7 @@ impl MapPart<'_> {
         let spot = bar.as_ref().and_then(|b| b.corner(self.frame, &obstacles, &areas, scale));
         let labeller = Labeller {
             frame: self.frame,
+            base: self.base,
             drawn: self.drawn,
             marks: self.marks,
             entries: self.page.entries,
@@ -258,18 +265,26 @@ impl<'a> Page<'a> {
     }
 
     fn legend_block(&self, marks: &Marks, shown: Shown, width: f64, columns: usize) -> Block {
-        legend(self.entries, marks, shown, width, columns, self.tools)
+        legend::legend(self.entries, marks, shown, width, columns, self.tools)
+    }
+
+    /// The kinds of incidents that the map may show, each once.
+    fn kinds(&self) -> Vec<Kind> {
+        let on_map = self.entries.iter().filter(|e| e.off_the_map.is_none());
+        let mut kinds: Vec<Kind> = on_map.map(|e| Kind::of(e.incident)).collect();
+        kinds.sort();
+        kinds.dedup();
+        kinds
     }
 
     /// The height that the legend may need, before it is known what the map shows.
     fn legend_height(&self, shown: Shown, columns: usize) -> f64 {
         let (_, theme, scale) = self.tools;
-        let on_map: Vec<&Entry> = self.entries.iter().filter(|e| e.off_the_map.is_none()).collect();
-        let mut kinds: Vec<super::symbols::Kind> = on_map.iter().map(|e| super::symbols::Kind::of(e.incident)).collect();
-        kinds.sort();
-        kinds.dedup();
-        let mut precisions: Vec<_> = on_map
+        let kinds = self.kinds();
+        let mut precisions: Vec<_> = self
+            .entries
             .iter()
+            .filter(|e| e.off_the_map.is_none())
             .filter_map(|e| e.incident.precision)
             .filter(|p| *p != crate::incident::Precision::Exact)
             .collect();
@@ -301,7 +316,7 @@ impl<'a> Page<'a> {
         let timeline = with_strip.then(|| Rect::new(left, bottom - strip, map_w, strip));
 
         let total = bottom - m;
-        let columns = if column > scale.len(330.0) { 2 } else { 1 };
+        let columns = legend::columns(&self.kinds(), shown, column, self.tools);
         let legend_h = self.legend_height(shown, columns);
         let title = self.title_block(column, if total > scale.len(700.0) { (4, 7) } else { (3, 4) });
         let lister = self.lister(1, column);
@@ -320,14 +335,14 @@ impl<'a> Page<'a> {
         let inset_h = (least_inset + spare).min(column * 0.86);
         let list_y = m + title.height + ruled;
         let inset = wants_inset.then(|| Rect::new(x, bottom - inset_h, column, inset_h));
-        // The rest of the column is shared out between its blocks.
-        let used = title.height + ruled + list.height + ruled + legend_h + if wants_inset { ruled + inset_h } else { 0.0 };
-        let slack = (total - used).max(0.0) / if wants_inset { 2.0 } else { 3.0 };
-        let legend_y = list_y + list.height + ruled + slack.min(scale.grid(9.0));
-        let mut rules = vec![(x, list_y - gap - 0.5, column), (x, legend_y - gap - 0.5, column)];
+        // Legend and locator belong together at the foot of the column.
+        let legend_y = inset.map_or(bottom, |r| r.y - ruled) - legend_h;
+        let mut rules = vec![(x, legend_y - gap - 0.5, column)];
+        if !self.entries.is_empty() {
+            rules.push((x, list_y - gap - 0.5, column));
+        }
         if let Some(r) = inset {
-            let middle = (legend_y + legend_h + r.y) / 2.0;
-            rules.push((x, middle.max(r.y - gap * 2.5), column));
+            rules.push((x, r.y - gap - 0.5, column));
         }
         Layout {
             map,
@@ -348,7 +363,8 @@ impl<'a> Page<'a> {
     /// Title, map, strip, list, legend with locator, footer, one under another.
     fn portrait(&self, shown: Shown) -> Layout {
         let small = self.size.0 < 500.0;
-        let choices: &[(bool, bool)] = if small { &[(true, true), (false, true), (false, false)] } else { &[(true, true)] };
+        let choices: &[(bool, bool)] =
+            if small { &[(true, true), (false, true), (false, false)] } else { &[(true, true)] };
         let all: Vec<Layout> = choices.iter().map(|&(inset, strip)| self.stacked(shown, inset, strip)).collect();
         let uncut = all.iter().position(|l| !l.cut).unwrap_or(all.len() - 1);
         all.into_iter().nth(uncut).unwrap_or_else(|| self.stacked(shown, false, false))
@@ -369,7 +385,7 @@ impl<'a> Page<'a> {
         // Legend beside the locator where there is width for both.
         let beside = with_inset && full > scale.len(360.0) && !self.world;
         let legend_w = if beside { (full - gap * 2.0) * if columns == 2 { 0.58 } else { 0.56 } } else { full };
-        let legend_columns = if legend_w > scale.len(330.0) { 2 } else { 1 };
+        let legend_columns = legend::columns(&self.kinds(), shown, legend_w, self.tools);
         let legend_h = self.legend_height(shown, legend_columns);
         let inset_w = full - legend_w - gap * 2.0;
         let row = if beside { legend_h.max((inset_w * 0.42).min(h * 0.25)) } else { legend_h };
@@ -391,7 +407,10 @@ impl<'a> Page<'a> {
         let legend_y = row_y;
         let list_y = after + strip + ruled * 0.75;
         let inset = beside.then(|| Rect::new(left + legend_w + gap * 2.0, row_y, inset_w, row));
-        let rules = vec![(left, list_y - gap * 0.75, full), (left, row_y - gap * 0.75, full)];
+        let mut rules = vec![(left, row_y - gap * 0.75, full)];
+        if !self.entries.is_empty() {
+            rules.push((left, list_y - gap * 0.75, full));
+        }
         Layout {
             map,
             title,
@@ -417,11 +436,11 @@ impl<'a> Page<'a> {
         shown: Shown,
         options: &SheetOptions,
     ) -> Result<Group, MapError> {
-        let (_, theme, scale) = self.tools;
+        let (set, theme, scale) = self.tools;
         let mut all = Group::named("furniture");
         let mut part = |id: &str, block: Block, at: (f64, f64)| {
             let mut group = Group::named(id);
-            block.put(at.0, at.1, &mut group);
+            block.put(set, at.0, at.1, &mut group);
             all.push(group);
         };
         part("title", layout.title.clone(), layout.title_at);
@@ -434,7 +453,7 @@ impl<'a> Page<'a> {
         part("footer", self.footer_block(&text, width), (x, y));
         let mut rules = Group::named("rules");
         for &(x, y, width) in &layout.rules {
-            rule(width, theme, scale).put(x, y, &mut rules);
+            rule(width, theme, scale).put(set, x, y, &mut rules);
         }
         all.push(rules);
         if let Some(at) = layout.inset
@@ -454,7 +473,7 @@ impl<'a> Page<'a> {
         if self.entries.is_empty() {
             return format!("{place}. No incident with a known place was found.");
         }
-        let mut kinds: std::collections::BTreeMap<super::symbols::Kind, usize> = std::collections::BTreeMap::new();
+        let mut kinds: std::collections::BTreeMap<Kind, usize> = std::collections::BTreeMap::new();
         for mark in &marks.marks {
             *kinds.entry(mark.kind).or_default() += 1;
         }
@@ -476,7 +495,10 @@ fn footer(incidents: &[&Incident], options: &SheetOptions, projection: &Projecti
     let outlets = words::outlets(incidents);
     if !outlets.is_empty() {
         let more = if outlets.len() > 6 { format!(" and {} more", outlets.len() - 6) } else { String::new() };
-        sources.push(format!("Sources: {}{more}.", outlets.iter().take(6).map(|o| clean(o)).collect::<Vec<_>>().join("; ")));
+        sources.push(format!(
+            "Sources: {}{more}.",
+            outlets.iter().take(6).map(|o| clean(o)).collect::<Vec<_>>().join("; ")
+        ));
     }
     if let Some(date) = words::newest(incidents) {
         sources.push(format!("Reports to {}.", words::long_date(date)));

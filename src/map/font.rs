@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::OnceLock;
 
 use harfrust::{Buffer, Direction, Script, ShapeOptions, ShaperFont};
@@ -97,13 +98,15 @@ impl Faces {
 
     fn with<T>(&self, face: Face, f: impl FnOnce(&mut Opened) -> T) -> Result<T, MapError> {
         let mut open = self.open.borrow_mut();
-        if !open.contains_key(&(face as usize)) {
-            let font = face.font()?;
-            let scaler = ScalerFont::unhinted(font.clone(), None);
-            let opened = Opened { shaper: ShaperFont::new(font), scaler, font, outlines: HashMap::new() };
-            open.insert(face as usize, opened);
-        }
-        open.get_mut(&(face as usize)).map(f).ok_or(MapError::Font(FILES[face as usize].0))
+        let opened = match open.entry(face as usize) {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => {
+                let font = face.font()?;
+                let scaler = ScalerFont::unhinted(font.clone(), None);
+                entry.insert(Opened { shaper: ShaperFont::new(font), scaler, font, outlines: HashMap::new() })
+            }
+        };
+        Ok(f(opened))
     }
 
     /// Whether the face has a glyph for the character.
@@ -141,17 +144,16 @@ impl Faces {
     pub(crate) fn outline(&self, glyph: Glyph, place: impl Fn(Point) -> Point, into: &mut Path) {
         let _ = self.with(glyph.face, |opened| {
             let em = glyph.face.scale() / f64::from(opened.font.units_per_em().max(1));
-            if !opened.outlines.contains_key(&glyph.id) {
+            let scaler = &opened.scaler;
+            let path = opened.outlines.entry(glyph.id).or_insert_with(|| {
                 let mut sink = Outline::default();
-                if let Some(outline) = opened.scaler.outline(GlyphId::new(glyph.id)) {
+                if let Some(outline) = scaler.outline(GlyphId::new(glyph.id)) {
                     let _ = outline.draw(DrawMemory::Scratch, &mut sink);
                 }
-                opened.outlines.insert(glyph.id, sink.0);
-            }
-            if let Some(path) = opened.outlines.get(&glyph.id) {
-                let at = |p: Point| place(Point::new(glyph.x + p.x * em, glyph.y - p.y * em));
-                into.0.extend(path.mapped(at).0);
-            }
+                sink.0
+            });
+            let at = |p: Point| place(Point::new(glyph.x + p.x * em, glyph.y - p.y * em));
+            into.0.extend(path.mapped(at).0);
         });
     }
 }

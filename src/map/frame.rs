@@ -169,7 +169,8 @@ pub(crate) fn reach_km(incident: &Incident) -> f64 {
 }
 
 fn around(reach: &[(LonLat, f64)]) -> Vec<LonLat> {
-    let sides = |&(p, km): &(LonLat, f64)| [0.0, 90.0, 180.0, 270.0].map(|b| if km > 0.0 { p.destination(b, km) } else { p });
+    let sides =
+        |&(p, km): &(LonLat, f64)| [0.0, 90.0, 180.0, 270.0].map(|b| if km > 0.0 { p.destination(b, km) } else { p });
     reach.iter().flat_map(sides).collect()
 }
 
@@ -269,7 +270,8 @@ impl Frame {
         let nominal = self.scale * 1000.0;
         let Some(here) = self.lonlat(at) else { return nominal };
         let there = here.destination(90.0, 10.0);
-        let measured = self.flat(here).distance(self.flat(LonLat { lon: near(there.lon, here.lon), lat: there.lat })) / 10.0;
+        let measured =
+            self.flat(here).distance(self.flat(LonLat { lon: near(there.lon, here.lon), lat: there.lat })) / 10.0;
         if measured.is_finite() && measured > 0.0 { measured } else { nominal }
     }
 
@@ -350,7 +352,8 @@ impl Frame {
     /// The outline of the earth on the page, where the page shows its end.
     pub(crate) fn earth(&self) -> Option<Vec<Point>> {
         let clip = self.clip_box();
-        let corners = [(clip.x, clip.y), (clip.right(), clip.y), (clip.right(), clip.bottom()), (clip.x, clip.bottom())];
+        let corners =
+            [(clip.x, clip.y), (clip.right(), clip.y), (clip.right(), clip.bottom()), (clip.x, clip.bottom())];
         self.is_world().then(|| {
             let mut outline = Vec::new();
             for i in 0..4 {

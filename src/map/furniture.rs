@@ -3,15 +3,17 @@
 use super::frame::Frame;
 use super::labels::with_halo;
 use super::scene::{Color, Group, Node, Path, Point, Rect, Shape, Weight};
-use super::text::{Anchor, Style, Typesetter};
+use super::text::{Anchor, Line, Style, Typesetter};
 use super::theme::{Scale, Theme};
 use super::words;
 use crate::incident::LonLat;
 
-/// Nodes laid out from (0, 0) downward, to be put anywhere.
+/// Parts laid out from (0, 0) downward, to be put anywhere. Lines keep their glyphs until then: most blocks are only
+/// measured.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Block {
-    pub(crate) nodes: Vec<Node>,
+    lines: Vec<(Line, Point)>,
+    nodes: Vec<Node>,
     pub(crate) height: f64,
 }
 
@@ -19,17 +21,46 @@ impl Block {
     /// A paragraph of at most `most` lines.
     pub(crate) fn paragraph(set: &Typesetter, text: &str, style: Style, width: f64, most: usize) -> Self {
         let mut block = Self::default();
-        let lines = set.wrap(text, style, width, most);
-        for (i, line) in lines.iter().enumerate() {
+        for (i, line) in set.wrap(text, style, width, most).into_iter().enumerate() {
             let y = style.size * 0.86 + style.leading() * i as f64;
-            block.nodes.push(set.place(line, Point::new(0.0, y), Anchor::Start).into());
+            block.add_line(line, Point::new(0.0, y));
             block.height = y + style.size * 0.26;
         }
         block
     }
 
+    /// A single line.
+    pub(crate) fn line(set: &Typesetter, text: &str, style: Style) -> Self {
+        let mut block = Self { height: style.size * 1.12, ..Self::default() };
+        block.add_line(set.line(text, style), Point::new(0.0, style.size * 0.86));
+        block
+    }
+
+    /// Adds a line that starts at a point, without making the block higher.
+    pub(crate) fn add_line(&mut self, line: Line, at: Point) {
+        self.lines.push((line, at));
+    }
+
+    /// Adds a drawing, without making the block higher.
+    pub(crate) fn add(&mut self, node: Node) {
+        self.nodes.push(node);
+    }
+
     /// A headline: its lines about equally long, so that no word stands alone.
     pub(crate) fn balanced(set: &Typesetter, text: &str, style: Style, width: f64, most: usize) -> Self {
+        // A clause to a line reads best.
+        if let Some((first, second)) = text.split_once(", ")
+            && set.width(text, style) > width
+            && most >= 2
+            && set.width(&format!("{first},"), style) <= width
+            && set.width(second, style) <= width
+        {
+            let mut block = Self::paragraph(set, &format!("{first},"), style, width, 1);
+            let (line, y) = (set.line(second, style), style.size * 0.86 + style.leading());
+            block.add_line(line, Point::new(0.0, y));
+            block.height = y + style.size * 0.26;
+            return block;
+        }
         let lines = set.wrap(text, style, width, most).len();
         let (mut low, mut high) = (width * 0.5, width);
         for _ in 0..8 {
@@ -44,13 +75,23 @@ impl Block {
     /// Adds a block below.
     pub(crate) fn stack(&mut self, below: Self, gap: f64, indent: f64) {
         let y = if self.height > 0.0 { self.height + gap } else { 0.0 };
-        self.height = y + below.height;
-        self.nodes.extend(below.nodes.into_iter().map(|n| n.translated(indent, y)));
+        let height = y + below.height;
+        self.overlay(below, indent, y);
+        self.height = height;
+    }
+
+    /// Adds a block at a point, without making this one higher.
+    pub(crate) fn overlay(&mut self, other: Self, x: f64, y: f64) {
+        self.lines.extend(other.lines.into_iter().map(|(line, at)| (line, Point::new(at.x + x, at.y + y))));
+        self.nodes.extend(other.nodes.into_iter().map(|n| n.translated(x, y)));
     }
 
     /// Puts the block on the page.
-    pub(crate) fn put(self, x: f64, y: f64, into: &mut Group) {
+    pub(crate) fn put(self, set: &Typesetter, x: f64, y: f64, into: &mut Group) {
         into.children.extend(self.nodes.into_iter().map(|n| n.translated(x, y)));
+        for (line, at) in &self.lines {
+            into.push(set.place(line, Point::new(at.x + x, at.y + y), Anchor::Start));
+        }
     }
 }
 
@@ -105,7 +146,13 @@ impl ScaleBar {
     }
 
     /// Draws the bar in its box.
-    pub(crate) fn draw(&self, frame: &Frame, at: Rect, ground: Color, (set, theme, scale): (&Typesetter, &Theme, Scale)) -> Group {
+    pub(crate) fn draw(
+        &self,
+        frame: &Frame,
+        at: Rect,
+        ground: Color,
+        (set, theme, scale): (&Typesetter, &Theme, Scale),
+    ) -> Group {
         let mut layer = Group::named("scale-bar");
         let style = scale.style(Weight::Regular, 10.5, theme.ink);
         let y = at.y + at.h / 2.0;
@@ -115,7 +162,9 @@ impl ScaleBar {
         let (km, miles) = (self.km * px_per_km, self.miles * px_per_km * MILE_KM);
         let tick = scale.len(5.0);
         let mut bar = Path::line(&[Point::new(x, y), Point::new(x + km.max(miles), y)]);
-        for (end, dy) in [(0.0, -tick), (km / 2.0, -tick * 0.6), (km, -tick), (0.0, tick), (miles / 2.0, tick * 0.6), (miles, tick)] {
+        for (end, dy) in
+            [(0.0, -tick), (km / 2.0, -tick * 0.6), (km, -tick), (0.0, tick), (miles / 2.0, tick * 0.6), (miles, tick)]
+        {
             bar.0.extend(Path::line(&[Point::new(x + end, y), Point::new(x + end, y + dy)]).0);
         }
         layer.push(Shape::stroked(bar.clone(), ground, scale.len(3.5)).round());
@@ -141,7 +190,13 @@ fn figure(n: f64, unit: &str) -> String {
 }
 
 /// An arrow to true north at its own place: on a conic map north is not up everywhere.
-fn north(frame: &Frame, at: Point, ground: Color, layer: &mut Group, (set, theme, scale): (&Typesetter, &Theme, Scale)) {
+fn north(
+    frame: &Frame,
+    at: Point,
+    ground: Color,
+    layer: &mut Group,
+    (set, theme, scale): (&Typesetter, &Theme, Scale),
+) {
     let Some(here) = frame.lonlat(at) else { return };
     let ahead = frame.page(LonLat { lon: here.lon, lat: (here.lat + 0.2).min(89.0) });
     let angle = (ahead.x - at.x).atan2(at.y - ahead.y);
@@ -165,7 +220,9 @@ fn north(frame: &Frame, at: Point, ground: Color, layer: &mut Group, (set, theme
 /// A thin line between blocks.
 pub(crate) fn rule(width: f64, theme: &Theme, scale: Scale) -> Block {
     let line = Path::line(&[Point::new(0.0, 0.0), Point::new(width, 0.0)]);
-    Block { nodes: vec![Shape::stroked(line, theme.rule, scale.len(1.0)).into()], height: scale.len(1.0) }
+    let mut block = Block { height: scale.len(1.0), ..Block::default() };
+    block.add(Shape::stroked(line, theme.rule, scale.len(1.0)).into());
+    block
 }
 
 #[cfg(test)]

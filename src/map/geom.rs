@@ -5,14 +5,10 @@ use super::scene::{Path, Point, Rect, Segment};
 /// The part of a ring inside a rectangle (Sutherland and Hodgman 1974). A concave ring may come back with edges along the
 /// border of the rectangle; filled, they do not show.
 pub(crate) fn clip_ring(ring: &[Point], to: &Rect) -> Vec<Point> {
-    let sides: [(fn(Point, &Rect) -> f64, bool); 4] = [
-        (|p, r| p.x - r.x, true),
-        (|p, r| r.right() - p.x, true),
-        (|p, r| p.y - r.y, true),
-        (|p, r| r.bottom() - p.y, true),
-    ];
+    let sides: [fn(Point, &Rect) -> f64; 4] =
+        [|p, r| p.x - r.x, |p, r| r.right() - p.x, |p, r| p.y - r.y, |p, r| r.bottom() - p.y];
     let mut ring = ring.to_vec();
-    for (inside, _) in sides {
+    for inside in sides {
         let mut kept = Vec::with_capacity(ring.len());
         for (i, &to_point) in ring.iter().enumerate() {
             let from = ring[if i == 0 { ring.len() - 1 } else { i - 1 }];
@@ -132,6 +128,9 @@ pub(crate) fn depth(p: Point, rings: &[Vec<Point>]) -> f64 {
 /// Points inside an area, deepest first, with their distance from its edge: a grid refined around its best cells, after
 /// Mapbox's polylabel.
 pub(crate) fn middles(rings: &[Vec<Point>], most: usize) -> Vec<(Point, f64)> {
+    // A label cares for no bend of less than two pixels.
+    let thin: Vec<Vec<Point>> = rings.iter().map(|r| thinned(r, 2.0)).filter(|r| r.len() > 2).collect();
+    let rings = if thin.is_empty() { rings } else { thin.as_slice() };
     let Some(bounds) = Rect::around(rings.iter().flatten().copied()) else { return Vec::new() };
     let step = (bounds.w * bounds.h / 160.0).sqrt().max(1.0);
     let mut cells = Vec::new();
@@ -149,7 +148,8 @@ pub(crate) fn middles(rings: &[Vec<Point>], most: usize) -> Vec<(Point, f64)> {
     if let Some(&(mut best, mut d)) = cells.first() {
         let mut reach = step / 2.0;
         for _ in 0..6 {
-            let around = [(-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0), (-1.0, -1.0), (1.0, 1.0), (-1.0, 1.0), (1.0, -1.0)];
+            let around =
+                [(-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0), (-1.0, -1.0), (1.0, 1.0), (-1.0, 1.0), (1.0, -1.0)];
             for (x, y) in around {
                 let p = Point::new(best.x + x * reach, best.y + y * reach);
                 let deep = depth(p, rings);
@@ -167,8 +167,12 @@ pub(crate) fn middles(rings: &[Vec<Point>], most: usize) -> Vec<(Point, f64)> {
 
 /// Parallel lines across an area, `gap` apart and rising to the right at 45 degrees.
 pub(crate) fn hatch(rings: &[Vec<Point>], gap: f64) -> Path {
-    let turn = |p: Point| Point::new((p.x - p.y) * std::f64::consts::FRAC_1_SQRT_2, (p.x + p.y) * std::f64::consts::FRAC_1_SQRT_2);
-    let back = |p: Point| Point::new((p.x + p.y) * std::f64::consts::FRAC_1_SQRT_2, (p.y - p.x) * std::f64::consts::FRAC_1_SQRT_2);
+    let turn = |p: Point| {
+        Point::new((p.x - p.y) * std::f64::consts::FRAC_1_SQRT_2, (p.x + p.y) * std::f64::consts::FRAC_1_SQRT_2)
+    };
+    let back = |p: Point| {
+        Point::new((p.x + p.y) * std::f64::consts::FRAC_1_SQRT_2, (p.y - p.x) * std::f64::consts::FRAC_1_SQRT_2)
+    };
     let turned: Vec<Vec<Point>> = rings.iter().map(|r| r.iter().map(|&p| turn(p)).collect()).collect();
     let mut path = Path::default();
     let Some(bounds) = Rect::around(turned.iter().flatten().copied()) else { return path };
@@ -233,7 +237,11 @@ mod tests {
 
     #[test]
     fn the_middle_of_an_l_lies_in_it() {
-        let l = vec![[(0.0, 0.0), (40.0, 0.0), (40.0, 10.0), (10.0, 10.0), (10.0, 90.0), (0.0, 90.0)].map(|(x, y)| Point::new(x, y)).to_vec()];
+        let l = vec![
+            [(0.0, 0.0), (40.0, 0.0), (40.0, 10.0), (10.0, 10.0), (10.0, 90.0), (0.0, 90.0)]
+                .map(|(x, y)| Point::new(x, y))
+                .to_vec(),
+        ];
         let (p, d) = middles(&l, 5)[0];
         assert!(inside(p, &l) && d > 4.5, "{p:?} {d}");
     }

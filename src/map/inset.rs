@@ -1,7 +1,7 @@
 //! The locator: a small map of a region that readers know, with the frame of the sheet marked.
 
 use super::MapError;
-use super::base::Base;
+use super::base::{Base, Outlined};
 use super::frame::{Extent, Frame};
 use super::geom;
 use super::names;
@@ -33,7 +33,7 @@ pub(crate) fn draw(
         Some(extent) => (extent, base),
         None => {
             read = Base::locator()?;
-            let regional = Base::region_holds(middle.lon, middle.lat) && frame.geo.span_km() < 2400.0;
+            let regional = Base::region_holds(middle.lon, middle.lat) && frame.geo.span_km() < 3600.0;
             let area = if regional { MIDDLE_EAST } else { around(middle, frame.geo.span_km()) };
             (Extent::boxed(area), &read)
         }
@@ -96,14 +96,14 @@ fn outline(frame: &Frame, inner: &Frame) -> Vec<Point> {
 /// Names of the countries that have room, the focus first.
 fn country_labels(
     inner: &Frame,
-    drawn: &[(String, Vec<Vec<Point>>)],
+    drawn: &[Outlined],
     marked: &Rect,
     wanted: bool,
     (set, theme, scale): (&Typesetter, &Theme, Scale),
 ) -> Group {
     let mut group = Group::default();
     let mut taken: Vec<Rect> = Vec::new();
-    let mut order: Vec<&(String, Vec<Vec<Point>>)> = drawn.iter().collect();
+    let mut order: Vec<&Outlined> = drawn.iter().collect();
     let size = |rings: &Vec<Vec<Point>>| rings.iter().map(|r| geom::area(r).abs()).sum::<f64>();
     order.sort_by(|a, b| {
         let focus = |c: &str| !inner.focus.iter().any(|f| f == c);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Language;
-use super::base::Drawn;
+use super::base::{Base, Drawn};
 use super::frame::Frame;
 use super::geom;
 use super::list::Entry;
@@ -31,9 +31,23 @@ const AROUND: [(f64, f64); 12] = [
     (-0.5, 0.86),
 ];
 
+/// Candidates at one distance around a point.
+#[derive(Debug, Clone, Copy)]
+struct Ring {
+    /// From the point to the nearest edge of the label.
+    distance: f64,
+    /// Of the best of them.
+    cost: f64,
+    /// Whether a line joins point and label.
+    leader: bool,
+    /// The direction that is liked best, radians clockwise from the right; none for the usual order.
+    toward: Option<f64>,
+}
+
 /// All that labelling needs to know.
 pub(crate) struct Labeller<'a> {
     pub(crate) frame: &'a Frame,
+    pub(crate) base: &'a Base,
     pub(crate) drawn: &'a Drawn,
     pub(crate) marks: &'a Marks,
     pub(crate) entries: &'a [Entry<'a>],
@@ -70,7 +84,7 @@ impl Labeller<'_> {
         self.countries(&mut labels);
         self.rivers(&mut labels);
         self.lakes(&mut labels);
-        self.seas(&mut labels);
+        super::seas::labels(self, &mut labels);
 
         let mut obstacles = self.marks.obstacles(self.scale);
         obstacles.extend(self.taken.iter().copied());
@@ -138,7 +152,7 @@ impl Labeller<'_> {
         focus.into_iter().any(|c| geom::inside(at, &c.2))
     }
 
-    fn name<'n>(&self, english: &'n str, arabic: &'n str) -> Vec<&'n str> {
+    pub(super) fn name<'n>(&self, english: &'n str, arabic: &'n str) -> Vec<&'n str> {
         match (self.language, arabic.is_empty()) {
             (Language::English, _) | (_, true) => vec![english],
             (Language::Arabic, false) => vec![arabic],
@@ -175,25 +189,30 @@ impl Labeller<'_> {
             .filter(|c| c.capital || !self.is_named_by_an_incident(c))
             .collect();
         cities.sort_by(|a, b| {
-            (a.rank, !a.capital).cmp(&(b.rank, !b.capital)).then(b.population.cmp(&a.population)).then(a.name.cmp(b.name))
+            (a.rank, !a.capital)
+                .cmp(&(b.rank, !b.capital))
+                .then(b.population.cmp(&a.population))
+                .then(a.name.cmp(b.name))
         });
         cities.truncate(160);
         cities
     }
 
     fn is_named_by_an_incident(&self, city: &City) -> bool {
-        self.marks.marks.iter().filter(|m| m.fan.is_none() && m.manner == Manner::Solid && self.marks.numbered).any(|m| {
-            let incident = self.entries[m.entry].incident;
-            incident.place.as_deref().is_some_and(|p| p.eq_ignore_ascii_case(city.name))
-                && incident.point.is_some_and(|p| p.distance_km(city.at) < 15.0)
-        })
+        self.marks.marks.iter().filter(|m| m.fan.is_none() && m.manner == Manner::Solid && self.marks.numbered).any(
+            |m| {
+                let incident = self.entries[m.entry].incident;
+                incident.place.as_deref().is_some_and(|p| same_name(p, city.name))
+                    && incident.point.is_some_and(|p| p.distance_km(city.at) < 15.0)
+            },
+        )
     }
 
     /// Whether incidents fan out from the city: then its name must stand for all of them.
     fn is_fanned_out(&self, city: &City) -> bool {
         self.marks.marks.iter().filter(|m| m.fan.is_some()).any(|m| {
             let incident = self.entries[m.entry].incident;
-            self.entries[m.entry].place.eq_ignore_ascii_case(city.name)
+            same_name(&self.entries[m.entry].place, city.name)
                 && incident.point.is_some_and(|p| p.distance_km(city.at) < 15.0)
         })
     }
@@ -238,30 +257,24 @@ impl Labeller<'_> {
         // A marker may stand on the dot: then the name goes round it, in the last resort at the end of a line.
         let fanned = self.is_fanned_out(city);
         let priority = if fanned { priority.min(5) } else { priority };
-        let far: &[f64] = if city.capital || fanned { &[0.0, 8.0, 16.0, 26.0, 40.0, 60.0, 85.0] } else { &[0.0, 8.0, 16.0] };
+        let far: &[f64] =
+            if city.capital || fanned { &[0.0, 8.0, 16.0, 26.0, 40.0, 60.0, 85.0] } else { &[0.0, 8.0, 16.0] };
         let mut candidates = Vec::new();
         for (n, extra) in far.iter().enumerate() {
             let distance = near + self.scale.len(*extra);
-            self.around(at, distance, &lines, 12.0 * n as f64, *extra > 24.0, None, &mut candidates);
+            let ring = Ring { distance, cost: 12.0 * n as f64, leader: *extra > 24.0, toward: None };
+            self.around(at, &lines, ring, &mut candidates);
         }
         Label { name: city.name.to_owned(), priority, lines, candidates, over_water: false }
     }
 
-    fn set_lines(&self, names: &[&str], style: Style) -> Vec<Line> {
+    pub(super) fn set_lines(&self, names: &[&str], style: Style) -> Vec<Line> {
         names.iter().map(|name| self.set.line(name, style)).collect()
     }
 
-    /// Candidates around a point. `toward` is the direction (radians, clockwise from the right) that is liked best.
-    fn around(
-        &self,
-        at: Point,
-        distance: f64,
-        lines: &[Line],
-        cost: f64,
-        leader: bool,
-        toward: Option<f64>,
-        into: &mut Vec<Candidate>,
-    ) {
+    /// Candidates around a point.
+    fn around(&self, at: Point, lines: &[Line], ring: Ring, into: &mut Vec<Candidate>) {
+        let Ring { distance, cost, leader, toward } = ring;
         let heights: Vec<f64> = lines.iter().map(|l| l.style.size * 1.18).collect();
         let total: f64 = heights.iter().sum();
         for (n, &(dx, dy)) in AROUND.iter().enumerate() {
@@ -288,7 +301,8 @@ impl Labeller<'_> {
             let mut price = cost + n as f64 * 0.8;
             if let Some(toward) = toward {
                 let angle = dy.atan2(dx);
-                let off = (angle - toward + std::f64::consts::PI).rem_euclid(std::f64::consts::TAU) - std::f64::consts::PI;
+                let off =
+                    (angle - toward + std::f64::consts::PI).rem_euclid(std::f64::consts::TAU) - std::f64::consts::PI;
                 price = cost + off.abs() * 3.0 + n as f64 * 0.1;
             }
             let line = leader.then(|| {
@@ -332,16 +346,19 @@ impl Labeller<'_> {
             let entry = &self.entries[mark.entry];
             let incident = entry.incident;
             let place = entry.place.as_str();
-            let city_says_it = cities.iter().any(|c| {
-                c.name.eq_ignore_ascii_case(place) && incident.point.is_some_and(|p| p.distance_km(c.at) < 15.0)
-            });
+            let city_says_it = cities
+                .iter()
+                .any(|c| same_name(place, c.name) && incident.point.is_some_and(|p| p.distance_km(c.at) < 15.0));
             let siblings = mark.fan.and_then(|f| fans.get(&f));
             let first_says_it = siblings.is_some_and(|s| {
                 s.iter().take_while(|m| m.entry != mark.entry).any(|m| self.entries[m.entry].place == *place)
             });
             // In an area that bears its own name on the map, the date is enough.
             let area_says_it = mark.manner == Manner::Dashed
-                && incident.admin1_code.as_deref().is_some_and(|code| self.drawn.governorates.iter().any(|g| g.code == code));
+                && incident
+                    .admin1_code
+                    .as_deref()
+                    .is_some_and(|code| self.drawn.governorates.iter().any(|g| g.code == code));
             let mut lines = Vec::new();
             let mut names = 0;
             if !(city_says_it || first_says_it || area_says_it) {
@@ -365,18 +382,20 @@ impl Labeller<'_> {
             let mut candidates = Vec::new();
             let mut near = mark.r * mark.kind.reach().min(1.3) + self.scale.len(5.0);
             if let Some(ring) = mark.ring.as_ref().filter(|_| mark.fan.is_none()).and_then(|r| r.first()) {
-                let ring = ring.distance(mark.at) + self.scale.len(3.0);
+                let ring = ring.distance(mark.at) + self.scale.len(4.5);
                 near = if ring < self.scale.len(36.0) { near.max(ring) } else { near };
             }
             for (n, extra) in [0.0, 7.0, 15.0].into_iter().enumerate() {
                 let distance = near + self.scale.len(extra);
-                self.around(mark.at, distance, &lines, 8.0 * n as f64, false, toward, &mut candidates);
+                let ring = Ring { distance, cost: 8.0 * n as f64, leader: false, toward };
+                self.around(mark.at, &lines, ring, &mut candidates);
             }
             // The place without the date, rather than nothing.
             if names > 0 && lines.len() > names {
                 for (n, extra) in [0.0, 7.0].into_iter().enumerate() {
                     let distance = near + self.scale.len(extra);
-                    self.around(mark.at, distance, &lines[..names], 40.0 + 8.0 * n as f64, false, toward, &mut candidates);
+                    let ring = Ring { distance, cost: 40.0 + 8.0 * n as f64, leader: false, toward };
+                    self.around(mark.at, &lines[..names], ring, &mut candidates);
                 }
             }
             let name = format!("{}. {place}", entry.number);
@@ -415,13 +434,7 @@ impl Labeller<'_> {
                 let extra = if self.language == Language::Both { -10.0 } else { 2.0 };
                 self.inside(&spots, &lines[first..], first, &governorate.rings, extra, &mut candidates);
             }
-            labels.push(Label {
-                name: governorate.name.clone(),
-                priority: 36,
-                lines,
-                candidates,
-                over_water: false,
-            });
+            labels.push(Label { name: governorate.name.clone(), priority: 36, lines, candidates, over_water: false });
         }
     }
 
@@ -447,7 +460,8 @@ impl Labeller<'_> {
             }
             let color = if focus { self.theme.soft } else { self.theme.country_text };
             let base = if self.frame.is_world() { 10.0 } else { 13.0 };
-            let style = self.scale.style(if focus { Weight::SemiBold } else { Weight::Regular }, base, color).tracked(0.18);
+            let style =
+                self.scale.style(if focus { Weight::SemiBold } else { Weight::Regular }, base, color).tracked(0.18);
             let upper = name.name.to_uppercase();
             let mut lines = self.set_lines(&self.name(&upper, name.arabic), style);
             let spots = geom::middles(&rings, 80);
@@ -464,7 +478,7 @@ impl Labeller<'_> {
     }
 
     /// Candidates in the middle of an area: dearer the more of the label sticks out.
-    fn inside(
+    pub(super) fn inside(
         &self,
         spots: &[(Point, f64)],
         lines: &[Line],
@@ -486,7 +500,8 @@ impl Labeller<'_> {
                 boxes.push(self.line_box(line, at, Anchor::Middle).grown(self.scale.len(3.0)));
             }
             let corners = boxes.iter().flat_map(|b| {
-                [(b.x, b.y), (b.right(), b.y), (b.x, b.bottom()), (b.right(), b.bottom())].map(|(x, y)| Point::new(x, y))
+                [(b.x, b.y), (b.right(), b.y), (b.x, b.bottom()), (b.right(), b.bottom())]
+                    .map(|(x, y)| Point::new(x, y))
             });
             let out = corners.filter(|c| !geom::inside(*c, rings)).count();
             if out > lines.len() {
@@ -565,12 +580,17 @@ impl Labeller<'_> {
             }
             let middle = Point::new((a.x + b.x) / 2.0, (a.y + b.y) / 2.0);
             for above in [true, false] {
-                let off = if above { up - self.scale.len(3.5) } else { down + self.scale.len(3.5) + text.style.size * 0.72 };
+                let off =
+                    if above { up - self.scale.len(3.5) } else { down + self.scale.len(3.5) + text.style.size * 0.72 };
                 let base = Point::new(middle.x - off * sin, middle.y + off * cos);
                 let boxes = turned_boxes(base, text, angle);
                 let edge = (total / 2.0 - s - need / 2.0).abs() / total;
                 let home = if self.in_focus(middle) { 0.0 } else { 9.0 };
-                let cost = home + angle.abs() * 5.0 + (down - up) / self.scale.unit + edge * 4.0 + if above { 0.0 } else { 1.0 };
+                let cost = home
+                    + angle.abs() * 5.0
+                    + (down - up) / self.scale.unit
+                    + edge * 4.0
+                    + if above { 0.0 } else { 1.0 };
                 let placed = vec![(0, base, Anchor::Middle, angle)];
                 into.push(Candidate { lines: placed, boxes, cost, leader: None });
             }
@@ -600,97 +620,17 @@ impl Labeller<'_> {
                 ];
                 for (n, (at, anchor)) in spots.into_iter().enumerate() {
                     let boxes = vec![self.line_box(&lines[0], at, anchor)];
-                    candidates.push(Candidate { lines: vec![(0, at, anchor, 0.0)], boxes, cost: 4.0 + n as f64, leader: None });
+                    candidates.push(Candidate {
+                        lines: vec![(0, at, anchor, 0.0)],
+                        boxes,
+                        cost: 4.0 + n as f64,
+                        leader: None,
+                    });
                 }
             }
             let priority = if size > self.scale.len(40.0).powi(2) { 48 } else { 62 };
             labels.push(Label { name: name.clone(), priority, lines, candidates, over_water });
         }
-    }
-
-    /// Seas: where the frame shows open water, under the name of the sea that is nearest.
-    fn seas(&self, labels: &mut Vec<Label>) {
-        let land: Vec<&Vec<Vec<Point>>> = self.drawn.countries.iter().map(|c| &c.2).collect();
-        let seas: Vec<names::AreaName> = names::areas().filter(|a| a.kind == "water" && a.at.is_some()).collect();
-        let map = self.frame.map;
-        if self.frame.is_world() {
-            return self.oceans(labels);
-        }
-        let (columns, rows) = (26, 20);
-        let mut waters: BTreeMap<usize, Vec<(Point, f64)>> = BTreeMap::new();
-        for row in 0..rows {
-            for column in 0..columns {
-                let p = Point::new(
-                    map.x + map.w * (f64::from(column) + 0.5) / f64::from(columns),
-                    map.y + map.h * (f64::from(row) + 0.5) / f64::from(rows),
-                );
-                if land.iter().any(|rings| geom::inside(p, rings)) {
-                    continue;
-                }
-                let Some(here) = self.frame.lonlat(p) else { continue };
-                let nearest = seas.iter().enumerate().filter_map(|(i, s)| s.at.map(|at| (i, at.distance_km(here))));
-                let Some((sea, km)) = nearest.min_by(|a, b| a.1.total_cmp(&b.1)) else { continue };
-                if km > 1200.0 {
-                    continue;
-                }
-                let edge = (p.x - map.x).min(map.right() - p.x).min(p.y - map.y).min(map.bottom() - p.y);
-                let shore = land.iter().map(|rings| -geom::depth(p, rings)).fold(edge, f64::min);
-                waters.entry(sea).or_default().push((p, shore));
-            }
-        }
-        for (sea, mut spots) in waters {
-            spots.sort_by(|a, b| b.1.total_cmp(&a.1));
-            spots.truncate(40);
-            let style = self.scale.style(Weight::Italic, 12.5, self.theme.water_text).tracked(0.06);
-            let english = seas[sea].name;
-            let text = self.name(english, seas[sea].arabic)[0];
-            let mut lines = self.set_lines(&[text], style);
-            if let Some((a, b)) = text.split_once(' ') {
-                lines.extend(self.set_lines(&[a, b], style));
-            }
-            let mut candidates = Vec::new();
-            for range in [0..1, 1..lines.len()] {
-                let part: Vec<Line> = lines[range.clone()].to_vec();
-                let dry = |c: &Candidate| {
-                    c.boxes.iter().all(|b| {
-                        let corners = [(b.x, b.y), (b.right(), b.y), (b.x, b.bottom()), (b.right(), b.bottom()), (b.center().x, b.y)];
-                        corners.iter().all(|&(x, y)| !land.iter().any(|rings| geom::inside(Point::new(x, y), rings)))
-                    })
-                };
-                candidates.extend(self.over_sea(&spots, &part, range.start).into_iter().filter(dry));
-            }
-            if candidates.is_empty() {
-                continue; // too little water to bear its name
-            }
-            labels.push(Label { name: english.to_owned(), priority: 46, lines, candidates, over_water: true });
-        }
-    }
-
-    /// On a map of the world only the oceans, each where its name belongs.
-    fn oceans(&self, labels: &mut Vec<Label>) {
-        let style = self.scale.style(Weight::Italic, 10.5, self.theme.water_text).tracked(0.06);
-        for ocean in names::areas().filter(|a| a.kind == "water" && a.name.ends_with("Ocean")) {
-            let Some(at) = ocean.at.map(|p| self.frame.page(p)).filter(|p| self.frame.map.contains(*p)) else { continue };
-            let lines = self.set_lines(&self.name(ocean.name, ocean.arabic)[..1], style);
-            let spots: Vec<(Point, f64)> = (0..9)
-                .map(|i| (Point::new(at.x + f64::from(i % 3 - 1) * 30.0, at.y + f64::from(i / 3 - 1) * 30.0), 1.0))
-                .collect();
-            let candidates = self.over_sea(&spots, &lines, 0);
-            labels.push(Label { name: ocean.name.to_owned(), priority: 70, lines, candidates, over_water: true });
-        }
-    }
-
-    fn over_sea(&self, spots: &[(Point, f64)], lines: &[Line], first: usize) -> Vec<Candidate> {
-        // A ring around the whole map: every spot counts as inside.
-        let all = vec![vec![
-            Point::new(-1e6, -1e6),
-            Point::new(1e6, -1e6),
-            Point::new(1e6, 1e6),
-            Point::new(-1e6, 1e6),
-        ]];
-        let mut candidates = Vec::new();
-        self.inside(spots, lines, first, &all, first as f64 * 1.5, &mut candidates);
-        candidates
     }
 
     /// Where a label rather does not stand: on rivers, and on the rings of "near".
@@ -712,6 +652,13 @@ impl Labeller<'_> {
         self.marks.marks.iter().filter_map(|m| m.ring.as_ref()).for_each(|ring| dots(ring, step));
         soft
     }
+}
+
+/// Whether two spellings may mean one place, given that they lie close together: `Zaporizhzhia` and `Zaporizhzhya`.
+fn same_name(a: &str, b: &str) -> bool {
+    let (a, b) = (a.to_lowercase(), b.to_lowercase());
+    let alike = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
+    a == b || (alike >= 6 && a.chars().count().abs_diff(b.chars().count()) <= 2 && !a.contains(' '))
 }
 
 /// Upright boxes along a turned line, which together cover it.

@@ -6,7 +6,7 @@ use super::list::Entry;
 use super::markers::Marks;
 use super::scene::{Color, Group, Path, Point, Rect, Shape, Weight};
 use super::symbols::{Kind, Manner, marker};
-use super::text::{Anchor, Typesetter};
+use super::text::Typesetter;
 use super::theme::{Scale, Theme};
 use super::words;
 use crate::incident::Precision;
@@ -45,13 +45,7 @@ impl Shown {
     }
 
     pub(crate) fn of(drawn: &Drawn, capital: bool, town: bool) -> Self {
-        Self {
-            borders: drawn.borders,
-            disputed: drawn.disputed,
-            governorates: drawn.governorate_lines,
-            capital,
-            town,
-        }
+        Self { borders: drawn.borders, disputed: drawn.disputed, governorates: drawn.governorate_lines, capital, town }
     }
 }
 
@@ -79,13 +73,28 @@ pub(crate) fn legend(
         let x = (i / per_column) as f64 * (column + scale.grid(1.0));
         let middle = top + pitch * ((i % per_column) as f64 + 0.5);
         let sign = super::scene::Node::from(row.sign).translated(x + scale.len(11.0), middle);
-        block.nodes.push(sign);
+        block.add(sign);
         let line = set.shortened(&row.text, style, column - indent);
         let at = Point::new(x + indent, middle + style.size * 0.35);
-        block.nodes.push(set.place(&line, at, Anchor::Start).into());
+        block.add_line(line, at);
         block.height = block.height.max(middle + pitch * 0.5);
     }
     block
+}
+
+/// Two columns where the words of all rows fit into half the width, else one.
+pub(crate) fn columns(
+    kinds: &[Kind],
+    shown: Shown,
+    width: f64,
+    (set, theme, scale): (&Typesetter, &Theme, Scale),
+) -> usize {
+    let style = scale.style(Weight::Regular, theme.small, theme.soft);
+    let mut texts: Vec<String> = kinds.iter().map(|k| format!("{} (888)", k.label(2))).collect();
+    texts.push("Governorate only (88)".to_owned());
+    texts.extend(ground(shown, theme, scale).into_iter().map(|row| row.text));
+    let widest = texts.iter().map(|t| set.width(t, style)).fold(0.0, f64::max);
+    if (width - scale.grid(1.0)) / 2.0 - scale.grid(4.0) >= widest { 2 } else { 1 }
 }
 
 /// One row for each kind of incident on the map, with its count.
@@ -123,7 +132,9 @@ fn precisions(entries: &[Entry], marks: &Marks, set: &Typesetter, theme: &Theme,
         (Precision::Governorate, "Governorate only"),
         (Precision::Region, "Region only"),
     ] {
-        let of = |m: &&super::markers::Mark| m.manner == Manner::Dashed && entries[m.entry].incident.precision == Some(precision);
+        let of = |m: &&super::markers::Mark| {
+            m.manner == Manner::Dashed && entries[m.entry].incident.precision == Some(precision)
+        };
         let count = marks.marks.iter().filter(of).count();
         if count == 0 {
             continue;
@@ -139,7 +150,11 @@ fn precisions(entries: &[Entry], marks: &Marks, set: &Typesetter, theme: &Theme,
         ]];
         sign.push(Shape::filled(Path::rect(patch), color).opacity(0.13));
         sign.push(Shape::stroked(super::geom::hatch(&ring, scale.len(5.0)), color, scale.len(0.9)).opacity(0.42));
-        sign.push(Shape::stroked(Path::rect(patch), color, scale.len(1.2)).dashed(&[scale.len(4.0), scale.len(2.6)]).opacity(0.8));
+        sign.push(
+            Shape::stroked(Path::rect(patch), color, scale.len(1.2))
+                .dashed(&[scale.len(4.0), scale.len(2.6)])
+                .opacity(0.8),
+        );
         rows.push(Row { sign, text: format!("{words} ({count})") });
     }
     let _ = set;
@@ -151,7 +166,10 @@ fn ground(shown: Shown, theme: &Theme, scale: Scale) -> Vec<Row> {
     let line = |color: Color, width: f64, dash: &[f64]| {
         let mut sign = Group::default();
         let path = Path::line(&[Point::new(scale.len(-11.0), 0.0), Point::new(scale.len(11.0), 0.0)]);
-        sign.push(Shape::stroked(path, color, scale.len(width)).dashed(&dash.iter().map(|d| scale.len(*d)).collect::<Vec<_>>()));
+        sign.push(
+            Shape::stroked(path, color, scale.len(width))
+                .dashed(&dash.iter().map(|d| scale.len(*d)).collect::<Vec<_>>()),
+        );
         sign
     };
     let dot = |r: f64, filled: bool| {

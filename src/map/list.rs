@@ -3,7 +3,7 @@
 use super::furniture::Block;
 use super::scene::{Group, Point, Weight};
 use super::symbols::{Kind, Manner, marker};
-use super::text::{Anchor, Style, Typesetter};
+use super::text::{Style, Typesetter};
 use super::theme::{Scale, Theme};
 use super::words;
 use crate::incident::{Incident, Precision};
@@ -145,7 +145,13 @@ impl ListSetter<'_> {
         let detail = if self.entries.len() > 12 { DETAILS[5] } else { DETAILS[4] };
         let note = |rest: usize| {
             let style = self.scale.style(Weight::SemiBold, self.theme.small, self.theme.soft);
-            Block::paragraph(self.set, &format!("+{} more in the GeoJSON", words::thousands(rest as u64)), style, self.width, 1)
+            Block::paragraph(
+                self.set,
+                &format!("+{} more in the GeoJSON", words::thousands(rest as u64)),
+                style,
+                self.width,
+                1,
+            )
         };
         let shown: Vec<Block> = self.entries.iter().take(800).map(|e| self.item(e, detail)).collect();
         let (mut low, mut high) = (0, shown.len());
@@ -190,7 +196,7 @@ impl ListSetter<'_> {
             y += item.height + gap;
             block.height = block.height.max(y - gap);
             let top = y - gap - item.height;
-            block.nodes.extend(item.nodes.into_iter().map(|n| n.translated(x, top)));
+            block.overlay(item, x, top);
         }
         (block.height <= room).then_some(block)
     }
@@ -211,15 +217,19 @@ impl ListSetter<'_> {
         let mut block = Block::default();
         let title = self.head(entry, head, width);
         let left = width - set.width(&title, head) - head.size * 0.6;
-        block.stack(Block::line(set, title, head), 0.0, indent);
+        block.stack(Block::line(set, &title, head), 0.0, indent);
         if detail.name_lines == 0 && detail.details == 0 && left > head.size * 9.0 {
             // Nothing else is said of it: then at least the start of its name, on the same line.
             let name = set.shortened(&entry.incident.name, body, left);
             let at = Point::new(indent + width - left, head.size * 0.86);
-            block.nodes.push(set.place(&name, at, Anchor::Start).into());
+            block.add_line(name, at);
         }
         if detail.name_lines > 0 && !entry.incident.name.trim().is_empty() {
-            block.stack(Block::paragraph(set, &entry.incident.name, body, width, detail.name_lines), scale.len(2.0), indent);
+            block.stack(
+                Block::paragraph(set, &entry.incident.name, body, width, detail.name_lines),
+                scale.len(2.0),
+                indent,
+            );
         }
         let said = capitalised(&entry.details);
         if detail.details > 0 && !said.is_empty() {
@@ -237,7 +247,7 @@ impl ListSetter<'_> {
         let r = scale.len(9.0).min(head.size * 0.78);
         let center = Point::new(self.scale.len(11.0), head.size * 0.52);
         sign.push(marker(Kind::of(entry.incident), manner, Some(entry.number), center, r, (set, theme, scale)));
-        block.nodes.push(sign.into());
+        block.add(sign.into());
         // A marker hangs below a single line: the next must not touch it.
         block.height = block.height.max(center.y + r * 1.1);
         block
@@ -268,13 +278,4 @@ fn columns_needed(heights: &[f64], gap: f64, most: f64) -> usize {
 fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
-}
-
-/// A single line as a block.
-impl Block {
-    fn line(set: &Typesetter, text: String, style: Style) -> Self {
-        let line = set.line(&text, style);
-        let baseline = Point::new(0.0, style.size * 0.86);
-        Self { nodes: vec![set.place(&line, baseline, Anchor::Start).into()], height: style.size * 1.12 }
-    }
 }

@@ -67,7 +67,14 @@ impl Mark {
 
 impl Marks {
     /// Places the markers of all entries that are on the map.
-    pub(crate) fn place(entries: &[Entry], frame: &Frame, base: &Base, drawn: &Drawn, theme: &Theme, scale: Scale) -> Self {
+    pub(crate) fn place(
+        entries: &[Entry],
+        frame: &Frame,
+        base: &Base,
+        drawn: &Drawn,
+        theme: &Theme,
+        scale: Scale,
+    ) -> Self {
         let on_map: Vec<(usize, &Entry, LonLat)> = entries
             .iter()
             .enumerate()
@@ -134,9 +141,9 @@ impl Marks {
             .collect();
         for (number, group) in groups.iter().filter(|g| g.len() > 1).enumerate() {
             let n = group.len() as f64;
-            let sum = group.iter().fold(Point::default(), |s, &i| {
-                Point::new(s.x + self.marks[i].anchor.x, s.y + self.marks[i].anchor.y)
-            });
+            let sum = group
+                .iter()
+                .fold(Point::default(), |s, &i| Point::new(s.x + self.marks[i].anchor.x, s.y + self.marks[i].anchor.y));
             let middle = Point::new(sum.x / n, sum.y / n);
             let r = self.marks[group[0]].r;
             // Leave clockwise by bearing from the middle, so that the lines do not cross.
@@ -155,12 +162,11 @@ impl Marks {
                 let wanted = turn + k as f64 / n * std::f64::consts::TAU;
                 let room = frame.map.grown(-(r * 1.6 + scale.len(2.0)));
                 let own = reach(&self.marks[i]);
-                let spot = spots(middle, wanted, near_ring.min(r * 9.0), apart)
-                    .find(|p| {
-                        room.contains(*p)
-                            && placed.iter().all(|(q, other)| p.distance(*q) >= own + other + scale.len(3.0))
-                            && dots.iter().all(|q| p.distance(*q) >= r * 1.3 + scale.len(6.0))
-                    });
+                let spot = spots(middle, wanted, near_ring.min(r * 9.0), apart).find(|p| {
+                    room.contains(*p)
+                        && placed.iter().all(|(q, other)| p.distance(*q) >= own + other + scale.len(3.0))
+                        && dots.iter().all(|q| p.distance(*q) >= r * 1.3 + scale.len(6.0))
+                });
                 let spot = spot.unwrap_or(self.marks[i].anchor);
                 placed.push((spot, own));
                 (self.marks[i].at, self.marks[i].fan) = (spot, Some(number));
@@ -195,7 +201,10 @@ impl Marks {
         for area in &self.areas {
             let path = geom::path(&area.rings);
             layer.push(Shape::filled(path.clone(), area.kind.color()).opacity(0.13));
-            layer.push(Shape::stroked(geom::hatch(&area.rings, scale.len(9.0)), area.kind.color(), scale.len(0.9)).opacity(0.42));
+            layer.push(
+                Shape::stroked(geom::hatch(&area.rings, scale.len(9.0)), area.kind.color(), scale.len(0.9))
+                    .opacity(0.42),
+            );
             let dash = [scale.len(6.0), scale.len(4.0)];
             layer.push(Shape::stroked(path, area.kind.color(), scale.len(1.4)).dashed(&dash).opacity(0.8));
         }
@@ -203,7 +212,14 @@ impl Marks {
     }
 
     /// The markers, with their rings and the lines to their true points; each incident a group with its own title.
-    pub(crate) fn draw(&self, entries: &[Entry], frame: &Frame, set: &Typesetter, theme: &Theme, scale: Scale) -> Group {
+    pub(crate) fn draw(
+        &self,
+        entries: &[Entry],
+        frame: &Frame,
+        set: &Typesetter,
+        theme: &Theme,
+        scale: Scale,
+    ) -> Group {
         let mut layer = Group::named("incidents");
         let mut below = Group::named("precision-rings");
         for mark in &self.marks {
@@ -274,7 +290,8 @@ fn spots(middle: Point, wanted: f64, first: f64, step: f64) -> impl Iterator<Ite
 fn groups(items: &[usize], touch: impl Fn(usize, usize) -> bool) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for &item in items {
-        let (mut near, rest): (Vec<_>, Vec<_>) = groups.into_iter().partition(|g| g.iter().any(|&other| touch(item, other)));
+        let (mut near, rest): (Vec<_>, Vec<_>) =
+            groups.into_iter().partition(|g| g.iter().any(|&other| touch(item, other)));
         groups = rest;
         let mut joined: Vec<usize> = near.drain(..).flatten().collect();
         joined.push(item);

@@ -32,7 +32,13 @@ pub(crate) struct Label {
 }
 
 /// Chooses a candidate for each label, or none. `obstacles` must not be covered, `soft` rather not; all boxes stay `within`.
-pub(crate) fn place(labels: &[Label], obstacles: &[Rect], soft: &[Rect], within: &Rect, pad: f64) -> Vec<Option<usize>> {
+pub(crate) fn place(
+    labels: &[Label],
+    obstacles: &[Rect],
+    soft: &[Rect],
+    within: &Rect,
+    pad: f64,
+) -> Vec<Option<usize>> {
     let blocked = Grid::new(obstacles, within);
     let avoided = Grid::new(soft, within);
     // Candidates that are possible at all, cheapest first.
@@ -174,7 +180,8 @@ mod tests {
     use super::*;
 
     fn label(name: &str, priority: u32, boxes: &[Rect]) -> Label {
-        let candidate = |(i, b): (usize, &Rect)| Candidate { lines: Vec::new(), boxes: vec![*b], cost: i as f64, leader: None };
+        let candidate =
+            |(i, b): (usize, &Rect)| Candidate { lines: Vec::new(), boxes: vec![*b], cost: i as f64, leader: None };
         let candidates = boxes.iter().enumerate().map(candidate).collect();
         Label { name: name.into(), priority, lines: Vec::new(), candidates, over_water: false }
     }

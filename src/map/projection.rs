@@ -84,7 +84,11 @@ impl Projection {
 
     pub(crate) fn lambert(lon0: f64, lat0: f64, parallels: (f64, f64)) -> Self {
         let (one, two) = (parallels.0.clamp(-85.0, 85.0).to_radians(), parallels.1.clamp(-85.0, 85.0).to_radians());
-        let n = if (one - two).abs() < 1e-9 { one.sin() } else { (m(one).ln() - m(two).ln()) / (t(one).ln() - t(two).ln()) };
+        let n = if (one - two).abs() < 1e-9 {
+            one.sin()
+        } else {
+            (m(one).ln() - m(two).ln()) / (t(one).ln() - t(two).ln())
+        };
         let f = m(one) / (n * t(one).powf(n));
         let rho0 = A * f * t(lat0.to_radians()).powf(n);
         Self::Lambert { lon0, parallels, n, f, rho0 }
@@ -109,7 +113,8 @@ impl Projection {
                     * (a + (1.0 - t + c) * a.powi(3) / 6.0
                         + (5.0 - 18.0 * t + t * t + 72.0 * c - 58.0 * prime) * a.powi(5) / 120.0);
                 let y = meridian(lat) - meridian(lat0.to_radians())
-                    + radius * (sin / cos)
+                    + radius
+                        * (sin / cos)
                         * (a * a / 2.0
                             + (5.0 - t + 9.0 * c + 4.0 * c * c) * a.powi(4) / 24.0
                             + (61.0 - 58.0 * t + t * t + 600.0 * c - 330.0 * prime) * a.powi(6) / 720.0);
@@ -140,7 +145,8 @@ impl Projection {
                 return Some(LonLat { lon, lat });
             }
             let h = 1e-4;
-            let (east, north) = (self.forward(LonLat { lon: lon + h, lat }), self.forward(LonLat { lon, lat: lat + h }));
+            let (east, north) =
+                (self.forward(LonLat { lon: lon + h, lat }), self.forward(LonLat { lon, lat: lat + h }));
             let (a, b) = ((east.0 - here.0) / h, (north.0 - here.0) / h);
             let (c, d) = ((east.1 - here.1) / h, (north.1 - here.1) / h);
             let det = a * d - b * c;
@@ -167,12 +173,18 @@ impl Projection {
     pub(crate) fn name(&self) -> String {
         match *self {
             Self::Lambert { parallels: (one, two), .. } => {
-                format!("Lambert conformal conic projection, standard parallels {} and {}", degrees(one, 'N', 'S'), degrees(two, 'N', 'S'))
+                format!(
+                    "Lambert conformal conic projection, standard parallels {} and {}",
+                    degrees(one, 'N', 'S'),
+                    degrees(two, 'N', 'S')
+                )
             }
             Self::TransverseMercator { lon0, .. } => {
                 format!("Transverse Mercator projection, central meridian {}", degrees(lon0, 'E', 'W'))
             }
-            Self::Mercator { parallel, .. } => format!("Mercator projection, true to scale at {}", degrees(parallel, 'N', 'S')),
+            Self::Mercator { parallel, .. } => {
+                format!("Mercator projection, true to scale at {}", degrees(parallel, 'N', 'S'))
+            }
             Self::EqualEarth { .. } => "Equal Earth projection".to_owned(),
         }
     }

@@ -26,8 +26,8 @@ pub(crate) fn png(scene: &Scene) -> Result<Vec<u8>, MapError> {
 }
 
 fn paint(scene: &Scene) -> Result<Pixmap, MapError> {
-    let mut canvas = Pixmap::new(scene.width, scene.height)
-        .ok_or(MapError::Size { width: scene.width, height: scene.height })?;
+    let mut canvas =
+        Pixmap::new(scene.width, scene.height).ok_or(MapError::Size { width: scene.width, height: scene.height })?;
     let Color(r, g, b) = scene.background;
     canvas.fill(tiny_skia::Color::from_rgba8(r, g, b, 255));
     for layer in &scene.layers {

@@ -178,7 +178,8 @@ impl Point {
     }
 
     pub(crate) fn distance(self, other: Self) -> f64 {
-        (self.x - other.x).hypot(self.y - other.y)
+        let (dx, dy) = (self.x - other.x, self.y - other.y);
+        (dx * dx + dy * dy).sqrt()
     }
 }
 
@@ -390,11 +391,9 @@ impl Node {
         let shift = |p: Point| Point::new(p.x + dx, p.y + dy);
         match self {
             Self::Shape(shape) => Self::Shape(Shape { path: shape.path.mapped(shift), ..shape }),
-            Self::Text(text) => Self::Text(Text {
-                path: text.path.mapped(shift),
-                bounds: text.bounds.translated(dx, dy),
-                ..text
-            }),
+            Self::Text(text) => {
+                Self::Text(Text { path: text.path.mapped(shift), bounds: text.bounds.translated(dx, dy), ..text })
+            }
             Self::Group(group) => Self::Group(Group {
                 clip: group.clip.map(|c| c.mapped(shift)),
                 children: group.children.into_iter().map(|n| n.translated(dx, dy)).collect(),

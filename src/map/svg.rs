@@ -53,11 +53,8 @@ impl Writer {
         );
         let _ = writeln!(self.out, "<title id=\"sheet-title\">{}</title>", escape(&scene.title));
         let _ = writeln!(self.out, "<desc id=\"sheet-desc\">{}</desc>", escape(&scene.desc));
-        let _ = writeln!(
-            self.out,
-            "<rect id=\"paper\" width=\"{w}\" height=\"{h}\" fill=\"{}\"/>",
-            hex(scene.background)
-        );
+        let _ =
+            writeln!(self.out, "<rect id=\"paper\" width=\"{w}\" height=\"{h}\" fill=\"{}\"/>", hex(scene.background));
         for layer in &scene.layers {
             self.group(layer);
         }
@@ -142,7 +139,12 @@ impl Writer {
         if text.path.0.is_empty() {
             return;
         }
-        let _ = write!(self.out, "<path role=\"img\" aria-label=\"{}\" fill=\"{}\" d=\"", escape(&text.source), hex(text.color));
+        let _ = write!(
+            self.out,
+            "<path role=\"img\" aria-label=\"{}\" fill=\"{}\" d=\"",
+            escape(&text.source),
+            hex(text.color)
+        );
         data(&text.path, &mut self.out);
         self.put("\"/>\n");
     }
@@ -247,6 +249,9 @@ mod tests {
 
     #[test]
     fn report_text_cannot_become_markup() {
-        assert_eq!(escape("<script>\"a\" & 'b'\u{0}\u{7}</script>"), "&lt;script&gt;&quot;a&quot; &amp; &#39;b&#39;&lt;/script&gt;");
+        assert_eq!(
+            escape("<script>\"a\" & 'b'\u{0}\u{7}</script>"),
+            "&lt;script&gt;&quot;a&quot; &amp; &#39;b&#39;&lt;/script&gt;"
+        );
     }
 }

@@ -37,15 +37,96 @@ struct Sign {
 
 /// The signs in the order of the legend.
 static SIGNS: [Sign; 9] = [
-    Sign { kind: Kind::Bomb, one: "Bomb or mine", many: "Bombs or mines", color: Color(213, 94, 0), corners: 0, radius: 1.0, turn: 0.0, drop: 0.0 },
-    Sign { kind: Kind::AirStrike, one: "Air or drone strike", many: "Air or drone strikes", color: Color(0, 114, 178), corners: 3, radius: 1.62, turn: 0.0, drop: 0.22 },
-    Sign { kind: Kind::Shelling, one: "Rockets or shelling", many: "Rockets or shelling", color: Color(204, 121, 167), corners: 4, radius: 1.32, turn: 0.0, drop: 0.0 },
-    Sign { kind: Kind::Clash, one: "Armed clash", many: "Armed clashes", color: Color(230, 159, 0), corners: 4, radius: 1.28, turn: 0.125, drop: 0.0 },
-    Sign { kind: Kind::Attack, one: "Attack on civilians", many: "Attacks on civilians", color: Color(0, 158, 115), corners: 5, radius: 1.2, turn: 0.0, drop: 0.05 },
-    Sign { kind: Kind::Protest, one: "Protest", many: "Protests", color: Color(86, 180, 233), corners: 6, radius: 1.12, turn: 0.0, drop: 0.0 },
-    Sign { kind: Kind::Riot, one: "Riot", many: "Riots", color: Color(240, 228, 66), corners: 3, radius: 1.62, turn: 0.5, drop: -0.22 },
-    Sign { kind: Kind::Strategic, one: "Other development", many: "Other developments", color: Color(110, 110, 110), corners: 8, radius: 1.08, turn: 0.0625, drop: 0.0 },
-    Sign { kind: Kind::Unknown, one: "Kind not known", many: "Kind not known", color: Color(236, 236, 236), corners: 0, radius: 0.95, turn: 0.0, drop: 0.0 },
+    Sign {
+        kind: Kind::Bomb,
+        one: "Bomb or mine",
+        many: "Bombs or mines",
+        color: Color(213, 94, 0),
+        corners: 0,
+        radius: 1.0,
+        turn: 0.0,
+        drop: 0.0,
+    },
+    Sign {
+        kind: Kind::AirStrike,
+        one: "Air or drone strike",
+        many: "Air or drone strikes",
+        color: Color(0, 114, 178),
+        corners: 3,
+        radius: 1.62,
+        turn: 0.0,
+        drop: 0.22,
+    },
+    Sign {
+        kind: Kind::Shelling,
+        one: "Rockets or shelling",
+        many: "Rockets or shelling",
+        color: Color(204, 121, 167),
+        corners: 4,
+        radius: 1.32,
+        turn: 0.0,
+        drop: 0.0,
+    },
+    Sign {
+        kind: Kind::Clash,
+        one: "Armed clash",
+        many: "Armed clashes",
+        color: Color(230, 159, 0),
+        corners: 4,
+        radius: 1.28,
+        turn: 0.125,
+        drop: 0.0,
+    },
+    Sign {
+        kind: Kind::Attack,
+        one: "Attack on civilians",
+        many: "Attacks on civilians",
+        color: Color(0, 158, 115),
+        corners: 5,
+        radius: 1.2,
+        turn: 0.0,
+        drop: 0.05,
+    },
+    Sign {
+        kind: Kind::Protest,
+        one: "Protest",
+        many: "Protests",
+        color: Color(86, 180, 233),
+        corners: 6,
+        radius: 1.12,
+        turn: 0.0,
+        drop: 0.0,
+    },
+    Sign {
+        kind: Kind::Riot,
+        one: "Riot",
+        many: "Riots",
+        color: Color(240, 228, 66),
+        corners: 3,
+        radius: 1.62,
+        turn: 0.5,
+        drop: -0.22,
+    },
+    Sign {
+        kind: Kind::Strategic,
+        one: "Other development",
+        many: "Other developments",
+        color: Color(110, 110, 110),
+        corners: 8,
+        radius: 1.08,
+        turn: 0.0625,
+        drop: 0.0,
+    },
+    Sign {
+        kind: Kind::Unknown,
+        one: "Kind not known",
+        many: "Kind not known",
+        color: Color(236, 236, 236),
+        corners: 0,
+        radius: 0.95,
+        turn: 0.0,
+        drop: 0.0,
+    },
 ];
 
 impl Kind {
@@ -102,7 +183,7 @@ impl Kind {
 
     /// A colour for the number that can be read on the sign.
     fn ink(self, theme: &Theme) -> Color {
-        if self.color().luminance() > 0.22 { theme.ink } else { theme.ring }
+        if self.color().luminance() > 0.25 { theme.ink } else { theme.ring }
     }
 }
 

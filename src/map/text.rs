@@ -1,6 +1,10 @@
 //! Lines of text: cleaned, ordered right to left where they must be, shaped, measured, broken and shortened.
 
-use unicode_bidi::{ParagraphBidiInfo, bidi_class, BidiClass};
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use unicode_bidi::{BidiClass, ParagraphBidiInfo, bidi_class};
 
 use super::MapError;
 use super::font::{Face, Faces, Glyph};
@@ -43,17 +47,29 @@ pub(crate) struct Line {
     pub(crate) style: Style,
     /// The advance of all glyphs, pixels.
     pub(crate) width: f64,
+    shaped: Rc<Shaped>,
+}
+
+/// The glyphs of a text in one weight, whatever its size.
+#[derive(Debug, Default)]
+struct Shaped {
     glyphs: Vec<Glyph>,
+    /// Ems.
+    width: f64,
+    /// The box around the ink, in ems.
+    ink: OnceCell<Rect>,
 }
 
 impl Line {
     /// The box around the ink when the line starts at the origin of the page.
     pub(crate) fn ink(&self, set: &Typesetter) -> Rect {
-        let mut path = Path::default();
-        for &glyph in &self.glyphs {
-            set.faces.outline(glyph, |p| Point::new(p.x * self.style.size, p.y * self.style.size), &mut path);
-        }
-        path.bounds().unwrap_or_default()
+        let ink = self.shaped.ink.get_or_init(|| {
+            let mut path = Path::default();
+            self.shaped.glyphs.iter().for_each(|&glyph| set.faces.outline(glyph, |p| p, &mut path));
+            path.bounds().unwrap_or_default()
+        });
+        let size = self.style.size;
+        Rect::new(ink.x * size, ink.y * size, ink.w * size, ink.h * size)
     }
 }
 
@@ -65,25 +81,42 @@ pub(crate) enum Anchor {
     End,
 }
 
+/// What is known of one weight and tracking, by text.
+type Shapings = HashMap<String, Rc<Shaped>>;
+
 /// Shapes text with the embedded faces.
 pub(crate) struct Typesetter {
     faces: Faces,
+    /// Layout measures the same words again and again: each is shaped once.
+    known: RefCell<HashMap<(Weight, u64), Shapings>>,
 }
 
 impl Typesetter {
     pub(crate) fn new() -> Result<Self, MapError> {
-        Ok(Self { faces: Faces::new()? })
+        Ok(Self { faces: Faces::new()?, known: RefCell::default() })
     }
 
     /// Shapes one line.
     pub(crate) fn line(&self, text: &str, style: Style) -> Line {
         let source = clean(text);
-        let mut glyphs = Vec::with_capacity(source.len());
-        let mut width = self.shape(&source, style, &mut glyphs);
+        let shaped = self.shaped(&source, style);
+        Line { source, style, width: shaped.width * style.size, shaped }
+    }
+
+    fn shaped(&self, clean: &str, style: Style) -> Rc<Shaped> {
+        let mut known = self.known.borrow_mut();
+        let of_style = known.entry((style.weight, style.tracking.to_bits())).or_default();
+        if let Some(shaped) = of_style.get(clean) {
+            return Rc::clone(shaped);
+        }
+        let mut glyphs = Vec::with_capacity(clean.len());
+        let mut width = self.shape(clean, style, &mut glyphs);
         if style.tracking > 0.0 && !glyphs.is_empty() {
             width -= style.tracking;
         }
-        Line { source, style, width: width.max(0.0) * style.size, glyphs }
+        let shaped = Rc::new(Shaped { glyphs, width: width.max(0.0), ink: OnceCell::new() });
+        of_style.insert(clean.to_owned(), Rc::clone(&shaped));
+        shaped
     }
 
     /// The width of a line, by the same shaping that draws it.
@@ -106,7 +139,7 @@ impl Typesetter {
         let (sin, cos) = angle.sin_cos();
         let size = line.style.size;
         let mut path = Path::default();
-        for &glyph in &line.glyphs {
+        for &glyph in &line.shaped.glyphs {
             let place = |p: Point| {
                 let (x, y) = (p.x * size - shift, p.y * size);
                 Point::new(at.x + x * cos - y * sin, at.y + x * sin + y * cos)
@@ -172,18 +205,14 @@ impl Typesetter {
         if self.width(text, style) <= width {
             return text.len();
         }
-        let mut best = 0;
-        for (i, c) in text.char_indices() {
-            if !c.is_whitespace() && c != '-' && c != '/' {
-                continue;
-            }
-            let end = i + c.len_utf8();
-            if self.width(text[..end].trim_end(), style) > width {
-                break;
-            }
-            best = end;
-        }
-        if best > 0 {
+        let breaks: Vec<usize> = text
+            .char_indices()
+            .filter(|(_, c)| c.is_whitespace() || matches!(c, '-' | '/'))
+            .map(|(i, c)| i + c.len_utf8())
+            .collect();
+        // Widths grow with the text, so bisect.
+        let fitting = breaks.partition_point(|&end| self.width(text[..end].trim_end(), style) <= width);
+        if let Some(&best) = fitting.checked_sub(1).and_then(|i| breaks.get(i)) {
             return best;
         }
         let mut cut = text.chars().next().map_or(text.len(), char::len_utf8);
@@ -300,16 +329,20 @@ mod tests {
         let joined = set.width("بغداد", STYLE);
         assert!(joined < alone, "joined {joined}, letter by letter {alone}");
         let line = set.line("بغداد", STYLE);
-        assert_ne!(set.line("داغب", STYLE).glyphs[0].id, line.glyphs[0].id, "the last letter stands leftmost");
+        assert_ne!(
+            set.line("داغب", STYLE).shaped.glyphs[0].id,
+            line.shaped.glyphs[0].id,
+            "the last letter stands leftmost"
+        );
     }
 
     #[test]
     fn a_line_of_two_scripts_uses_two_faces() {
         let set = typesetter();
         let line = set.line("اللطيفية (Latifiya) 10", STYLE);
-        let faces: std::collections::HashSet<Face> = line.glyphs.iter().map(|g| g.face).collect();
+        let faces: std::collections::HashSet<Face> = line.shaped.glyphs.iter().map(|g| g.face).collect();
         assert!(faces.contains(&Face::Arabic) && faces.contains(&Face::Regular), "{faces:?}");
-        assert!(line.glyphs.iter().all(|g| g.id != 0), "no box for a missing glyph");
+        assert!(line.shaped.glyphs.iter().all(|g| g.id != 0), "no box for a missing glyph");
     }
 
     #[test]

@@ -10,9 +10,7 @@ use jiff::civil::Date;
 use plotters::prelude::*;
 use plotters::style::Color as _;
 use plotters_backend::text_anchor::{HPos, Pos, VPos};
-use plotters_backend::{
-    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
-};
+use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind};
 
 use super::list::Entry;
 use super::scene::{Color, Fill, Group, Node, Path as ScenePath, Point, Rect, Shape, Weight};
@@ -166,7 +164,10 @@ impl Timeline {
         let text = |c: Color| ("sans-serif", small * FINE).into_font().color(&rgb(c));
         let room = 1.0 - (small * 1.3 / (backend_height(&chart) / FINE)).min(0.5);
         let plot = chart.plotting_area();
-        let axis = PathElement::new(vec![(-0.5, 0.0), (n as f64 - 0.5, 0.0)], ShapeStyle::from(rgb(theme.rule)).stroke_width(fine(scale.len(1.0))));
+        let axis = PathElement::new(
+            vec![(-0.5, 0.0), (n as f64 - 0.5, 0.0)],
+            ShapeStyle::from(rgb(theme.rule)).stroke_width(fine(scale.len(1.0))),
+        );
         for (i, (start, kinds)) in self.bars.iter().enumerate() {
             let x = i as f64;
             let mut y = 0.0;
@@ -213,7 +214,11 @@ impl Timeline {
 }
 
 fn backend_height<DB: DrawingBackend>(
-    chart: &ChartContext<'_, DB, Cartesian2d<plotters::coord::types::RangedCoordf64, plotters::coord::types::RangedCoordf64>>,
+    chart: &ChartContext<
+        '_,
+        DB,
+        Cartesian2d<plotters::coord::types::RangedCoordf64, plotters::coord::types::RangedCoordf64>,
+    >,
 ) -> f64 {
     f64::from(chart.plotting_area().dim_in_pixel().1).max(1.0)
 }
@@ -325,7 +330,11 @@ impl DrawingBackend for Backend<'_> {
         Ok(())
     }
 
-    fn estimate_text_size<S: BackendTextStyle>(&self, text: &str, style: &S) -> Result<(u32, u32), DrawingErrorKind<Infallible>> {
+    fn estimate_text_size<S: BackendTextStyle>(
+        &self,
+        text: &str,
+        style: &S,
+    ) -> Result<(u32, u32), DrawingErrorKind<Infallible>> {
         let style = self.style(style);
         let width = self.set.width(text, style);
         Ok(((width * FINE).ceil() as u32, (style.size * FINE).ceil() as u32))

@@ -4,8 +4,20 @@ use jiff::civil::Date;
 
 use crate::incident::{Clarity, DatePrecision, Incident, Precision, Status};
 
-const MONTHS: [&str; 12] =
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 const NUMBERS: [&str; 13] =
     ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"];
 
@@ -79,7 +91,9 @@ pub(crate) fn toll(incident: &Incident) -> Option<String> {
     match (killed, wounded) {
         (Some(k), Some(w)) => Some(format!("{k}, {w}")),
         (Some(one), None) | (None, Some(one)) => Some(one),
-        (None, None) if incident.killed_max == Some(0) && incident.wounded_max == Some(0) => Some("no casualties".to_owned()),
+        (None, None) if incident.killed_max == Some(0) && incident.wounded_max == Some(0) => {
+            Some("no casualties".to_owned())
+        }
         (None, None) => None,
     }
 }
@@ -208,7 +222,8 @@ pub(crate) fn standfirst(incidents: &[&Incident]) -> String {
         (k, w) => sentences.push(format!("{} reported killed and {} wounded.", people(k), thousands(w))),
     }
     let off = incidents.iter().filter(|i| off_the_map(i).is_some()).count();
-    let rough = incidents.iter().filter(|i| off_the_map(i).is_none() && i.precision.is_some_and(Precision::is_area)).count();
+    let rough =
+        incidents.iter().filter(|i| off_the_map(i).is_none() && i.precision.is_some_and(Precision::is_area)).count();
     match rough {
         0 => {}
         1 if incidents.len() == 1 => sentences.push("The place is known only as an area.".to_owned()),
@@ -288,7 +303,13 @@ mod tests {
     #[test]
     fn a_toll_says_what_the_accounts_say() {
         let of = |k: (Option<u32>, Option<u32>), w: (Option<u32>, Option<u32>)| {
-            toll(&Incident { killed_min: k.0, killed_max: k.1, wounded_min: w.0, wounded_max: w.1, ..Incident::default() })
+            toll(&Incident {
+                killed_min: k.0,
+                killed_max: k.1,
+                wounded_min: w.0,
+                wounded_max: w.1,
+                ..Incident::default()
+            })
         };
         assert_eq!(of((Some(2), Some(2)), (None, None)).unwrap(), "2 killed");
         assert_eq!(of((Some(2), Some(5)), (Some(0), Some(9))).unwrap(), "2–5 killed, up to 9 wounded");

@@ -48,7 +48,8 @@ fn ask<'g>(
     near: Option<LonLat>,
     depth: usize,
 ) -> Vec<Candidate<'g>> {
-    if depth < 3 {
+    let known = gaz.lookup(name).iter().any(|m| m.score > 0.9);
+    if depth < 3 && !known {
         if let Some((a, b)) = between(name) {
             return between_places(gaz, a, b, area, near, depth);
         }

@@ -542,7 +542,7 @@ impl<'a, 't> Scan<'a, 't> {
             let head = p - 1;
             let head_class = self.classes[head];
             if self.is_capital(head) && head_class & (HEAD | TITLE) != 0 && head_class & FEATURE == 0 {
-                let modifies = country && head_class & BODY == 0 || head_class & TITLE != 0;
+                let modifies = head_class & BODY == 0 || self.lower(head) == "university" || head_class & TITLE != 0;
                 return Some(if modifies { Verdict::Modifier } else { Verdict::Other });
             }
             if country && head_class & (MODIFIED | TITLE) != 0 {
@@ -583,12 +583,15 @@ impl<'a, 't> Scan<'a, 't> {
         if class & GIVEN != 0 && country && style == Style::Mixed && self.classes[hit.name.start] & GIVEN != 0 {
             return Some(Verdict::Person);
         }
-        if style != Style::Mixed || first && class & PREFIX == 0 {
+        // "Nearby Mosul", "Suburban Damascus": a first word that may be any adjective; else a given name.
+        let ordinary = class & (FUNCTION | COMMON | LOCATIVE | HEAD | FEATURE | MODIFIED) != 0
+            || ["ly", "ing", "ed", "al", "an", "by", "ern"].iter().any(|e| lower.ends_with(e));
+        if style != Style::Mixed || first && class & PREFIX == 0 && (ordinary || country || self.only_big(hit)) {
             return None;
         }
         if bearing(lower).is_some()
             || class & (DAYS | FUNCTION | FEATURE | LOCATIVE) != 0 && class & PREFIX == 0
-            || matches!(lower, "central" | "greater" | "downtown" | "inner" | "upper" | "lower" | "mid" | "old" | "new")
+            || matches!(lower, "central" | "greater" | "downtown" | "inner" | "upper" | "lower" | "mid" | "old")
             || self.demonym_at(p).is_some()
         {
             return None;
@@ -671,7 +674,7 @@ impl<'a, 't> Scan<'a, 't> {
             Style::Mixed => {
                 let head = run.clone().any(|i| self.is_capital(i) && self.classes[i] & (HEAD | BODY) != 0);
                 if head {
-                    return Some(if country { Verdict::Modifier } else { Verdict::Other });
+                    return Some(Verdict::Modifier);
                 }
                 if single && self.classes[hit.name.start] & (GIVEN | SURNAME) != 0 {
                     return Some(Verdict::Person);
@@ -726,7 +729,7 @@ impl<'a, 't> Scan<'a, 't> {
                 self.unknown_after(at + 2, tokens.end)
             } else if self.classes[at] & PREFIX != 0 && self.is_capital(at) {
                 self.unknown_after(at + 1, tokens.end).map(|r| at..r.end)
-            } else if !kinds.is_empty() && self.lower(at) != "state" || self.lower(at) == "area" {
+            } else if names_unknown(self.lower(at), kinds) {
                 self.unknown_before(at, tokens.start)
             } else {
                 None
@@ -802,6 +805,17 @@ impl<'a, 't> Scan<'a, 't> {
             return None;
         }
         (words > 0).then_some(start..at)
+    }
+}
+
+/// Whether a common noun after an unknown name makes it a place worth keeping. Of schools, churches and streets every
+/// town has its own.
+fn names_unknown(lower: &str, kinds: &[Kind]) -> bool {
+    match kinds.first() {
+        None => lower == "area",
+        Some(Kind::Site) => matches!(lower, "square" | "junction"),
+        Some(Kind::Road | Kind::University | Kind::Building) => false,
+        Some(_) => lower != "state",
     }
 }
 

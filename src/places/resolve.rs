@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
+use std::ops::Range;
+
 use super::anaphor::Noun;
+use super::words::Words;
 use super::{Context, Found, Hit, Location, PlaceMention, Relation, Role};
 use crate::gazetteer::{Gazetteer, Kind, Place, fold};
 use crate::incident::{LonLat, Precision};
@@ -433,7 +436,7 @@ pub(super) fn mentions(
         .map(|n| {
             let hit = &hits[n];
             PlaceMention {
-                name: hit.name.clone(),
+                name: full_name(analysis, hit),
                 phrase: hit.phrase.start.min(hit.name.start)..hit.phrase.end.max(hit.name.end),
                 role: hit.role,
                 location: placer.locate(n, 0),
@@ -447,6 +450,24 @@ pub(super) fn mentions(
             }
         })
         .collect()
+}
+
+/// "Madison County", "Fars Province": a common noun in capitals is part of the name, except where all words have them.
+fn full_name(analysis: &Analysis<'_>, hit: &Hit) -> Range<usize> {
+    let words = Words::get();
+    let mut end = hit.name.end;
+    let headline = analysis.sentences[hit.sentence].kind == SentenceKind::Headline;
+    while !headline && hit.role == Role::Place && end < hit.phrase.end {
+        let token = &analysis.tokens[end];
+        if !token.capital
+            || words.feature(&token.lower).is_none()
+                && !matches!(token.lower.as_str(), "international" | "military" | "air")
+        {
+            break;
+        }
+        end += 1;
+    }
+    hit.name.start..end
 }
 
 struct Placer<'a, 't> {
@@ -505,13 +526,12 @@ impl Placer<'_, '_> {
                 return true;
             }
         }
-        if small {
-            if let Some(outer) = hit.part_of.and_then(|p| self.place(p)).filter(|p| p.kind == Kind::Admin1)
-                && !contains(outer, place)
-                && outer.point.distance_km(place.point) > outer.radius_km + 30.0
-            {
-                return true;
-            }
+        if small
+            && let Some(outer) = hit.part_of.and_then(|p| self.place(p)).filter(|p| p.kind == Kind::Admin1)
+            && !contains(outer, place)
+            && outer.point.distance_km(place.point) > outer.radius_km + 30.0
+        {
+            return true;
         }
         if place.kind.is_division()
             && hit.hint.first().is_some_and(|k| matches!(k, Kind::Site | Kind::Hospital | Kind::Market))
