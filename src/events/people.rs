@@ -66,6 +66,7 @@ const STOPS: &[&str] = &[
     "been",
     "while",
     "but",
+    "before",
 ];
 /// Units that a number may count instead of people.
 const UNITS: &[&str] = &[
