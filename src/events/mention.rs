@@ -134,6 +134,7 @@ impl Scene {
         match timing {
             Timing::On(span) => Some(span),
             Timing::After(days) => self.last.map(|s| s.shifted(days)),
+            Timing::Open => None,
         }
     }
 

@@ -14,6 +14,8 @@ pub(super) enum Timing {
     On(DateSpan),
     /// So many days after what was told before.
     After(i64),
+    /// Said, but not to be told without the day of publication: "on Thursday".
+    Open,
 }
 
 /// The date of the event at `trigger`, with its tokens.
@@ -49,7 +51,8 @@ fn dated(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize) -> Op
                 },
             ),
             When::Shift(days) => (Timing::After(days), 1.8),
-            When::Unanchored | When::NotEvent | When::Edge(_) => continue,
+            When::Unanchored => (Timing::Open, 1.0),
+            When::NotEvent | When::Edge(_) => continue,
         };
         let gap = mention.tokens.start.abs_diff(trigger).min(40);
         let mut score = exactness - 0.04 * f64::from(u32::try_from(gap).unwrap_or(40));

@@ -30,6 +30,9 @@ pub struct Sentence {
     pub kind: SentenceKind,
 }
 
+/// The most tokens that a sentence can have.
+const LONGEST: usize = 300;
+
 pub(super) fn split(text: &str, tokens: &[Token]) -> Vec<Sentence> {
     let wrapped = is_hard_wrapped(text);
     let mut sentences: Vec<Sentence> = Vec::new();
@@ -49,6 +52,8 @@ pub(super) fn split(text: &str, tokens: &[Token]) -> Vec<Sentence> {
                 )
             }
         };
+        // A "sentence" without an end is no prose; cutting it keeps the work on each one bounded.
+        let breaks = breaks || at + 1 - first >= LONGEST;
         if breaks {
             sentences.push(Sentence {
                 start: tokens[first].start,
