@@ -483,6 +483,11 @@ impl<'a, 't> Scan<'a, 't> {
         if single && own & (SURNAME | GIVEN) != 0 && !country && !hit.evident && !self.only_big(hit) {
             return Verdict::Person;
         }
+        let doubtful =
+            single && !hit.evident && !self.only_big(hit) && !hit.has_kind(self.gaz, &[Kind::Country, Kind::Admin1]);
+        if doubtful && self.gaz.needs_context(self.lower(e - 1)) {
+            return Verdict::Other;
+        }
         if style == Style::Lower
             && !(hit.evident && own & (COMMON | FUNCTION | GIVEN | SURNAME | MODIFIED | FEATURE) == 0)
             && !self.only_big(hit)

@@ -78,6 +78,14 @@ pub(super) fn contains(outer: &Place, inner: &Place) -> bool {
     }
 }
 
+/// A place that news from another country hardly ever means.
+fn is_hamlet(place: &Place) -> bool {
+    matches!(
+        place.kind,
+        Kind::Village | Kind::Quarter | Kind::Site | Kind::Building | Kind::Hospital | Kind::Market | Kind::Shrine
+    ) || place.kind == Kind::Town && place.population < 15_000
+}
+
 /// Whether some reading of `outer` holds some reading of `inner`.
 pub(super) fn can_hold(gaz: &Gazetteer, outer: &Hit, inner: &Hit) -> bool {
     let places = gaz.places();
@@ -173,7 +181,10 @@ impl Focus {
             known.sort_by(|a, b| b.1.total_cmp(&a.1));
             let clear = known.len() == 1 || known.len() > 1 && known[0].1 > known[1].1 + 1.5;
             if let Some(first) = known.first().filter(|_| clear) {
-                *weights.entry(first.0).or_default() += if known.len() == 1 { 1.0 } else { 0.7 };
+                // A hamlet says little about what the text is about: its name may be anybody's.
+                let known_well = places().any(|p| p.country == first.0 && !is_hamlet(p));
+                let weight = if known.len() == 1 { 1.0 } else { 0.7 };
+                *weights.entry(first.0).or_default() += if known_well { weight } else { 0.25 };
             }
         }
         if let Some(country) = &context.country
@@ -277,6 +288,11 @@ fn best(
         let home = focus.weight(place.country);
         // Loose spellings only where the text is about that country already.
         if f.name < 0.8 && home < 0.3 {
+            continue;
+        }
+        // A hamlet in a country that the text is not about, when it is about another, is a chance meeting of names.
+        let abroad = focus.main.is_some_and(|c| c != place.country) && home < 0.2;
+        if abroad && is_hamlet(place) && hit.part_of.is_none_or(|p| held(gaz, &hits[p], f.place) <= 0.0) {
             continue;
         }
         let people = if place.population > 0 { f64::from(place.population) } else { 300.0 };
@@ -419,7 +435,10 @@ pub(super) fn mentions(
     let keep: Vec<bool> = hits
         .iter()
         .zip(choices)
-        .map(|(h, c)| c.place.is_some() || h.point.is_some() || h.found.is_empty() && h.evident && h.anaphor.is_none())
+        .map(|(h, c)| {
+            let unknown = h.evident && h.anaphor.is_none() && (h.found.is_empty() || !h.hint.is_empty());
+            c.place.is_some() || h.point.is_some() || unknown
+        })
         .collect();
     let mut number = vec![None; hits.len()];
     let mut next = 0;
