@@ -18,6 +18,8 @@ const TABLES: &[&str] = &[
     include_str!("us-states.tsv"),
 ];
 
+const CONTEXT_NAMES: &str = include_str!("../../gazetteer/context-names.tsv");
+
 const DEMONYMS: &str = include_str!("../../gazetteer/demonyms.tsv");
 
 /// Every row of the embedded tables that can be read; a test holds that none is skipped.
@@ -28,6 +30,11 @@ pub(super) fn embedded() -> Vec<Place> {
         places.extend(table.lines().skip(1).filter_map(row));
     }
     places
+}
+
+/// Names that are ordinary words or names of persons too, in lower case.
+pub(super) fn context_names() -> impl Iterator<Item = &'static str> {
+    CONTEXT_NAMES.lines().skip(1).filter_map(|line| line.split('\t').next())
 }
 
 /// Words for a country's people and the id of the country.

@@ -14,7 +14,7 @@ mod index;
 mod load;
 mod place;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use crate::incident::LonLat;
@@ -34,6 +34,7 @@ pub struct Gazetteer {
     skeleton: OnceLock<Index>,
     fuzzy: OnceLock<Vec<(u32, String)>>,
     by_latitude: OnceLock<Vec<u32>>,
+    context_names: HashSet<&'static str>,
     demonyms: HashMap<String, usize>,
     admin1_places: HashMap<&'static str, usize>,
     country_places: HashMap<&'static str, usize>,
@@ -92,8 +93,8 @@ impl Gazetteer {
     }
 
     fn new(places: Vec<Place>) -> Self {
-        let names: usize = places.iter().map(|p| 2 + 2 * p.names.bytes().filter(|&b| b == b'|').count()).sum();
-        let mut latin = Index::with_capacity(names * 3 / 2);
+        let names: usize = places.iter().map(|p| 2 + p.names.bytes().filter(|&b| b == b'|').count()).sum();
+        let mut latin = Index::with_capacity(names + names / 5);
         let mut key = String::new();
         let mut by_id = HashMap::new();
         let mut admin1_places = HashMap::new();
@@ -127,6 +128,7 @@ impl Gazetteer {
             skeleton: OnceLock::new(),
             fuzzy: OnceLock::new(),
             by_latitude: OnceLock::new(),
+            context_names: load::context_names().collect(),
             demonyms,
             admin1_places,
             country_places,
@@ -155,6 +157,11 @@ impl Gazetteer {
     /// The same as a position in [`Self::places`], for a word in lower case.
     pub(crate) fn demonym_position(&self, lower: &str) -> Option<usize> {
         self.demonyms.get(lower).copied()
+    }
+
+    /// Whether a word in lower case is a name only where other words say so: "in Karma", "the town of Salam".
+    pub(crate) fn needs_context(&self, lower: &str) -> bool {
+        self.context_names.contains(lower)
     }
 
     /// The position of a country in [`Self::places`].
@@ -225,7 +232,7 @@ impl Gazetteer {
             };
             found.push((entry.place(), how, score));
         }
-        if found.iter().all(|f| self.places[f.0].population == 0 || f.2 < 0.95) && bare.len() >= 4 {
+        if found.iter().all(|f| f.2 < 0.95) && bare.len() >= 4 {
             let medium = fold::medium(&bare);
             for entry in self.medium().get(KeyHash::of(&medium)) {
                 if found.iter().all(|f| f.0 != entry.place()) {

@@ -2,7 +2,7 @@
 //! `40 km north of Baghdad`, `Road between Bayjī and Seneia`.
 
 use super::words::{Words, bearing, unit_km};
-use super::{Relation, resolve};
+use super::{Relation, locate};
 use crate::gazetteer::{Area, Gazetteer, Kind, Place, fold};
 use crate::incident::{LonLat, Precision};
 
@@ -56,7 +56,7 @@ fn ask<'g>(
         if let Some((rest, relation)) = offset(name) {
             let mut found = ask(gaz, rest, area, near, depth + 1);
             for c in &mut found {
-                let location = resolve::measured(gaz, c.place, resolve::describe(gaz, c.place), &relation);
+                let location = locate::measured(gaz, c.place, locate::describe(gaz, c.place), &relation);
                 c.why = format!("{}; {}", location.name, c.why);
                 (c.point, c.precision, c.radius_km) = (location.point, location.precision, location.radius_km);
             }
@@ -141,7 +141,7 @@ fn named<'g>(
                 score += 5.0 * (-km / 100.0).exp() - if km > 500.0 { 2.0 } else { 0.0 };
                 why.push(format!("{km:.0} km from the point"));
             }
-            let mut location = resolve::describe(gaz, place);
+            let mut location = locate::describe(gaz, place);
             if kinds.first() == Some(&Kind::Admin2) && place.kind.is_settlement() {
                 location.precision = Precision::District;
                 location.radius_km = location.radius_km.max(20.0);
@@ -272,7 +272,7 @@ fn between_places<'g>(
     let half = first.point.distance_km(second.point) / 2.0;
     vec![Candidate {
         place: first.place,
-        point: resolve::midpoint(first.point, second.point),
+        point: locate::midpoint(first.point, second.point),
         precision: if half <= 30.0 { Precision::Near } else { Precision::Region },
         radius_km: half.max(2.0),
         score: first.score.min(second.score),

@@ -18,10 +18,15 @@
 
 mod anaphor;
 mod coordinates;
+mod dateline;
+mod judge;
+mod link;
+mod locate;
 mod lookup;
 mod recognise;
 mod relation;
 mod resolve;
+mod unknown;
 mod words;
 
 #[cfg(test)]
@@ -106,9 +111,9 @@ pub fn find(analysis: &Analysis<'_>, context: &Context, gaz: &Gazetteer) -> Vec<
     let mut hits = recognise::names(analysis, gaz);
     anaphor::add(analysis, gaz, &mut hits);
     relation::read(analysis, gaz, &mut hits);
-    relation::link(analysis, gaz, &mut hits);
+    link::link(analysis, gaz, &mut hits);
     let chosen = resolve::choose(analysis, context, gaz, &mut hits);
-    resolve::mentions(analysis, gaz, context, &hits, &chosen)
+    locate::mentions(analysis, gaz, context, &hits, &chosen)
 }
 
 /// A name in the text on its way to a [`PlaceMention`].

@@ -1,0 +1,64 @@
+//! Datelines: the place line at the head of a report.
+
+use super::{Hit, Role};
+use crate::gazetteer::Gazetteer;
+use crate::text::{Analysis, SentenceKind, TokenKind};
+
+/// `BAGHDAD, Dec 10 (Reuters) —`, `MOSUL, Iraq (AP) -`, `BAGHDAD:` at the head of a line.
+pub(super) fn mark(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut [Hit]) {
+    let mut n = 0;
+    while n < hits.len() {
+        let sentence = &analysis.sentences[hits[n].sentence];
+        let paragraph_head =
+            hits[n].sentence == 0 || analysis.sentences[hits[n].sentence - 1].paragraph != sentence.paragraph;
+        let first = sentence.tokens.start;
+        let lead = (first..hits[n].name.start).all(|i| !analysis.tokens[i].is_word());
+        if !paragraph_head || !lead || hits[n].name.start > first + 1 || sentence.kind == SentenceKind::Headline {
+            n += 1;
+            continue;
+        }
+        let end = dateline_end(analysis, hits[n].name.end, sentence.tokens.end);
+        let upper = analysis.slice(hits[n].name.clone()).chars().all(|c| !c.is_lowercase());
+        let Some(end) = end.filter(|&(end, sure)| sure || upper && end > 0).map(|(end, _)| end) else {
+            n += 1;
+            continue;
+        };
+        let start = n;
+        while n < hits.len() && hits[n].name.start < end {
+            if hits[n].role == Role::Place || n == start {
+                hits[n].role = Role::Dateline;
+            }
+            n += 1;
+        }
+        if n > start + 1 && hits[start + 1].is_country(gaz) {
+            hits[start].part_of = Some(start + 1);
+        }
+        n = n.max(start + 1);
+    }
+}
+
+/// Where a dateline that starts with a place ends: at a dash or a colon within a few tokens; and whether its form leaves
+/// no doubt (a date or an agency stands in it).
+fn dateline_end(analysis: &Analysis<'_>, from: usize, end: usize) -> Option<(usize, bool)> {
+    let mut sure = false;
+    for at in from..end.min(from + 14) {
+        let token = &analysis.tokens[at];
+        match token.lower.as_str() {
+            "\u{2014}" => return Some((at, true)),
+            "-" if !token.glued || at + 1 < end && !analysis.tokens[at + 1].glued => return Some((at, true)),
+            "-" if sure && at > 0 && analysis.tokens[at - 1].is_punct(")") => return Some((at, true)),
+            ":" if at == from => return Some((at, false)),
+            ")" if sure => {
+                // "BAGHDAD (Reuters) Two bombs": the bracket closes the line.
+                let dash = at + 1 < end && matches!(analysis.lower(at + 1), "-" | "\u{2014}" | ":");
+                return Some((at + 1 + usize::from(dash), true));
+            }
+            "(" | "[" => sure = true,
+            "," | "." | "/" => {}
+            _ if token.kind == TokenKind::Number => sure = true,
+            _ if token.capital => {}
+            _ => return None,
+        }
+    }
+    None
+}

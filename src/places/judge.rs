@@ -1,0 +1,400 @@
+//! What the words around a name say: a place, whose or of what kind something is, a person, part of another name.
+
+use std::ops::Range;
+
+use super::recognise::{Scan, Style, is_connector};
+use super::words::{
+    BEHIND, BODY, COMMON, Class, DAYS, DEMONYM, FEATURE, FUNCTION, GIVEN, HEAD, LOCATIVE, MODIFIED, PREFIX, SPEECH,
+    SURNAME, TITLE, bearing,
+};
+use super::{Found, Hit, Role};
+use crate::gazetteer::{Kind, fold};
+use crate::text::TokenKind;
+
+/// What the words around a name say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Place,
+    /// Whose or of what kind, not where: "US forces", "Iran-backed".
+    Modifier,
+    /// A person or part of a person's name.
+    Person,
+    /// Part of some other name.
+    Other,
+}
+
+impl<'a, 't> Scan<'a, 't> {
+    /// Throws out the hits of one sentence that are no places and marks those that only modify.
+    pub(super) fn sift(&mut self, hits: &mut Vec<Hit>, from: usize, tokens: Range<usize>, style: Style) {
+        let mut kept: Vec<Hit> = Vec::with_capacity(hits.len() - from);
+        let mine: Vec<Hit> = hits.drain(from..).collect();
+        for (n, mut hit) in mine.iter().cloned().enumerate() {
+            if hit.point.is_some() {
+                kept.push(hit);
+                continue;
+            }
+            // "Turk", which is a town too; "Tal", "Camp" cut off before the rest of their name.
+            let alone = hit.name.len() == 1;
+            if alone
+                && (self.demonym_at(hit.name.start).is_some() || self.classes[hit.name.start] & PREFIX != 0)
+                && !hit.is_country(self.gaz)
+            {
+                continue;
+            }
+            let before = n.checked_sub(1).map(|i| &mine[i]);
+            let after = mine.get(n + 1);
+            hit.evident = self.is_evident(&hit, after, &tokens);
+            let mut verdict = self.judge(&hit, before, after, style);
+            // "the Islamic State in Iraq and Syria": the second country shares the lot of the first.
+            if let Some(last) = kept.last()
+                && verdict == Verdict::Place
+                && last.role == Role::Demonym
+                && hit.is_country(self.gaz)
+                && last.name.end + 1 == hit.name.start
+                && self.lower(last.name.end) == "and"
+            {
+                verdict = Verdict::Modifier;
+            }
+            // "Joint Operations Command said": a body, not its building.
+            if verdict == Verdict::Place
+                && !hit.evident
+                && self.classes[hit.name.end - 1] & (HEAD | BODY) != 0
+                && hit.found.iter().all(|f| matches!(self.gaz.places()[f.place].kind, Kind::Building | Kind::Site))
+            {
+                verdict = Verdict::Modifier;
+            }
+            match verdict {
+                Verdict::Place => {}
+                Verdict::Modifier => hit.role = Role::Demonym,
+                Verdict::Person => {
+                    for at in hit.name.start.saturating_sub(1)..(hit.name.end + 1).min(tokens.end) {
+                        let near = hit.name.contains(&at)
+                            || self.analysis.tokens[at].is_word() && before.is_none_or(|b| b.name.end <= at);
+                        if near && self.is_capital(at) && self.classes[at] & (FUNCTION | TITLE) == 0 {
+                            self.persons.insert(self.lower(at).to_owned());
+                        }
+                    }
+                    continue;
+                }
+                Verdict::Other => continue,
+            }
+            kept.push(hit);
+        }
+        // People of a country.
+        let mut people: Vec<Hit> = Vec::new();
+        let mut next = 0;
+        for at in tokens {
+            while next < kept.len() && kept[next].name.end <= at {
+                next += 1;
+            }
+            if !self.is_capital(at) || kept.get(next).is_some_and(|h| h.name.contains(&at)) {
+                continue;
+            }
+            let Some(country) = self.demonym_at(at) else { continue };
+            self.classes[at] |= DEMONYM;
+            let mut hit = Hit::new(at..at + 1, self.analysis.sentence_of(at));
+            hit.role = Role::Demonym;
+            hit.found = vec![Found { place: country, name: 1.0 }];
+            people.push(hit);
+        }
+        kept.extend(people);
+        kept.sort_by_key(|h| h.name.start);
+        hits.extend(kept);
+    }
+
+    /// Whether the words around say that this is a place: "in X", "X district", "X, Iraq".
+    fn is_evident(&self, hit: &Hit, after: Option<&Hit>, tokens: &Range<usize>) -> bool {
+        let s = hit.name.start;
+        let locative = self.word_before(s).is_some_and(|p| {
+            let verb_first = self.classes[p] & FUNCTION == 0 && p == tokens.start && self.is_capital(p);
+            self.classes[p] & LOCATIVE != 0 && !verb_first
+        });
+        let held = s >= 2 && matches!(self.lower(s - 1), "held" | "controlled");
+        let feature = self.word_after(hit.name.end).is_some_and(|r| self.classes[r] & FEATURE != 0);
+        let comma = self.analysis.tokens.get(hit.name.end).is_some_and(|t| t.is_punct(","))
+            && after.is_some_and(|a| a.name.start == hit.name.end + 1);
+        locative || held || feature || comma
+    }
+
+    fn judge(&self, hit: &Hit, before: Option<&Hit>, after: Option<&Hit>, style: Style) -> Verdict {
+        let (s, e) = (hit.name.start, hit.name.end);
+        if hit.abbreviated {
+            return Verdict::Place;
+        }
+        let country = hit.is_country(self.gaz);
+        let arabic = self.analysis.word(s).chars().next().is_some_and(fold::is_arabic);
+        if arabic {
+            return Verdict::Place;
+        }
+        let single = e - s == 1 || e - s == 3 && self.is_bound_article(s);
+        let own = self.classes[e - 1];
+        let mixed = style == Style::Mixed;
+        if let Some(verdict) = self.judge_left(hit, before, style, country, single) {
+            return verdict;
+        }
+        if let Some(verdict) = self.judge_right(hit, after, style, country, single) {
+            return verdict;
+        }
+        // An ordinary word or a surname needs a word of place beside it.
+        if single && own & (COMMON | DAYS | TITLE | HEAD | FEATURE) != 0 && !country && !self.only_big(hit) {
+            let strong = hit.evident && (mixed || style == Style::Title);
+            if !strong || own & (DAYS | TITLE) != 0 && own & COMMON == 0 {
+                return Verdict::Other;
+            }
+        }
+        if single && own & (SURNAME | GIVEN) != 0 && !country && !hit.evident && !self.only_big(hit) {
+            return Verdict::Person;
+        }
+        let doubtful =
+            single && !hit.evident && !self.only_big(hit) && !hit.has_kind(self.gaz, &[Kind::Country, Kind::Admin1]);
+        if doubtful && self.gaz.needs_context(self.lower(e - 1)) {
+            return Verdict::Other;
+        }
+        if style == Style::Lower
+            && !(hit.evident && own & (COMMON | FUNCTION | GIVEN | SURNAME | MODIFIED | FEATURE) == 0)
+            && !self.only_big(hit)
+        {
+            return Verdict::Other;
+        }
+        Verdict::Place
+    }
+
+    /// Whether some place of this name is big enough that the word alone means it.
+    fn only_big(&self, hit: &Hit) -> bool {
+        hit.found.iter().any(|f| {
+            let place = &self.gaz.places()[f.place];
+            f.name > 0.9 && (place.population >= 400_000 && place.kind.is_settlement() || place.kind == Kind::Country)
+        }) && self.classes[hit.name.end - 1] & COMMON == 0
+    }
+
+    fn judge_left(
+        &self,
+        hit: &Hit,
+        before: Option<&Hit>,
+        style: Style,
+        country: bool,
+        single: bool,
+    ) -> Option<Verdict> {
+        let s = hit.name.start;
+        let previous = self.analysis.tokens.get(s.checked_sub(1)?)?;
+        // "pro-Iran", "anti-US", "Kurd-Iraq": bound to what stands before.
+        if previous.is_punct("-") && previous.glued && self.analysis.tokens[s].glued && s >= 2 {
+            if matches!(self.lower(s - 2), "pro" | "anti" | "ex" | "non" | "post" | "pre") {
+                return Some(Verdict::Modifier);
+            }
+            if self.is_capital(s - 2)
+                && before.is_none_or(|b| b.name.end != s - 1)
+                && self.demonym_at(s - 2).is_none()
+                && style == Style::Mixed
+            {
+                return Some(Verdict::Other);
+            }
+        }
+        // "George W. Washington"
+        if previous.is_punct(".")
+            && s >= 2
+            && self.lower(s - 2).chars().count() == 1
+            && self.is_capital(s - 2)
+            && single
+        {
+            return Some(Verdict::Person);
+        }
+        let p = self.word_before(s)?;
+        let class = self.classes[p];
+        let lower = self.lower(p);
+        if before.is_some_and(|b| b.name.end == s) {
+            return None;
+        }
+        if lower == "of" && p >= 1 {
+            let head = p - 1;
+            let head_class = self.classes[head];
+            if self.is_capital(head) && head_class & (HEAD | TITLE) != 0 && head_class & FEATURE == 0 {
+                let modifies = head_class & BODY == 0 || self.lower(head) == "university" || head_class & TITLE != 0;
+                return Some(if modifies { Verdict::Modifier } else { Verdict::Other });
+            }
+            if country && head_class & (MODIFIED | TITLE) != 0 {
+                return Some(Verdict::Modifier);
+            }
+        }
+        // "the Islamic State in Iraq and Syria"
+        let body =
+            |i: usize| self.lower(i) == "state" && self.is_capital(i) && i >= 1 && self.lower(i - 1) == "islamic";
+        if lower == "in" && country && p >= 1 && body(p - 1) && matches!(self.lower(hit.name.end), "and" | "-" | "(") {
+            return Some(Verdict::Modifier);
+        }
+        if lower == "in"
+            && country
+            && p >= 1
+            && self.is_capital(p - 1)
+            && matches!(self.lower(p - 1), "qaeda" | "qaida" | "resistance" | "caliphate")
+        {
+            return Some(Verdict::Modifier);
+        }
+        if !self.is_capital(p) {
+            return None;
+        }
+        let first = self.is_sentence_start(p);
+        if class & TITLE != 0 && class & COMMON == 0 && (style == Style::Mixed && !country || lower.ends_with('.')) {
+            return Some(Verdict::Person);
+        }
+        if class & TITLE != 0 && style == Style::Mixed && !first {
+            return Some(if country && self.classes[hit.name.start] & GIVEN == 0 {
+                Verdict::Modifier
+            } else {
+                Verdict::Person
+            });
+        }
+        if class & GIVEN != 0 && !first_and_common(class, first) && (style != Style::Upper) && !country {
+            return Some(Verdict::Person);
+        }
+        if class & GIVEN != 0 && country && style == Style::Mixed && self.classes[hit.name.start] & GIVEN != 0 {
+            return Some(Verdict::Person);
+        }
+        // "Nearby Mosul", "Suburban Damascus": a first word that may be any adjective; else a given name.
+        let ordinary = class & (FUNCTION | COMMON | LOCATIVE | HEAD | FEATURE | MODIFIED) != 0
+            || ["ly", "ing", "ed", "al", "an", "by", "ern"].iter().any(|e| lower.ends_with(e));
+        if style != Style::Mixed || first && class & PREFIX == 0 && (ordinary || country || self.only_big(hit)) {
+            return None;
+        }
+        if bearing(lower).is_some()
+            || class & (DAYS | FUNCTION | FEATURE | LOCATIVE) != 0 && class & PREFIX == 0
+            || matches!(lower, "central" | "greater" | "downtown" | "inner" | "upper" | "lower" | "mid" | "old")
+            || self.demonym_at(p).is_some()
+        {
+            return None;
+        }
+        if class & PREFIX != 0 {
+            return Some(Verdict::Other);
+        }
+        Some(if class & (HEAD | COMMON) != 0 || country { Verdict::Other } else { Verdict::Person })
+    }
+
+    fn judge_right(
+        &self,
+        hit: &Hit,
+        after: Option<&Hit>,
+        style: Style,
+        country: bool,
+        single: bool,
+    ) -> Option<Verdict> {
+        let e = hit.name.end;
+        let next = self.analysis.tokens.get(e)?;
+        // "Aman-21", "Saturn-5"
+        if next.is_punct("-")
+            && next.glued
+            && self.analysis.tokens.get(e + 1).is_some_and(|t| t.glued && t.kind == TokenKind::Number)
+        {
+            return Some(Verdict::Other);
+        }
+        if next.is_punct("-") && next.glued && self.analysis.tokens.get(e + 1).is_some_and(|t| t.glued && t.is_word()) {
+            let class = self.classes[e + 1];
+            if class & BEHIND != 0
+                || matches!(self.lower(e + 1), "based" | "held" | "controlled" | "ruled" | "occupied" | "wide")
+            {
+                return Some(Verdict::Modifier);
+            }
+            if after.is_some_and(|a| a.name.start == e + 1) || self.demonym_at(e + 1).is_some() {
+                return None;
+            }
+            if self.is_capital(e + 1) && style == Style::Mixed {
+                return Some(Verdict::Other);
+            }
+            return None;
+        }
+        let possessive = next.lower.starts_with('\'') && next.glued;
+        let r = if possessive { self.word_after(e + 1)? } else { self.word_after(e)? };
+        let class = self.classes[r];
+        let capital = self.is_capital(r);
+        if country && class & MODIFIED != 0 && class & FEATURE == 0 && (!capital || style != Style::Mixed) {
+            return Some(Verdict::Modifier);
+        }
+        let shares = matches!(self.lower(r), "and" | "or") && !possessive && country;
+        if shares && self.demonym_at(r + 1).is_some() && self.is_capital(r + 1) {
+            return Some(Verdict::Modifier);
+        }
+        if possessive || after.is_some_and(|a| a.name.start == r) {
+            return None;
+        }
+        if !capital {
+            if class & SPEECH != 0 && !hit.evident {
+                if country || hit.has_kind(self.gaz, &[Kind::Capital]) {
+                    return Some(Verdict::Modifier);
+                }
+                if single && self.classes[hit.name.start] & (COMMON | GIVEN | SURNAME) != 0 {
+                    return Some(Verdict::Person);
+                }
+            }
+            return None;
+        }
+        if class & (DAYS | FUNCTION) != 0 && class & BODY == 0
+            || self.demonym_at(r).is_some()
+            || is_faith(self.lower(r).trim_end_matches('s'))
+        {
+            return None;
+        }
+        if class & FEATURE != 0 && class & HEAD == 0 {
+            return None;
+        }
+        let run =
+            (r..self.analysis.tokens.len()).take(4).take_while(|&i| self.is_capital(i) || is_connector(self.lower(i)));
+        match style {
+            Style::Mixed => {
+                let head = run.clone().any(|i| self.is_capital(i) && self.classes[i] & (HEAD | BODY) != 0);
+                if head {
+                    return Some(Verdict::Modifier);
+                }
+                if single && self.classes[hit.name.start] & (GIVEN | SURNAME) != 0 {
+                    return Some(Verdict::Person);
+                }
+                Some(if country { Verdict::Modifier } else { Verdict::Other })
+            }
+            Style::Title | Style::Upper => {
+                let body = run.clone().take(2).any(|i| self.classes[i] & BODY != 0);
+                if body {
+                    return Some(if country { Verdict::Modifier } else { Verdict::Other });
+                }
+                None
+            }
+            Style::Lower => None,
+        }
+    }
+
+    /// Bare second mentions of a person: "Houston" after "Whitney Houston".
+    pub(super) fn drop_persons(&self, hits: &mut Vec<Hit>) {
+        if self.persons.is_empty() {
+            return;
+        }
+        hits.retain(|h| {
+            h.evident
+                || h.role == Role::Demonym
+                || h.found.is_empty()
+                || h.is_country(self.gaz)
+                || !self.persons.contains(self.lower(h.name.end - 1))
+                || h.name.len() > 3
+        });
+    }
+}
+
+fn first_and_common(class: Class, first: bool) -> bool {
+    first && class & (COMMON | FUNCTION) != 0
+}
+
+/// Adjectives of faith, which describe towns and quarters.
+pub(super) fn is_faith(lower: &str) -> bool {
+    matches!(
+        lower,
+        "sunni"
+            | "shiite"
+            | "shi'ite"
+            | "shia"
+            | "shi'a"
+            | "kurdish"
+            | "christian"
+            | "yazidi"
+            | "turkmen"
+            | "arab"
+            | "catholic"
+            | "coptic"
+            | "jewish"
+    )
+}

@@ -1,0 +1,146 @@
+//! Names that no table knows, where a common noun says that they are places: "Albu Sabah village", "the town of X".
+
+use std::ops::Range;
+
+use super::Hit;
+use super::recognise::{Scan, Style};
+use super::words::{BODY, COMMON, DAYS, DEMONYM, FEATURE, FUNCTION, HEAD, PREFIX, TITLE, bearing};
+use crate::gazetteer::{Kind, fold};
+
+impl<'a, 't> Scan<'a, 't> {
+    /// Names no table knows, where a common noun says that they are places.
+    pub(super) fn add_unknown(&self, hits: &mut Vec<Hit>, from: usize, sentence: usize, style: Style) {
+        if style != Style::Mixed {
+            return;
+        }
+        let tokens = self.analysis.sentences[sentence].tokens.clone();
+        let mut new: Vec<Hit> = Vec::new();
+        for at in tokens.clone() {
+            let Some(kinds) = self.words.feature(self.lower(at)) else { continue };
+            let taken = |i: usize| {
+                let known = &hits[from..];
+                let after = known.partition_point(|h| h.name.start <= i);
+                after.checked_sub(1).is_some_and(|n| known[n].name.contains(&i))
+                    || new.iter().rev().take(3).any(|h: &Hit| h.name.contains(&i))
+            };
+            if taken(at) {
+                continue;
+            }
+            let run = if self.lower(at + 1) == "of" && is_settlement_word(self.lower(at)) {
+                self.unknown_after(at + 2, tokens.end)
+            } else if self.classes[at] & PREFIX != 0 && self.is_capital(at) {
+                self.unknown_after(at + 1, tokens.end).map(|r| at..r.end)
+            } else if names_unknown(self.lower(at), kinds) {
+                self.unknown_before(at, tokens.start)
+            } else {
+                None
+            };
+            let Some(run) = run else { continue };
+            if run.clone().any(taken) {
+                continue;
+            }
+            let mut hit = Hit::new(run.clone(), sentence);
+            hit.phrase = run.start.min(at)..run.end.max(at + 1);
+            hit.hint = kinds.to_vec();
+            hit.evident = true;
+            new.push(hit);
+        }
+        hits.extend(new);
+        hits[from..].sort_by_key(|h| h.name.start);
+    }
+
+    fn is_unknown_word(&self, at: usize) -> bool {
+        self.is_capital(at)
+            && self.analysis.tokens[at].is_word()
+            && self.classes[at] & (DAYS | FUNCTION | TITLE | HEAD | FEATURE | DEMONYM | BODY) == 0
+            && (self.classes[at] & COMMON == 0 || self.classes[at] & PREFIX != 0)
+            && bearing(self.lower(at)).is_none()
+            && self.lower(at).chars().count() > 1
+    }
+
+    fn unknown_after(&self, at: usize, end: usize) -> Option<Range<usize>> {
+        let mut stop = at;
+        let mut words = 0;
+        while stop < end && words < 4 {
+            if self.is_unknown_word(stop) {
+                words += 1;
+                stop += 1;
+            } else if self.is_bound_article(stop)
+                || words > 0 && self.analysis.tokens[stop].is_punct("-") && self.is_capital(stop + 1)
+            {
+                stop += if self.is_bound_article(stop) { 2 } else { 1 };
+            } else {
+                break;
+            }
+        }
+        (words > 0).then_some(at..stop)
+    }
+
+    fn unknown_before(&self, at: usize, first: usize) -> Option<Range<usize>> {
+        let mut at = at;
+        while at > first + 1
+            && matches!(self.lower(at - 1), "military" | "international" | "air" | "army" | "border" | "general")
+        {
+            at -= 1;
+        }
+        let mut start = at;
+        let mut words = 0;
+        while start > first && words < 4 {
+            let i = start - 1;
+            if self.is_unknown_word(i) {
+                words += 1;
+                start = i;
+            } else if words > 0
+                && self.analysis.tokens[i].is_punct("-")
+                && self.analysis.tokens[i].glued
+                && i > first
+                && (fold::is_article(self.lower(i - 1)) || self.is_unknown_word(i - 1))
+            {
+                start = i - 1;
+            } else {
+                break;
+            }
+        }
+        // The first word of a sentence is capitalised for that reason alone.
+        if words == 1 && self.is_sentence_start(start) {
+            return None;
+        }
+        (words > 0).then_some(start..at)
+    }
+}
+
+/// Whether a common noun after an unknown name makes it a place worth keeping. Of schools, churches and streets every
+/// town has its own.
+fn names_unknown(lower: &str, kinds: &[Kind]) -> bool {
+    match kinds.first() {
+        None => lower == "area",
+        Some(Kind::Site) => matches!(lower, "square" | "junction"),
+        Some(Kind::Road | Kind::University | Kind::Building) => false,
+        Some(_) => lower != "state",
+    }
+}
+
+fn is_settlement_word(lower: &str) -> bool {
+    matches!(
+        lower,
+        "city"
+            | "town"
+            | "village"
+            | "hamlet"
+            | "district"
+            | "subdistrict"
+            | "township"
+            | "suburb"
+            | "province"
+            | "governorate"
+            | "neighborhood"
+            | "neighbourhood"
+            | "quarter"
+            | "area"
+            | "region"
+            | "settlement"
+            | "county"
+            | "island"
+            | "port"
+    )
+}
