@@ -63,7 +63,7 @@ fn markers(sheet: &Sheet) -> Vec<(String, Rect)> {
     let named = group.children.iter().filter_map(|n| if let Node::Group(g) = n { Some(g) } else { None });
     named
         .filter(|g| g.id.as_deref().is_some_and(|id| id.starts_with("incident-")))
-        .map(|g| (g.id.clone().unwrap(), shapes(g).into_iter().nth(1).and_then(|p| p.bounds()).unwrap()))
+        .map(|g| (g.id.clone().unwrap(), shapes(g)[1].bounds().unwrap()))
         .collect()
 }
 
@@ -250,6 +250,13 @@ fn an_incident_outside_the_area_asked_for_says_so() {
 }
 
 #[test]
+fn crimea_is_drawn_with_ukraine_and_its_line_as_disputed() {
+    let sheet = sheet(&fixture("ukraine"), &SheetOptions::default()).unwrap();
+    let legend: Vec<&str> = sheet.scene.group("legend").unwrap().texts().iter().map(|t| t.source.as_str()).collect();
+    assert!(legend.contains(&"Disputed boundary"), "{legend:?}");
+}
+
+#[test]
 fn an_empty_result_is_a_sheet_too() {
     let sheet = sheet(&[], &SheetOptions::default()).unwrap();
     let title: Vec<&str> = sheet.scene.group("title").unwrap().texts().iter().map(|t| t.source.as_str()).collect();
@@ -294,7 +301,7 @@ fn a_png_has_its_size_and_resolution() {
 #[test]
 fn impossible_pages_and_areas_are_refused_with_advice() {
     let refused = |options: SheetOptions| sheet(&[], &options).unwrap_err().to_string();
-    assert!(refused(page(10, 1200)).contains("each side must be 320 to 20000"));
+    assert!(refused(page(10, 1200)).contains("each side must be 400 to 20000"));
     assert!(refused(page(20_000, 20_000)).contains("160 million"));
     assert!(refused(SheetOptions { dpi: f64::NAN, ..page(800, 600) }).contains("96"));
     let nowhere = SheetOptions { area: Some(Area::Country("XX".into())), ..page(800, 600) };

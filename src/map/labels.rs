@@ -117,7 +117,7 @@ impl Labeller<'_> {
                 continue;
             };
             if let Some((from, to)) = candidate.leader {
-                leaders.push(Shape::stroked(Path::line(&[from, to]), self.theme.faint, self.scale.len(0.8)).round());
+                leaders.push(Shape::stroked(Path::line(&[from, to]), self.theme.soft, self.scale.len(0.9)).round());
             }
             for &(line, at, anchor, angle) in &candidate.lines {
                 let text = self.set.place_turned(&label.lines[line], at, anchor, angle);
@@ -257,12 +257,15 @@ impl Labeller<'_> {
         // A marker may stand on the dot: then the name goes round it, in the last resort at the end of a line.
         let fanned = self.is_fanned_out(city);
         let priority = if fanned { priority.min(5) } else { priority };
-        let far: &[f64] =
-            if city.capital || fanned { &[0.0, 8.0, 16.0, 26.0, 40.0, 60.0, 85.0] } else { &[0.0, 8.0, 16.0] };
+        let far: &[f64] = if city.capital || fanned {
+            &[0.0, 3.0, 6.0, 10.0, 14.0, 18.0, 23.0, 28.0, 34.0, 42.0, 52.0, 65.0, 85.0]
+        } else {
+            &[0.0, 8.0, 16.0]
+        };
         let mut candidates = Vec::new();
-        for (n, extra) in far.iter().enumerate() {
+        for extra in far {
             let distance = near + self.scale.len(*extra);
-            let ring = Ring { distance, cost: 12.0 * n as f64, leader: *extra > 24.0, toward: None };
+            let ring = Ring { distance, cost: 1.2 * extra, leader: *extra > 24.0, toward: None };
             self.around(at, &lines, ring, &mut candidates);
         }
         Label { name: city.name.to_owned(), priority, lines, candidates, over_water: false }
