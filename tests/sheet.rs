@@ -361,7 +361,7 @@ fn incident() -> impl Strategy<Value = Incident> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_incidents_on_any_page_make_a_sound_sheet(
@@ -371,5 +371,26 @@ proptest! {
     ) {
         let sheet = sheet(&incidents, &page(width, height)).unwrap();
         check(&sheet, &format!("{} incidents at {width} x {height}", incidents.len()));
+    }
+
+    #[test]
+    fn incidents_anywhere_on_earth_make_a_sound_sheet(
+        incidents in prop::collection::vec(incident(), 1..6),
+        middle in (-180.0..180.0, -90.0..90.0),
+        spread in prop::sample::select(vec![0.2, 3.0, 25.0, 120.0]),
+        broken in any::<bool>(),
+    ) {
+        let mut incidents = incidents;
+        for (i, incident) in incidents.iter_mut().enumerate() {
+            let step: f64 = spread * (i as f64 / 5.0 - 0.5);
+            let lon = f64::rem_euclid(middle.0 + step + 540.0, 360.0) - 180.0;
+            incident.point = Some(LonLat { lon, lat: f64::clamp(middle.1 + step * 0.4, -90.0, 90.0) });
+            incident.country = None;
+        }
+        if broken {
+            incidents[0].point = Some(LonLat { lon: f64::NAN, lat: 1e9 });
+        }
+        let sheet = sheet(&incidents, &page(1200, 900)).unwrap();
+        check(&sheet, &format!("{} incidents around {middle:?}", incidents.len()));
     }
 }
