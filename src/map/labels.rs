@@ -91,7 +91,20 @@ impl Labeller<'_> {
         obstacles.extend(cities.iter().filter(|c| c.rank <= 2).map(|c| self.dot_box(c)));
         let soft: Vec<Rect> = self.soft();
         let within = self.frame.map.grown(-self.scale.len(4.0));
-        let chosen = place(&labels, &obstacles, &soft, &within, self.scale.len(3.0));
+        let mut chosen = place(&labels, &obstacles, &soft, &within, self.scale.len(3.0));
+        // Where dots lie everywhere, a capital covers a few of them rather than go without its name.
+        let capitals = dots.iter().filter(|(i, city)| city.capital && labels[*i].priority == 0).map(|d| d.0);
+        for i in capitals {
+            if chosen[i].is_some() {
+                continue;
+            }
+            let others = labels.iter().zip(&chosen).filter_map(|(l, c)| l.candidates.get((*c)?));
+            let taken: Vec<Rect> =
+                others.flat_map(|c| c.boxes.iter().copied()).chain(self.taken.iter().copied()).collect();
+            let free = |c: &Candidate| c.boxes.iter().all(|b| within.holds(b) && !taken.iter().any(|t| t.overlaps(b)));
+            let spot = labels[i].candidates.iter().position(free);
+            chosen[i] = spot;
+        }
 
         let mut out = Labelled {
             cities: Group::named("cities"),
