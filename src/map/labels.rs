@@ -414,6 +414,16 @@ impl Labeller<'_> {
                     self.around(mark.at, &lines[..names], ring, &mut candidates);
                 }
             }
+            // Two of these side by side would read as one.
+            let air = self.scale.len(4.0);
+            for b in candidates.iter_mut().flat_map(|c: &mut Candidate| &mut c.boxes) {
+                if b.x < mark.at.x {
+                    (b.x, b.w) = (b.x - air, b.w + air);
+                }
+                if b.right() > mark.at.x {
+                    b.w += air;
+                }
+            }
             let name = format!("{}. {place}", entry.number);
             labels.push(Label { name, priority: 10, lines, candidates, over_water: false });
         }
