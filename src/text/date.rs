@@ -154,6 +154,13 @@ pub fn published(analysis: &Analysis<'_>) -> Option<Date> {
     from_head
 }
 
+/// The first token after the dateline of a sentence, or its first token where it has none.
+#[must_use]
+pub fn after_dateline(analysis: &Analysis<'_>, sentence: &Range<usize>) -> usize {
+    let head = head_line(analysis, sentence).filter(|h| !analysis.tokens[h.start].is_punct("["));
+    head.map_or(sentence.start, |h| h.end + 1).min(sentence.end - 1)
+}
+
 /// The tokens of a dateline (`BAGHDAD, Dec 10 (Agency) -`), a time stamp in brackets or a dated headline (`January 9: ...`).
 fn head_line(analysis: &Analysis<'_>, sentence: &Range<usize>) -> Option<Range<usize>> {
     let limit = sentence.end.min(sentence.start + 16);
