@@ -16,7 +16,10 @@ const SHEETS: &[(&str, &[&str])] = &[
     ("several-years.png", &["map", "tests/reports/makhoul-ambush-2020-11-22.txt", "-o", "{}"]),
     ("syria.png", &["map", "tests/reports/homs-academy-2023-10-06.txt", "-o", "{}"]),
     ("ukraine.png", &["map", "tests/reports/kramatorsk-2022-04-09.txt", "-o", "{}"]),
-    ("portrait.png", &["map", "tests/reports/iraq-week-2021-05-10.txt", "--width", "900", "--height", "1400", "-o", "{}"]),
+    (
+        "portrait.png",
+        &["map", "tests/reports/iraq-week-2021-05-10.txt", "--width", "900", "--height", "1400", "-o", "{}"],
+    ),
     ("column.png", &["map", "tests/reports/kut-2011-08-16.txt", "--width", "500", "--height", "900", "-o", "{}"]),
     ("empty.png", &["map", "tests/reports/sandstorm-2022-05-16.txt", "--published", "2022-05-16", "-o", "{}"]),
 ];
@@ -42,7 +45,10 @@ fn difference(a: &[u8], b: &[u8]) -> f64 {
 #[test]
 fn the_gallery_is_what_the_program_draws() {
     let bless = env::var_os("DATELINE_BLESS").is_some();
-    assert!(!(bless && env::var_os("CI").is_some()), "the gallery is not drawn anew on CI; do it by hand and look at it");
+    assert!(
+        !(bless && env::var_os("CI").is_some()),
+        "the gallery is not drawn anew on CI; do it by hand and look at it"
+    );
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = tempfile::tempdir().unwrap();
     let mut problems = Vec::new();

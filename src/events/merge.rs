@@ -76,6 +76,11 @@ pub(super) fn merge(context: &Context<'_, '_>, mentions: &[Mention], grounds: &[
         }
     }
     groups(context, &mut drafts);
+    for draft in &mut drafts {
+        // A toll for a month or a year, with no event told, is a statistic.
+        let long = draft.span.is_some_and(|s| matches!(s.precision, DatePrecision::Month | DatePrecision::Year));
+        draft.aggregate |= draft.class == Class::Toll && long;
+    }
     drafts.retain(|d| !d.mentions.is_empty());
     inherit_places(&mut drafts, grounds);
     inherit_dates(context, &mut drafts);
@@ -184,6 +189,14 @@ fn find_match(
     }
     touched.iter().rev().copied().find(|&at| {
         let draft = &drafts[at];
+        // Items of a list are events of their own.
+        if context.is_item(mention.sentence)
+            && context.is_item(draft.sentence)
+            && mention.sentence != draft.sentence
+            && !mention.definite
+        {
+            return false;
+        }
         // Mortars, then gunmen, then a bomber, told in one breath: one attack.
         let breath = mention.place.is_none()
             && span.is_none()

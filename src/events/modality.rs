@@ -144,6 +144,22 @@ const OTHER_TOPICS: &[&str] = &[
     "semi-final",
     "header",
     "weather",
+    "earthquake",
+    "quake",
+    "tremor",
+    "aftershock",
+    "aftershocks",
+    "magnitude",
+    "flood",
+    "floods",
+    "flooding",
+    "hurricane",
+    "cyclone",
+    "wildfire",
+    "landslide",
+    "avalanche",
+    "derailed",
+    "capsized",
     "jury",
     "prosecutors",
     "defendant",
@@ -219,8 +235,19 @@ fn verb(context: &Context<'_, '_>, clause: &Range<usize>, at: &Range<usize>, win
     // Infinitives: "to attack" tells of a wish, an order, a purpose; "went on to kill", "managed to kill" tell of a deed.
     if before(1) == "to" || before(1) == "to" && before(2) == "be" || before(1) == "be" && before(2) == "to" {
         let governor = before(2);
-        if !matches!(governor, "on" | "managed" | "continued" | "continue" | "went" | "known" | "reported" | "believed")
-        {
+        if !matches!(
+            governor,
+            "on" | "managed"
+                | "continued"
+                | "continue"
+                | "went"
+                | "began"
+                | "begun"
+                | "started"
+                | "known"
+                | "reported"
+                | "believed"
+        ) {
             return Some(Reject::Intention);
         }
     }

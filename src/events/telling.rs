@@ -99,7 +99,7 @@ pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize
     }
     // "bombed" from the air where aircraft are named.
     if class == Class::Bombed {
-        class = if weapons.iter().any(|(_, c)| *c == Class::Air) { Class::Air } else { Class::Ied };
+        class = if weapons.iter().any(|(_, c)| *c == Class::Air) { Class::Air } else { Class::Bombed };
     }
     let trigger = &best.tokens;
     let place = locate::own_place(context, tokens, trigger.start);
