@@ -49,6 +49,10 @@ pub(super) struct Mention {
     /// Told as what came before something else.
     pub(super) background: bool,
     pub(super) weak: bool,
+    /// Militants, protesters or activists stand in its sentence.
+    pub(super) political: bool,
+    /// All its words may tell of an accident or a natural death.
+    pub(super) contact: bool,
     /// Told with a verb: "conducted a strike", "exploded".
     pub(super) verbal: bool,
 }
@@ -302,6 +306,8 @@ fn absorb(mention: &mut Mention, next: Mention) {
     mention.damage = mention.damage.take().or(next.damage);
     mention.tokens.end = next.tokens.end;
     mention.weak &= next.weak;
+    mention.contact &= next.contact;
+    mention.political |= next.political;
     mention.verbal |= next.verbal;
     mention.several |= next.several;
     if next.status == Status::Foiled {

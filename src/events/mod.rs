@@ -64,8 +64,9 @@ pub fn extract(document: &Document, gazetteer: &Gazetteer) -> Extraction {
     let mut extraction = Extraction { published, ..Extraction::default() };
     let mut points = CodePoints::new(&document.text);
     let alone = drafts.len() == 1;
+    let violent = mentions.iter().any(|m| !m.contact && m.class.rank() >= 5) || drafts.iter().any(|d| d.political);
     for draft in &drafts {
-        if !draft.aggregate && !merge::is_incident(&context, draft, alone) {
+        if !draft.aggregate && !merge::is_incident(&context, draft, alone, violent) {
             continue;
         }
         let mut incident = record(&context, &mentions, draft, &mut points);

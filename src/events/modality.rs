@@ -406,6 +406,122 @@ pub(super) fn other_topic(context: &Context<'_, '_>, tokens: Range<usize>) -> bo
     context.has(tokens, OTHER_TOPICS)
 }
 
+/// Words of the police court: what they tell of is crime, not conflict.
+const CRIME: &[&str] = &[
+    "arraigned",
+    "sheriff",
+    "coroner",
+    "detectives",
+    "homicide",
+    "robbery",
+    "burglary",
+    "manslaughter",
+    "felony",
+    "misdemeanor",
+    "bail",
+    "lawsuit",
+    "deputies",
+    "parole",
+    "parolee",
+    "patrolman",
+    "highway",
+    "collision",
+    "cancer",
+    "nursing",
+    "obituary",
+    "funeral",
+    "hospice",
+    "charged",
+    "drug",
+    "drugs",
+    "theft",
+    "heroin",
+    "cocaine",
+    "girlfriend",
+    "boyfriend",
+    "ex-wife",
+    "estranged",
+    "teen",
+    "teenager",
+    "high-school",
+    "inquest",
+    "swat",
+    "burglar",
+    "robbers",
+    "disease",
+    "leukemia",
+    "tumor",
+    "stampede",
+    "stung",
+    "drowned",
+    "firefighters",
+    "blaze",
+    "investment",
+    "economy",
+    "stocks",
+    "neighbor",
+    "neighbour",
+];
+
+/// Words that make a report one of conflict in spite of the police court.
+const CONFLICT: &[&str] = &[
+    "militant",
+    "militants",
+    "insurgent",
+    "insurgents",
+    "terrorist",
+    "terrorists",
+    "terrorism",
+    "militia",
+    "militias",
+    "militiamen",
+    "rebel",
+    "rebels",
+    "gunmen",
+    "soldier",
+    "soldiers",
+    "army",
+    "troops",
+    "guerrillas",
+    "jihadists",
+    "isis",
+    "isil",
+    "daesh",
+    "taliban",
+    "qaeda",
+    "protesters",
+    "protestors",
+    "demonstrators",
+    "activist",
+    "activists",
+    "opposition",
+    "journalist",
+    "journalists",
+    "separatist",
+    "separatists",
+    "coalition",
+    "airstrike",
+    "rockets",
+    "warplanes",
+    "peshmerga",
+    "marines",
+    "convoy",
+    "militiaman",
+    "bomber",
+    "commander",
+    "extremists",
+];
+
+/// Whether a sentence tells of ordinary crime, an accident or an illness.
+pub(super) fn is_crime(context: &Context<'_, '_>, tokens: &Range<usize>) -> bool {
+    context.has(tokens.clone(), CRIME) && !context.has(tokens.clone(), CONFLICT)
+}
+
+/// Whether militants, protesters or other parties to a conflict stand in a sentence.
+pub(super) fn is_political(context: &Context<'_, '_>, tokens: &Range<usize>) -> bool {
+    context.has(tokens.clone(), CONFLICT)
+}
+
 /// Sums over a period: "a year of rocket attacks", "a wave of bombings", "dozens of attacks this year".
 pub(super) fn is_aggregate(
     context: &Context<'_, '_>,
