@@ -316,6 +316,11 @@ fn noun(
     }) {
         return Some(Reject::General);
     }
+    let before = context.before(clause, at.start, 1);
+    // "The teams will clash again".
+    if matches!(before, "will" | "would" | "could" | "may" | "might" | "to") && !trigger.plural {
+        return Some(Reject::Hypothetical);
+    }
     // "claimed responsibility for the attack", "condemned the bombing", "blamed for": about one told elsewhere.
     let talk = at.start.saturating_sub(7).max(clause.start)..at.start;
     if context.has(
