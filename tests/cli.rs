@@ -291,7 +291,7 @@ fn wrong_options_are_misuse() {
     let place = Place::with("r.txt", REPORT);
     place.run(&["map", "r.txt", "--published", "11.12.2020"]).refused(2, &["expected a day as YYYY-MM-DD"]);
     place.run(&["map", "r.txt", "--format", "pdf"]).refused(2, &["'pdf'", "geojson, jsonl, csv, svg, png"]);
-    place.run(&["map", "r.txt", "--width", "10"]).refused(2, &["--width", "10 is not in 320..=20000"]);
+    place.run(&["map", "r.txt", "--width", "10"]).refused(2, &["--width", "10 is not in 400..=20000"]);
     place.run(&["resolve", "Baghdad", "--near", "33"]).refused(2, &["LAT,LON"]);
     place.run(&["render", "x.geojson", "--field", "type"]).refused(2, &["FIELD=PROPERTY"]);
     place

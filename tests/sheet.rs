@@ -63,7 +63,7 @@ fn markers(sheet: &Sheet) -> Vec<(String, Rect)> {
     let named = group.children.iter().filter_map(|n| if let Node::Group(g) = n { Some(g) } else { None });
     named
         .filter(|g| g.id.as_deref().is_some_and(|id| id.starts_with("incident-")))
-        .map(|g| (g.id.clone().unwrap(), shapes(g).into_iter().nth(1).and_then(|p| p.bounds()).unwrap()))
+        .map(|g| (g.id.clone().unwrap(), shapes(g)[1].bounds().unwrap()))
         .collect()
 }
 
@@ -250,6 +250,13 @@ fn an_incident_outside_the_area_asked_for_says_so() {
 }
 
 #[test]
+fn crimea_is_drawn_with_ukraine_and_its_line_as_disputed() {
+    let sheet = sheet(&fixture("ukraine"), &SheetOptions::default()).unwrap();
+    let legend: Vec<&str> = sheet.scene.group("legend").unwrap().texts().iter().map(|t| t.source.as_str()).collect();
+    assert!(legend.contains(&"Disputed boundary"), "{legend:?}");
+}
+
+#[test]
 fn an_empty_result_is_a_sheet_too() {
     let sheet = sheet(&[], &SheetOptions::default()).unwrap();
     let title: Vec<&str> = sheet.scene.group("title").unwrap().texts().iter().map(|t| t.source.as_str()).collect();
@@ -294,7 +301,7 @@ fn a_png_has_its_size_and_resolution() {
 #[test]
 fn impossible_pages_and_areas_are_refused_with_advice() {
     let refused = |options: SheetOptions| sheet(&[], &options).unwrap_err().to_string();
-    assert!(refused(page(10, 1200)).contains("each side must be 320 to 20000"));
+    assert!(refused(page(10, 1200)).contains("each side must be 400 to 20000"));
     assert!(refused(page(20_000, 20_000)).contains("160 million"));
     assert!(refused(SheetOptions { dpi: f64::NAN, ..page(800, 600) }).contains("96"));
     let nowhere = SheetOptions { area: Some(Area::Country("XX".into())), ..page(800, 600) };
@@ -354,7 +361,7 @@ fn incident() -> impl Strategy<Value = Incident> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_incidents_on_any_page_make_a_sound_sheet(
@@ -364,5 +371,26 @@ proptest! {
     ) {
         let sheet = sheet(&incidents, &page(width, height)).unwrap();
         check(&sheet, &format!("{} incidents at {width} x {height}", incidents.len()));
+    }
+
+    #[test]
+    fn incidents_anywhere_on_earth_make_a_sound_sheet(
+        incidents in prop::collection::vec(incident(), 1..6),
+        middle in (-180.0..180.0, -90.0..90.0),
+        spread in prop::sample::select(vec![0.2, 3.0, 25.0, 120.0]),
+        broken in any::<bool>(),
+    ) {
+        let mut incidents = incidents;
+        for (i, incident) in incidents.iter_mut().enumerate() {
+            let step: f64 = spread * (i as f64 / 5.0 - 0.5);
+            let lon = f64::rem_euclid(middle.0 + step + 540.0, 360.0) - 180.0;
+            incident.point = Some(LonLat { lon, lat: f64::clamp(middle.1 + step * 0.4, -90.0, 90.0) });
+            incident.country = None;
+        }
+        if broken {
+            incidents[0].point = Some(LonLat { lon: f64::NAN, lat: 1e9 });
+        }
+        let sheet = sheet(&incidents, &page(1200, 900)).unwrap();
+        check(&sheet, &format!("{} incidents around {middle:?}", incidents.len()));
     }
 }

@@ -28,6 +28,14 @@ pub(crate) struct Base {
     governorates: Option<Topology>,
 }
 
+/// Natural Earth draws who holds the ground. Where the General Assembly of the United Nations says otherwise (resolution
+/// 68/262 on Crimea), the ground is drawn with the country it belongs to, and the line of control as disputed.
+fn by_right(mut countries: Topology) -> Topology {
+    let crimea = [("iso", "UA"), ("name", "Crimea"), ("kind", "disputed")];
+    countries.set_apart("countries", Point::new(34.2, 45.2), "RU", &crimea);
+    countries
+}
+
 /// What the base map drew: for the labels, which must know what lies where, and for the legend, which may list only that.
 #[derive(Debug, Default)]
 pub(crate) struct Drawn {
@@ -59,7 +67,7 @@ impl Base {
     /// The detailed map of the Middle East.
     pub(crate) fn region() -> Result<Self, MapError> {
         Ok(Self {
-            countries: Topology::read("middle-east.topojson", MIDDLE_EAST)?,
+            countries: by_right(Topology::read("middle-east.topojson", MIDDLE_EAST)?),
             water: Topology::read("water.topojson", WATER)?,
             governorates: Some(Topology::read("iraq-admin1.topojson", GOVERNORATES)?),
         })
@@ -68,7 +76,7 @@ impl Base {
     /// The map of the world.
     pub(crate) fn world() -> Result<Self, MapError> {
         Ok(Self {
-            countries: Topology::read("world.topojson", WORLD)?,
+            countries: by_right(Topology::read("world.topojson", WORLD)?),
             water: Topology::read("world-water.topojson", WORLD_WATER)?,
             governorates: None,
         })
@@ -77,7 +85,7 @@ impl Base {
     /// The coarse map of the world, without water: for a locator.
     pub(crate) fn locator() -> Result<Self, MapError> {
         Ok(Self {
-            countries: Topology::read("world-110m.topojson", WORLD_110M)?,
+            countries: by_right(Topology::read("world-110m.topojson", WORLD_110M)?),
             water: Topology::default(),
             governorates: None,
         })

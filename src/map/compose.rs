@@ -178,6 +178,9 @@ struct Page<'a> {
     timeline: Option<Timeline>,
 }
 
+/// Lines of headline and standfirst, from a page with room to one with hardly any.
+const HEAD_LINES: [(usize, usize); 5] = [(4, 7), (3, 3), (2, 2), (2, 1), (2, 0)];
+
 /// Where everything stands.
 #[derive(Debug, Clone)]
 struct Layout {
@@ -196,6 +199,8 @@ struct Layout {
     shown: Shown,
     /// Whether the list is cut.
     cut: bool,
+    /// Whether the page is too small for all of it.
+    over: bool,
 }
 
 impl<'a> Page<'a> {
@@ -222,13 +227,25 @@ impl<'a> Page<'a> {
 
     /// Lays out the page; where the list would be cut, the legend leaves the ground to the reader.
     fn layout(&self, shown: Shown) -> Layout {
-        let lay = |shown| if self.size.1 > self.size.0 { self.portrait(shown) } else { self.landscape(shown) };
-        let whole = lay(shown);
+        let lay = |shown, squeeze| {
+            if self.size.1 > self.size.0 { self.portrait(shown, squeeze) } else { self.landscape(shown, squeeze) }
+        };
+        let whole = lay(shown, 0);
         if !whole.cut {
             return whole;
         }
-        let short = lay(Shown::default());
-        if short.cut && self.entries.len() > 12 { whole } else { short }
+        let short = lay(Shown::default(), 0);
+        if !short.over {
+            return if short.cut && self.entries.len() > 12 && !whole.over { whole } else { short };
+        }
+        let mut tightest = short;
+        for squeeze in 1..HEAD_LINES.len() {
+            tightest = lay(Shown::default(), squeeze);
+            if !tightest.over {
+                break;
+            }
+        }
+        tightest
     }
 
     fn styles(&self) -> (Style, Style, Style) {
@@ -244,7 +261,7 @@ impl<'a> Page<'a> {
         let (set, _, scale) = self.tools;
         let (title, standfirst, _) = self.styles();
         let mut block = Block::balanced(set, &self.title, title, width, lines.0);
-        if !self.standfirst.is_empty() {
+        if !self.standfirst.is_empty() && lines.1 > 0 {
             block.stack(Block::paragraph(set, &self.standfirst, standfirst, width, lines.1), scale.grid(1.0), 0.0);
         }
         block
@@ -297,12 +314,14 @@ impl<'a> Page<'a> {
     }
 
     /// Map left, column right, strip and footer below.
-    fn landscape(&self, shown: Shown) -> Layout {
+    fn landscape(&self, shown: Shown, squeeze: usize) -> Layout {
         let (_, theme, scale) = self.tools;
         let (w, h) = self.size;
         let m = scale.grid(3.0);
         let gap = scale.grid(2.0);
-        let column = (w * 0.27).clamp(scale.len(300.0), scale.len(432.0)).min(w * 0.44).round();
+        let widest = w * (0.44 + 0.02 * squeeze as f64);
+        let wanted = (w * (0.27 + 0.06 * squeeze as f64)).max(scale.len(300.0));
+        let column = wanted.min(scale.len(432.0)).min(widest).round();
         let (left, below) = (m + scale.len(18.0).round(), scale.len(20.0).round());
         let footer = self.footer_block(&self.footer, w - m - left);
         let footer_y = h - m - footer.height;
@@ -318,7 +337,7 @@ impl<'a> Page<'a> {
         let total = bottom - m;
         let columns = legend::columns(&self.kinds(), shown, column, self.tools);
         let legend_h = self.legend_height(shown, columns);
-        let title = self.title_block(column, if total > scale.len(700.0) { (4, 7) } else { (3, 4) });
+        let title = self.title_block(column, HEAD_LINES[squeeze]);
         let lister = self.lister(1, column);
         let ruled = gap * 2.0 + scale.len(1.0);
         let fixed = title.height + ruled + legend_h + ruled;
@@ -331,6 +350,7 @@ impl<'a> Page<'a> {
         let zooms = [1.2, 1.15, 1.1, 1.05, 1.0].map(|zoom| ListSetter { zoom, ..self.lister(1, column) });
         let roomy = zooms.iter().find(|l| l.full_height() < room * 0.8).unwrap_or(&lister);
         let (list, cut) = roomy.fit(room.max(theme.list));
+        let over = list.height > room + 0.5;
         let spare = (room - list.height).max(0.0);
         let inset_h = (least_inset + spare).min(column * 0.86);
         let list_y = m + title.height + ruled;
@@ -357,27 +377,29 @@ impl<'a> Page<'a> {
             footer_at: (left, footer_y, w - m - left),
             shown,
             cut,
+            over,
         }
     }
 
     /// Title, map, strip, list, legend with locator, footer, one under another.
-    fn portrait(&self, shown: Shown) -> Layout {
+    fn portrait(&self, shown: Shown, squeeze: usize) -> Layout {
+        let whole = self.stacked(shown, true, true, squeeze);
         let small = self.size.0 < 500.0;
-        let choices: &[(bool, bool)] =
-            if small { &[(true, true), (false, true), (false, false)] } else { &[(true, true)] };
-        let all: Vec<Layout> = choices.iter().map(|&(inset, strip)| self.stacked(shown, inset, strip)).collect();
-        let uncut = all.iter().position(|l| !l.cut).unwrap_or(all.len() - 1);
-        all.into_iter().nth(uncut).unwrap_or_else(|| self.stacked(shown, false, false))
+        if !(whole.over || small && whole.cut) {
+            return whole;
+        }
+        let plain = self.stacked(shown, false, true, squeeze);
+        if plain.over || plain.cut { self.stacked(shown, false, false, squeeze) } else { plain }
     }
 
-    fn stacked(&self, shown: Shown, with_inset: bool, with_strip: bool) -> Layout {
+    fn stacked(&self, shown: Shown, with_inset: bool, with_strip: bool, squeeze: usize) -> Layout {
         let (_, _, scale) = self.tools;
         let (w, h) = self.size;
         let m = scale.grid(if w < 600.0 { 2.0 } else { 3.0 });
         let gap = scale.grid(2.0);
         let (left, below) = (m + scale.len(18.0).round(), scale.len(20.0).round());
         let full = w - 2.0 * left;
-        let title = self.title_block(full, (3, 5));
+        let title = self.title_block(full, HEAD_LINES[squeeze]);
         let footer = self.footer_block(&self.footer, full);
         let footer_y = h - m - footer.height;
         let strip = if with_strip && self.timeline.is_some() { scale.len(92.0) + gap } else { 0.0 };
@@ -400,6 +422,7 @@ impl<'a> Page<'a> {
         let most_map = (full * 1.3).min(free);
         let map_h = (free - wanted).clamp(least_map.min(most_map), most_map).max(scale.len(80.0));
         let (list, cut) = lister.fit((free - map_h).max(0.0));
+        let over = list.height > (free - map_h).max(0.0) + 0.5 || free < scale.len(100.0);
         let map = Rect::new(left, top, full, map_h);
         let after = map.bottom() + below;
         let timeline = (strip > 0.0).then(|| Rect::new(left, after + gap * 0.5, map.w, strip - gap));
@@ -424,6 +447,7 @@ impl<'a> Page<'a> {
             footer_at: (left, footer_y, full),
             shown,
             cut,
+            over,
         }
     }
 

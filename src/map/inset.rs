@@ -110,8 +110,13 @@ fn country_labels(
         (focus(&a.0)).cmp(&focus(&b.0)).then(size(&b.1).total_cmp(&size(&a.1)))
     });
     let within = inner.map.grown(-scale.len(3.0));
+    let mut seen: Vec<&str> = Vec::new();
     for (iso, rings) in order.into_iter().take(if wanted { 9 } else { 1 }) {
         let focus = inner.focus.contains(iso);
+        if seen.contains(&iso.as_str()) {
+            continue;
+        }
+        seen.push(iso);
         let Some(name) = names::country(iso) else { continue };
         let weight = if focus { Weight::SemiBold } else { Weight::Regular };
         let style = scale.style(weight, if focus { 10.5 } else { 9.0 }, if focus { theme.ink } else { theme.faint });

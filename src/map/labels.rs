@@ -91,7 +91,20 @@ impl Labeller<'_> {
         obstacles.extend(cities.iter().filter(|c| c.rank <= 2).map(|c| self.dot_box(c)));
         let soft: Vec<Rect> = self.soft();
         let within = self.frame.map.grown(-self.scale.len(4.0));
-        let chosen = place(&labels, &obstacles, &soft, &within, self.scale.len(3.0));
+        let mut chosen = place(&labels, &obstacles, &soft, &within, self.scale.len(3.0));
+        // Where dots lie everywhere, a capital covers a few of them rather than go without its name.
+        let capitals = dots.iter().filter(|(i, city)| city.capital && labels[*i].priority == 0).map(|d| d.0);
+        for i in capitals {
+            if chosen[i].is_some() {
+                continue;
+            }
+            let others = labels.iter().zip(&chosen).filter_map(|(l, c)| l.candidates.get((*c)?));
+            let taken: Vec<Rect> =
+                others.flat_map(|c| c.boxes.iter().copied()).chain(self.taken.iter().copied()).collect();
+            let free = |c: &Candidate| c.boxes.iter().all(|b| within.holds(b) && !taken.iter().any(|t| t.overlaps(b)));
+            let spot = labels[i].candidates.iter().position(free);
+            chosen[i] = spot;
+        }
 
         let mut out = Labelled {
             cities: Group::named("cities"),
@@ -117,7 +130,7 @@ impl Labeller<'_> {
                 continue;
             };
             if let Some((from, to)) = candidate.leader {
-                leaders.push(Shape::stroked(Path::line(&[from, to]), self.theme.faint, self.scale.len(0.8)).round());
+                leaders.push(Shape::stroked(Path::line(&[from, to]), self.theme.soft, self.scale.len(0.9)).round());
             }
             for &(line, at, anchor, angle) in &candidate.lines {
                 let text = self.set.place_turned(&label.lines[line], at, anchor, angle);
@@ -257,12 +270,15 @@ impl Labeller<'_> {
         // A marker may stand on the dot: then the name goes round it, in the last resort at the end of a line.
         let fanned = self.is_fanned_out(city);
         let priority = if fanned { priority.min(5) } else { priority };
-        let far: &[f64] =
-            if city.capital || fanned { &[0.0, 8.0, 16.0, 26.0, 40.0, 60.0, 85.0] } else { &[0.0, 8.0, 16.0] };
+        let far: &[f64] = if city.capital || fanned {
+            &[0.0, 3.0, 6.0, 10.0, 14.0, 18.0, 23.0, 28.0, 34.0, 42.0, 52.0, 65.0, 85.0]
+        } else {
+            &[0.0, 8.0, 16.0]
+        };
         let mut candidates = Vec::new();
-        for (n, extra) in far.iter().enumerate() {
+        for extra in far {
             let distance = near + self.scale.len(*extra);
-            let ring = Ring { distance, cost: 12.0 * n as f64, leader: *extra > 24.0, toward: None };
+            let ring = Ring { distance, cost: 1.2 * extra, leader: *extra > 24.0, toward: None };
             self.around(at, &lines, ring, &mut candidates);
         }
         Label { name: city.name.to_owned(), priority, lines, candidates, over_water: false }
@@ -396,6 +412,16 @@ impl Labeller<'_> {
                     let distance = near + self.scale.len(extra);
                     let ring = Ring { distance, cost: 40.0 + 8.0 * n as f64, leader: false, toward };
                     self.around(mark.at, &lines[..names], ring, &mut candidates);
+                }
+            }
+            // Two of these side by side would read as one.
+            let air = self.scale.len(4.0);
+            for b in candidates.iter_mut().flat_map(|c: &mut Candidate| &mut c.boxes) {
+                if b.x < mark.at.x {
+                    (b.x, b.w) = (b.x - air, b.w + air);
+                }
+                if b.right() > mark.at.x {
+                    b.w += air;
                 }
             }
             let name = format!("{}. {place}", entry.number);

@@ -30,7 +30,7 @@ pub(crate) struct Shown {
 impl Shown {
     /// All that a map may show, for measuring.
     pub(crate) const fn most(governorates: bool) -> Self {
-        Self { borders: true, disputed: false, governorates, capital: true, town: true }
+        Self { borders: true, disputed: true, governorates, capital: true, town: true }
     }
 
     /// Only what both have.

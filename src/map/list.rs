@@ -178,13 +178,10 @@ impl ListSetter<'_> {
         let mut height = (total / self.columns as f64).max(tallest);
         let heights: Vec<f64> = items.iter().map(|i| i.height).collect();
         while columns_needed(&heights, gap, height) > self.columns {
-            height += self.scale.len(4.0);
-            if height > room {
+            if height >= room {
                 return None;
             }
-        }
-        if height - gap > room {
-            return None;
+            height = (height + self.scale.len(4.0)).min(room);
         }
         let (mut x, mut y) = (0.0, 0.0);
         let mut block = Block::default();

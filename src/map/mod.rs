@@ -53,7 +53,7 @@ use crate::incident::Incident;
 use scene::Scene;
 
 /// The sides a page may have, pixels.
-pub const SIDES: std::ops::RangeInclusive<u32> = 320..=20_000;
+pub const SIDES: std::ops::RangeInclusive<u32> = 400..=20_000;
 /// The most pixels of a page: an A0 sheet at 300 dots to the inch is 139 million.
 pub const MOST_PIXELS: u64 = 160_000_000;
 

@@ -50,7 +50,7 @@ pub(crate) fn place(
                 .iter()
                 .enumerate()
                 .filter(|(_, c)| c.boxes.iter().all(|b| within.holds(b) && !blocked.hit(&b.grown(pad))))
-                .map(|(i, c)| (i, c.cost + 3.0 * c.boxes.iter().filter(|b| avoided.hit(b)).count().min(3) as f64))
+                .map(|(i, c)| (i, c.cost + 1.2 * c.boxes.iter().filter(|b| avoided.hit(b)).count().min(3) as f64))
                 .collect();
             list.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
             list
@@ -130,7 +130,11 @@ fn make_room(
             chosen[j] = None;
         }
         let moved = in_the_way.iter().all(|&j| {
-            chosen[j] = possible[j].iter().map(|o| o.0).find(|&o| hits((j, o), chosen).is_empty());
+            // A neighbour steps aside; it is not sent away.
+            let old = before.iter().find(|b| b.0 == j).and_then(|b| b.1);
+            let most = cost(&possible[j], old) + 10.0;
+            let near = possible[j].iter().take_while(|o| o.1 <= most);
+            chosen[j] = near.map(|o| o.0).find(|&o| hits((j, o), chosen).is_empty());
             chosen[j].is_some()
         });
         if moved {

@@ -151,6 +151,7 @@ impl Timeline {
         let fine = |length: f64| (length * FINE).round().max(1.0) as u32;
         let small = backend.small;
         let (wide, _) = backend.size;
+        let every = self.every(wide, small, backend.set, theme);
         let most = self.bars.iter().map(|b| b.1.iter().map(|k| k.1).sum::<usize>()).max().unwrap_or(1);
         let n = self.bars.len();
         let area = backend.into_drawing_area();
@@ -159,8 +160,6 @@ impl Timeline {
             .x_label_area_size(fine(small * 1.5))
             .build_cartesian_2d(-0.5..(n as f64 - 0.5), 0.0..(most as f64 * 1.0))?;
         let rgb = |c: Color| RGBColor(c.0, c.1, c.2);
-        let fits = (wide / scale.len(if self.unit == Unit::Day { 44.0 } else { 52.0 })).max(2.0) as usize;
-        let every = n.div_ceil(fits).max(1);
         let text = |c: Color| ("sans-serif", small * FINE).into_font().color(&rgb(c));
         let room = 1.0 - (small * 1.3 / (backend_height(&chart) / FINE)).min(0.5);
         let plot = chart.plotting_area();
@@ -194,6 +193,24 @@ impl Timeline {
         chart.configure_mesh().disable_mesh().disable_axes().draw()?;
         area.present()?;
         Ok(())
+    }
+
+    /// At every how many bars a date stands, so that none touches the next.
+    fn every(&self, wide: f64, size: f64, set: &Typesetter, theme: &Theme) -> usize {
+        let style = Style::new(Weight::Regular, size, theme.faint);
+        let n = self.bars.len();
+        let free = |every: &usize| {
+            let mut end = f64::NEG_INFINITY;
+            (0..n).step_by(*every).all(|i| {
+                let width = set.width(&self.tick(i, *every, self.bars[i].0), style);
+                let middle = wide * (i as f64 + 0.5) / n as f64;
+                let start = (middle - width / 2.0).clamp(0.0, (wide - width).max(0.0));
+                let clear = start > end + size * 0.6;
+                end = start + width;
+                clear
+            })
+        };
+        (1..n).find(free).unwrap_or(n)
     }
 
     /// `Jan 2020` at the first bar and at each new year, else `Feb`.

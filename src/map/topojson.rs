@@ -110,6 +110,22 @@ impl Topology {
         points
     }
 
+    /// Takes the ring around a point out of the geometries that `from` picks and makes it one of its own, with these
+    /// properties. Nothing happens where there is no such ring.
+    pub(crate) fn set_apart(&mut self, object: &str, at: Point, from: &str, properties: &[(&str, &str)]) {
+        let Some(i) = self.objects.iter().position(|(key, _)| key == object) else { return };
+        let holds = |g: &Geometry, part: usize| super::geom::inside(at, &[self.points(&g.parts[part])]);
+        let found = self.objects[i].1.iter().enumerate().filter(|(_, g)| g.text("iso") == from);
+        let found = found.flat_map(|(n, g)| (0..g.parts.len()).map(move |part| (n, g, part))).find(|(_, g, part)| {
+            // The mainland may hold the point too, where the ring is not one of its own: leave that as it is.
+            g.parts.len() > 1 && holds(g, *part) && g.parts[*part].len() < 20
+        });
+        let Some((n, part)) = found.map(|(n, _, part)| (n, part)) else { return };
+        let ring = self.objects[i].1[n].parts.remove(part);
+        let properties = properties.iter().map(|&(k, v)| (k.to_owned(), Value::from(v))).collect();
+        self.objects[i].1.push(Geometry { parts: vec![ring], properties });
+    }
+
     /// For each arc the geometries of an object that use it, by index.
     pub(crate) fn users(&self, geometries: &[Geometry]) -> Vec<Vec<usize>> {
         let mut users = vec![Vec::new(); self.arcs.len()];

@@ -115,8 +115,8 @@ pub(crate) fn thousands(n: u64) -> String {
 pub(crate) fn off_the_map(incident: &Incident) -> Option<&'static str> {
     match (incident.point, incident.precision) {
         (_, Some(Precision::Country)) => Some("not on the map: country only"),
-        (None, _) => Some("not on the map: place not known"),
-        (Some(_), _) => None,
+        (Some(p), _) if (-180.0..=180.0).contains(&p.lon) && (-90.0..=90.0).contains(&p.lat) => None,
+        _ => Some("not on the map: place not known"),
     }
 }
 
