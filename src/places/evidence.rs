@@ -106,6 +106,7 @@ impl Scan<'_, '_> {
         } else if !first
             && class & (DAYS | FUNCTION | HEAD | BODY | FEATURE | COMMON | ORDINARY | MODIFIED | PREFIX | LOCAL) == 0
             && bearing(lower).is_none()
+            && !lower.contains('.')
             && self.demonym_at(p).is_none()
             && before.is_none_or(|b| b.name.end != s)
         {

@@ -144,7 +144,8 @@ impl<'a, 't> Scan<'a, 't> {
         }
         let named = own & (SURNAME | GIVEN | ORDINARY | COMMON) != 0;
         let evidence = self.evidence_of(hit);
-        if single && !country && (named || evidence.person > 0.0) && !(hit.evident && evidence.person <= 0.0) {
+        let spared = evidence.person <= 0.0 && (hit.evident || self.only_big(hit));
+        if single && !country && (named || evidence.person > 0.0) && !spared {
             let least = if hit.evident { -0.5 } else { 0.0 };
             if self.leaning(hit) <= least {
                 return if own & ORDINARY != 0 { Verdict::Other } else { Verdict::Person };
@@ -266,6 +267,7 @@ impl<'a, 't> Scan<'a, 't> {
             return None;
         }
         if bearing(lower).is_some()
+            || lower.contains('.')
             || class & (DAYS | FUNCTION | FEATURE | LOCATIVE) != 0 && class & PREFIX == 0
             || matches!(lower, "central" | "greater" | "downtown" | "inner" | "upper" | "lower" | "mid" | "old")
             || self.demonym_at(p).is_some()

@@ -7,8 +7,8 @@ use std::ops::Range;
 use super::evidence::Evidence;
 use super::words::{COMMON, Class, DAYS, FEATURE, FUNCTION, GIVEN, HEAD, MODIFIED, SURNAME, TITLE, Words};
 use super::{Found, Hit, coordinates, dateline};
-use crate::gazetteer::{Entry, Gazetteer, KeyHash, fold};
-use crate::text::{Analysis, SentenceKind, TokenKind};
+use crate::gazetteer::{Entry, Gazetteer, KeyHash, Kind, fold};
+use crate::text::{Analysis, SentenceKind, TokenKind, is_state_abbreviation};
 
 /// A name has at most this many words.
 const LONGEST: usize = 7;
@@ -41,6 +41,7 @@ pub(super) fn names(analysis: &Analysis<'_>, gaz: &Gazetteer) -> Vec<Hit> {
         let from = hits.len();
         hits.extend(found);
         scan.sift(&mut hits, from, analysis.sentences[sentence].tokens.clone(), style);
+        scan.add_streets(&mut hits, from, sentence, style);
         scan.add_unknown(&mut hits, from, sentence, style);
     }
     scan.drop_persons(&mut hits);
@@ -93,6 +94,11 @@ impl<'a, 't> Scan<'a, 't> {
                 hit.point = Some(point);
                 hits.push(hit);
                 at = end;
+                continue;
+            }
+            if let Some(state) = self.state_alone(at, sentence) {
+                at = state.name.end;
+                hits.push(state);
                 continue;
             }
             match self.longest_name(at, tokens.end, style) {
@@ -287,6 +293,27 @@ impl<'a, 't> Scan<'a, 't> {
         Some(hit)
     }
 
+    /// A state's short name that nothing else is spelt like: "S.C.", "W.Va.", "Mass.".
+    fn state_alone(&self, at: usize, sentence: usize) -> Option<Hit> {
+        let word = self.lower(at);
+        let end = if word == "w" && self.lower(at + 1) == "." && matches!(self.lower(at + 2), "va." | "va") {
+            at + 3
+        } else if self.is_capital(at) && (word.matches('.').count() > 1 || is_state_abbreviation(word)) {
+            at + 1
+        } else {
+            return None;
+        };
+        let code = if end == at + 3 { "US.WV" } else { self.words.state(word)? };
+        // "250 B.C."
+        if code == "CA.02" && at > 0 && self.analysis.tokens[at - 1].kind == TokenKind::Number {
+            return None;
+        }
+        let mut hit = Hit::new(at..end, sentence);
+        hit.found = vec![Found { place: self.gaz.admin1_position(code)?, name: 1.0 }];
+        hit.abbreviated = true;
+        Some(hit)
+    }
+
     /// The places under a key; `written` is the word in the text where the name is a single one.
     pub(super) fn under(&self, key: KeyHash, written: Option<&str>, bare: bool) -> Vec<Found> {
         let fits = |e: &Entry| !e.acronym() || written.is_none_or(|w| w.chars().all(|c| !c.is_lowercase()));
@@ -294,12 +321,19 @@ impl<'a, 't> Scan<'a, 't> {
             .latin()
             .get(key)
             .filter(fits)
+            // "PA", "IN": a state's code only behind a comma.
+            .filter(|e| !e.acronym() || written.is_none_or(|w| w.len() != 2) || !self.is_us_state(e.place()))
             .filter(|e| !bare || e.article_dropped() || Gazetteer::drops_article(&self.gaz.places()[e.place()]))
             .map(|e| {
                 let drop = if bare != e.article_dropped() { 0.02 } else { 0.0 };
                 Found { place: e.place(), name: if e.main() { 1.0 } else { 0.96 } - drop }
             })
             .collect()
+    }
+
+    fn is_us_state(&self, place: usize) -> bool {
+        let place = &self.gaz.places()[place];
+        place.kind == Kind::Admin1 && place.country == "US"
     }
 
     /// Arabic script has no capitals: names of at least four letters, with a one-letter preposition before them or not.

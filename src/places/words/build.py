@@ -60,7 +60,7 @@ def census(file, most):
 
 
 given = census("dist.female.first", 2500) | census("dist.male.first", 1219)
-surnames = census("dist.all.last", 12000)
+surnames = census("dist.all.last", 4000)
 
 
 def wrapped(out, title, entries):
