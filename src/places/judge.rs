@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::recognise::{Scan, Style, is_connector};
 use super::words::{
-    BEHIND, BODY, COMMON, Class, DAYS, DEMONYM, FEATURE, FUNCTION, GIVEN, HEAD, LOCATIVE, MODIFIED, PREFIX, SPEECH,
-    SURNAME, TITLE, bearing,
+    BEHIND, BODY, COMMON, Class, DAYS, DEMONYM, FEATURE, FUNCTION, GIVEN, HEAD, LOCAL, LOCATIVE, MODIFIED, ORDINARY,
+    PREFIX, SPEECH, SURNAME, TITLE, bearing,
 };
 use super::{Found, Hit, Role};
 use crate::gazetteer::{Kind, fold};
@@ -135,15 +135,21 @@ impl<'a, 't> Scan<'a, 't> {
         if let Some(verdict) = self.judge_right(hit, after, style, country, single) {
             return verdict;
         }
-        // An ordinary word or a surname needs a word of place beside it.
+        // An ordinary word needs a word of place beside it; a surname needs one anywhere in the text.
         if single && own & (COMMON | DAYS | TITLE | HEAD | FEATURE) != 0 && !country && !self.only_big(hit) {
             let strong = hit.evident && (mixed || style == Style::Title);
             if !strong || own & (DAYS | TITLE) != 0 && own & COMMON == 0 {
                 return Verdict::Other;
             }
         }
-        if single && own & (SURNAME | GIVEN) != 0 && !country && !hit.evident && !self.only_big(hit) {
-            return Verdict::Person;
+        let named = own & (SURNAME | GIVEN | ORDINARY | COMMON) != 0;
+        let evidence = self.evidence_of(hit);
+        let spared = evidence.person <= 0.0 && (hit.evident || self.only_big(hit));
+        if single && !country && (named || evidence.person > 0.0) && !spared {
+            let least = if hit.evident { -0.5 } else { 0.0 };
+            if self.leaning(hit) <= least {
+                return if own & ORDINARY != 0 { Verdict::Other } else { Verdict::Person };
+            }
         }
         let doubtful =
             single && !hit.evident && !self.only_big(hit) && !hit.has_kind(self.gaz, &[Kind::Country, Kind::Admin1]);
@@ -182,6 +188,10 @@ impl<'a, 't> Scan<'a, 't> {
             if matches!(self.lower(s - 2), "pro" | "anti" | "ex" | "non" | "post" | "pre") {
                 return Some(Verdict::Modifier);
             }
+            // "R-London"
+            if matches!(self.lower(s - 2), "d" | "r" | "i" | "lab") && self.is_capital(s - 2) {
+                return Some(Verdict::Place);
+            }
             if self.is_capital(s - 2)
                 && before.is_none_or(|b| b.name.end != s - 1)
                 && self.demonym_at(s - 2).is_none()
@@ -202,8 +212,8 @@ impl<'a, 't> Scan<'a, 't> {
         let p = self.word_before(s)?;
         let class = self.classes[p];
         let lower = self.lower(p);
-        if before.is_some_and(|b| b.name.end == s) {
-            return None;
+        if let Some(before) = before.filter(|b| b.name.end == s) {
+            return self.judge_adjacent(before, hit, style, true);
         }
         if lower == "of" && p >= 1 {
             let head = p - 1;
@@ -257,6 +267,7 @@ impl<'a, 't> Scan<'a, 't> {
             return None;
         }
         if bearing(lower).is_some()
+            || lower.contains('.')
             || class & (DAYS | FUNCTION | FEATURE | LOCATIVE) != 0 && class & PREFIX == 0
             || matches!(lower, "central" | "greater" | "downtown" | "inner" | "upper" | "lower" | "mid" | "old")
             || self.demonym_at(p).is_some()
@@ -266,7 +277,11 @@ impl<'a, 't> Scan<'a, 't> {
         if class & PREFIX != 0 {
             return Some(Verdict::Other);
         }
-        Some(if class & (HEAD | COMMON) != 0 || country { Verdict::Other } else { Verdict::Person })
+        let kept = self.leaning(hit) >= 2.0 && (class & (HEAD | COMMON | ORDINARY | LOCAL | MODIFIED) != 0 || country);
+        if kept {
+            return Some(Verdict::Modifier);
+        }
+        Some(if class & (HEAD | COMMON | ORDINARY) != 0 || country { Verdict::Other } else { Verdict::Person })
     }
 
     fn judge_right(
@@ -296,7 +311,7 @@ impl<'a, 't> Scan<'a, 't> {
             if after.is_some_and(|a| a.name.start == e + 1) || self.demonym_at(e + 1).is_some() {
                 return None;
             }
-            if self.is_capital(e + 1) && style == Style::Mixed {
+            if self.is_capital(e + 1) && style == Style::Mixed && self.leaning(hit) < 2.0 {
                 return Some(Verdict::Other);
             }
             return None;
@@ -312,8 +327,11 @@ impl<'a, 't> Scan<'a, 't> {
         if shares && self.demonym_at(r + 1).is_some() && self.is_capital(r + 1) {
             return Some(Verdict::Modifier);
         }
-        if possessive || after.is_some_and(|a| a.name.start == r) {
+        if possessive {
             return None;
+        }
+        if let Some(after) = after.filter(|a| a.name.start == r) {
+            return self.judge_adjacent(hit, after, style, false);
         }
         if !capital {
             if class & SPEECH != 0 && !hit.evident {
@@ -338,16 +356,7 @@ impl<'a, 't> Scan<'a, 't> {
         let run =
             (r..self.analysis.tokens.len()).take(4).take_while(|&i| self.is_capital(i) || is_connector(self.lower(i)));
         match style {
-            Style::Mixed => {
-                let head = run.clone().any(|i| self.is_capital(i) && self.classes[i] & (HEAD | BODY) != 0);
-                if head {
-                    return Some(Verdict::Modifier);
-                }
-                if single && self.classes[hit.name.start] & (GIVEN | SURNAME) != 0 {
-                    return Some(Verdict::Person);
-                }
-                Some(if country { Verdict::Modifier } else { Verdict::Other })
-            }
+            Style::Mixed => Some(self.judge_before_capital(hit, r, country, single)),
             Style::Title | Style::Upper => {
                 let body = run.clone().take(2).any(|i| self.classes[i] & BODY != 0);
                 if body {
@@ -359,19 +368,65 @@ impl<'a, 't> Scan<'a, 't> {
         }
     }
 
+    /// Two names of the tables with nothing between: one name that no table holds, a person, or a place and its state.
+    fn judge_adjacent(&self, first: &Hit, second: &Hit, style: Style, left: bool) -> Option<Verdict> {
+        let large = |h: &Hit| h.abbreviated || h.has_kind(self.gaz, &[Kind::Country, Kind::Admin1, Kind::Continent]);
+        let single = |h: &Hit| h.name.len() == 1;
+        if style != Style::Mixed || large(first) || large(second) || !single(second) && left {
+            return None;
+        }
+        let (a, b) = (self.classes[first.name.start], self.classes[second.name.start]);
+        let doubtful = SURNAME | GIVEN | ORDINARY | COMMON;
+        if a & GIVEN != 0 && single(first) && b & (HEAD | LOCAL) == 0 {
+            return Some(Verdict::Person);
+        }
+        // "Glendale Park", "Decatur Center": the second word is none.
+        if b & (ORDINARY | COMMON | HEAD | LOCAL | FEATURE) != 0 && single(second) {
+            return if left { Some(Verdict::Other) } else { None };
+        }
+        ((a | b) & doubtful != 0 && single(first)).then_some(Verdict::Other)
+    }
+
+    /// A name with another capitalised word behind it: "Ripley Fire Department", "Landmark Bank", "Columbia University".
+    fn judge_before_capital(&self, hit: &Hit, r: usize, country: bool, single: bool) -> Verdict {
+        let run =
+            (r..self.analysis.tokens.len()).take(4).take_while(|&i| self.is_capital(i) || is_connector(self.lower(i)));
+        let head = run.clone().any(|i| self.is_capital(i) && self.classes[i] & (HEAD | BODY | LOCAL) != 0);
+        let own = self.classes[hit.name.start];
+        let named = single && own & (SURNAME | GIVEN | ORDINARY | COMMON) != 0;
+        let known = self.leaning(hit) >= 1.0;
+        let next = self.classes[r];
+        // Universities and hospitals bear the names of towns that they do not stand in.
+        if matches!(self.lower(r), "university" | "college" | "hospital" | "institute") && !country {
+            return Verdict::Other;
+        }
+        if head || next & TITLE != 0 {
+            return if known || !named { Verdict::Modifier } else { Verdict::Other };
+        }
+        if single && own & GIVEN != 0 || named && !known {
+            return Verdict::Person;
+        }
+        let modifies = country || known || hit.has_kind(self.gaz, &[Kind::Admin1]);
+        if modifies { Verdict::Modifier } else { Verdict::Other }
+    }
+
     /// Bare second mentions of a person: "Houston" after "Whitney Houston".
     pub(super) fn drop_persons(&self, hits: &mut Vec<Hit>) {
         if self.persons.is_empty() {
             return;
         }
-        hits.retain(|h| {
-            h.evident
-                || h.role == Role::Demonym
-                || h.found.is_empty()
-                || h.is_country(self.gaz)
-                || !self.persons.contains(self.lower(h.name.end - 1))
-                || h.name.len() > 3
-        });
+        let mut kept = Vec::with_capacity(hits.len());
+        for hit in hits.drain(..) {
+            let sure = hit.found.is_empty()
+                || hit.is_country(self.gaz)
+                || hit.name.len() > 3
+                || !self.persons.contains(self.lower(hit.name.end - 1));
+            if sure || hit.evident && self.leaning(&hit) > -0.5 || hit.role == Role::Demonym && self.leaning(&hit) > 0.0
+            {
+                kept.push(hit);
+            }
+        }
+        *hits = kept;
     }
 }
 

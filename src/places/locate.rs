@@ -63,12 +63,18 @@ fn full_name(analysis: &Analysis<'_>, hit: &Hit) -> Range<usize> {
     let words = Words::get();
     let mut end = hit.name.end;
     let headline = analysis.sentences[hit.sentence].kind == SentenceKind::Headline;
-    while !headline && hit.role == Role::Place && end < hit.phrase.end {
+    let whole = words.feature(analysis.lower(end - 1)).is_some() && hit.name.len() > 1;
+    while !headline && !whole && hit.role == Role::Place && end < hit.phrase.end {
         let token = &analysis.tokens[end];
         if !token.capital
             || words.feature(&token.lower).is_none()
                 && !matches!(token.lower.as_str(), "international" | "military" | "air")
         {
+            break;
+        }
+        // "Dublin City Council", "Florida Highway Patrol" are named after Dublin and Florida.
+        let goes_on = analysis.tokens.get(end + 1).is_some_and(|t| t.capital && t.is_word());
+        if goes_on && end + 1 == hit.phrase.end && words.feature(&token.lower) != Some(&[Kind::Admin2]) {
             break;
         }
         end += 1;

@@ -19,6 +19,8 @@
 mod anaphor;
 mod coordinates;
 mod dateline;
+mod evidence;
+mod field;
 mod judge;
 mod link;
 mod locate;

@@ -1,13 +1,14 @@
 //! The longest name of the tables at each capitalised word. What the words around it make of it is said in `judge`,
 //! names that no table holds are found in `unknown`.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use super::evidence::Evidence;
 use super::words::{COMMON, Class, DAYS, FEATURE, FUNCTION, GIVEN, HEAD, MODIFIED, SURNAME, TITLE, Words};
 use super::{Found, Hit, coordinates, dateline};
-use crate::gazetteer::{Entry, Gazetteer, KeyHash, fold};
-use crate::text::{Analysis, SentenceKind, TokenKind};
+use crate::gazetteer::{Entry, Gazetteer, KeyHash, Kind, fold};
+use crate::text::{Analysis, SentenceKind, TokenKind, is_state_abbreviation};
 
 /// A name has at most this many words.
 const LONGEST: usize = 7;
@@ -28,35 +29,19 @@ pub(super) enum Style {
 /// Names of places in text order, with every place each may mean.
 pub(super) fn names(analysis: &Analysis<'_>, gaz: &Gazetteer) -> Vec<Hit> {
     let mut scan = Scan::new(analysis, gaz);
-    let mut hits: Vec<Hit> = Vec::new();
+    let mut raw: Vec<(Style, Vec<Hit>)> = Vec::with_capacity(analysis.sentences.len());
     for sentence in 0..analysis.sentences.len() {
         let style = scan.style(sentence);
-        let tokens = analysis.sentences[sentence].tokens.clone();
+        let found = scan.sentence(sentence, style);
+        scan.tally(&found, style);
+        raw.push((style, found));
+    }
+    let mut hits: Vec<Hit> = Vec::new();
+    for (sentence, (style, found)) in raw.into_iter().enumerate() {
         let from = hits.len();
-        let mut at = tokens.start;
-        while at < tokens.end {
-            if let Some((end, point)) = coordinates::read(analysis, at, tokens.end) {
-                let mut hit = Hit::new(at..end, sentence);
-                hit.point = Some(point);
-                hits.push(hit);
-                at = end;
-                continue;
-            }
-            match scan.longest_name(at, tokens.end, style) {
-                Some((name, found)) => {
-                    at = name.end;
-                    let mut hit = Hit::new(name, sentence);
-                    hit.found = found;
-                    hits.push(hit);
-                    if let Some(state) = scan.state_after(at, sentence) {
-                        at = state.name.end;
-                        hits.push(state);
-                    }
-                }
-                None => at += 1,
-            }
-        }
-        scan.sift(&mut hits, from, tokens, style);
+        hits.extend(found);
+        scan.sift(&mut hits, from, analysis.sentences[sentence].tokens.clone(), style);
+        scan.add_streets(&mut hits, from, sentence, style);
         scan.add_unknown(&mut hits, from, sentence, style);
     }
     scan.drop_persons(&mut hits);
@@ -69,6 +54,8 @@ pub(super) struct Scan<'a, 't> {
     pub(super) gaz: &'a Gazetteer,
     pub(super) words: &'static Words,
     pub(super) classes: Vec<Class>,
+    /// What the occurrences of each name say together.
+    pub(super) evidence: HashMap<u64, Evidence>,
     /// Words that are part of some person's name in this text.
     pub(super) persons: HashSet<String>,
     /// Whether the text hardly uses capitals at all.
@@ -84,7 +71,51 @@ impl<'a, 't> Scan<'a, 't> {
         let written = analysis.tokens.iter().filter(|t| t.is_word());
         let (all, capital) = written.fold((0, 0), |(n, c), t| (n + 1, c + usize::from(t.capital)));
         let uncapitalised = all > 0 && capital * 50 <= all;
-        Self { analysis, gaz, words, classes, persons: HashSet::new(), uncapitalised, key: String::new() }
+        Self {
+            analysis,
+            gaz,
+            words,
+            classes,
+            persons: HashSet::new(),
+            uncapitalised,
+            key: String::new(),
+            evidence: HashMap::new(),
+        }
+    }
+
+    /// Every name of the tables in a sentence, whatever the words around it say.
+    fn sentence(&mut self, sentence: usize, style: Style) -> Vec<Hit> {
+        let tokens = self.analysis.sentences[sentence].tokens.clone();
+        let mut hits = Vec::new();
+        let mut at = tokens.start;
+        while at < tokens.end {
+            if let Some((end, point)) = coordinates::read(self.analysis, at, tokens.end) {
+                let mut hit = Hit::new(at..end, sentence);
+                hit.point = Some(point);
+                hits.push(hit);
+                at = end;
+                continue;
+            }
+            if let Some(state) = self.state_alone(at, sentence) {
+                at = state.name.end;
+                hits.push(state);
+                continue;
+            }
+            match self.longest_name(at, tokens.end, style) {
+                Some((name, found)) => {
+                    at = name.end;
+                    let mut hit = Hit::new(name, sentence);
+                    hit.found = found;
+                    hits.push(hit);
+                    if let Some(state) = self.state_after(at, sentence) {
+                        at = state.name.end;
+                        hits.push(state);
+                    }
+                }
+                None => at += 1,
+            }
+        }
+        hits
     }
 
     pub(super) fn style(&self, sentence: usize) -> Style {
@@ -262,6 +293,27 @@ impl<'a, 't> Scan<'a, 't> {
         Some(hit)
     }
 
+    /// A state's short name that nothing else is spelt like: "S.C.", "W.Va.", "Mass.".
+    fn state_alone(&self, at: usize, sentence: usize) -> Option<Hit> {
+        let word = self.lower(at);
+        let end = if word == "w" && self.lower(at + 1) == "." && matches!(self.lower(at + 2), "va." | "va") {
+            at + 3
+        } else if self.is_capital(at) && (word.matches('.').count() > 1 || is_state_abbreviation(word)) {
+            at + 1
+        } else {
+            return None;
+        };
+        let code = if end == at + 3 { "US.WV" } else { self.words.state(word)? };
+        // "250 B.C."
+        if code == "CA.02" && at > 0 && self.analysis.tokens[at - 1].kind == TokenKind::Number {
+            return None;
+        }
+        let mut hit = Hit::new(at..end, sentence);
+        hit.found = vec![Found { place: self.gaz.admin1_position(code)?, name: 1.0 }];
+        hit.abbreviated = true;
+        Some(hit)
+    }
+
     /// The places under a key; `written` is the word in the text where the name is a single one.
     pub(super) fn under(&self, key: KeyHash, written: Option<&str>, bare: bool) -> Vec<Found> {
         let fits = |e: &Entry| !e.acronym() || written.is_none_or(|w| w.chars().all(|c| !c.is_lowercase()));
@@ -269,12 +321,19 @@ impl<'a, 't> Scan<'a, 't> {
             .latin()
             .get(key)
             .filter(fits)
+            // "PA", "IN": a state's code only behind a comma.
+            .filter(|e| !e.acronym() || written.is_none_or(|w| w.len() != 2) || !self.is_us_state(e.place()))
             .filter(|e| !bare || e.article_dropped() || Gazetteer::drops_article(&self.gaz.places()[e.place()]))
             .map(|e| {
                 let drop = if bare != e.article_dropped() { 0.02 } else { 0.0 };
                 Found { place: e.place(), name: if e.main() { 1.0 } else { 0.96 } - drop }
             })
             .collect()
+    }
+
+    fn is_us_state(&self, place: usize) -> bool {
+        let place = &self.gaz.places()[place];
+        place.kind == Kind::Admin1 && place.country == "US"
     }
 
     /// Arabic script has no capitals: names of at least four letters, with a one-letter preposition before them or not.

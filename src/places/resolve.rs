@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::anaphor::Noun;
+use super::field::Field;
 use super::{Context, Found, Hit, Relation, Role};
 use crate::gazetteer::{Gazetteer, Kind, Place, fold};
 use crate::text::{Analysis, SentenceKind};
@@ -94,8 +95,11 @@ pub(super) fn can_hold(gaz: &Gazetteer, outer: &Hit, inner: &Hit) -> bool {
 
 /// Chooses a place for every hit.
 pub(super) fn choose(analysis: &Analysis<'_>, context: &Context, gaz: &Gazetteer, hits: &mut [Hit]) -> Resolved {
-    let focus = Focus::of(analysis, context, gaz, hits);
     let groups = Groups::of(analysis, gaz, hits);
+    let field = Field::of(gaz, hits, &groups.of_hit, |n, place, name| {
+        (name >= 0.8).then(|| alone(gaz, hits, n, place, name) + 0.8 * groups.weight(n, place))
+    });
+    let focus = Focus::of(analysis, context, gaz, hits, &groups, &field);
     let mut choices = vec![Choice::default(); hits.len()];
     let mut anchors: Vec<usize> = Vec::new();
     // First those that the text leaves no doubt about, then the others near them.
@@ -105,7 +109,7 @@ pub(super) fn choose(analysis: &Analysis<'_>, context: &Context, gaz: &Gazetteer
             if hits[n].anaphor.is_some() {
                 continue;
             }
-            choices[n] = best(gaz, hits, n, &focus, &groups, &anchors, sections[n]);
+            choices[n] = best(gaz, hits, n, &focus, (&groups, &field), &anchors, sections[n]);
         }
         if pass == 0 {
             anchors = (0..hits.len())
@@ -151,10 +155,18 @@ struct Focus {
 }
 
 impl Focus {
-    fn of(analysis: &Analysis<'_>, context: &Context, gaz: &Gazetteer, hits: &[Hit]) -> Self {
+    fn of(
+        analysis: &Analysis<'_>,
+        context: &Context,
+        gaz: &Gazetteer,
+        hits: &[Hit],
+        groups: &Groups,
+        field: &Field,
+    ) -> Self {
         let mut weights: HashMap<&'static str, f64> = HashMap::new();
-        for hit in hits {
+        for (n, hit) in hits.iter().enumerate() {
             let places = || hit.found.iter().map(|f| &gaz.places()[f.place]);
+            let shares = || field.shares(groups.of_hit[n]).map(|(p, share)| (&gaz.places()[p], share));
             if let Some(country) = places().find(|p| p.kind == Kind::Country) {
                 let weight = match hit.role {
                     Role::Demonym if matches!(country.country, "US" | "GB" | "FR" | "RU") => 0.2,
@@ -162,25 +174,18 @@ impl Focus {
                     _ => 2.0,
                 };
                 let head = if analysis.sentences[hit.sentence].kind == SentenceKind::Headline { 1.5 } else { 1.0 };
-                *weights.entry(country.country).or_default() += weight * head;
-                continue;
-            }
-            // A name that only one country bears, or one far above the others.
-            let mut known: Vec<(&'static str, f64)> = Vec::new();
-            for place in places().filter(|p| !p.country.is_empty()) {
-                let weight = place.kind.prior() + f64::from(place.population.max(1)).log10() * 0.35;
-                match known.iter_mut().find(|k| k.0 == place.country) {
-                    Some(old) => old.1 = old.1.max(weight),
-                    None => known.push((place.country, weight)),
+                // "Georgia", "Lebanon, Pa.": as far as the other names let it be the country.
+                let share: f64 = shares().filter(|s| s.0.kind == Kind::Country).map(|s| s.1).sum();
+                *weights.entry(country.country).or_default() += weight * head * share;
+                if share > 0.9 {
+                    continue;
                 }
             }
-            known.sort_by(|a, b| b.1.total_cmp(&a.1));
-            let clear = known.len() == 1 || known.len() > 1 && known[0].1 > known[1].1 + 1.5;
-            if let Some(first) = known.first().filter(|_| clear) {
+            for (place, share) in shares().filter(|s| s.1 > 0.1 && s.0.kind != Kind::Country && !s.0.country.is_empty())
+            {
                 // A hamlet says little about what the text is about: its name may be anybody's.
-                let known_well = places().any(|p| p.country == first.0 && !is_hamlet(p));
-                let weight = if known.len() == 1 { 1.0 } else { 0.7 };
-                *weights.entry(first.0).or_default() += if known_well { weight } else { 0.25 };
+                let weight = if is_hamlet(place) && place.country != "US" { 0.25 } else { 0.9 };
+                *weights.entry(place.country).or_default() += weight * share * share;
             }
         }
         if let Some(country) = &context.country
@@ -265,19 +270,65 @@ fn held(gaz: &Gazetteer, outer: &Hit, place: usize) -> f64 {
     outer.found.iter().take(40).map(holds).fold(0.0, f64::max)
 }
 
+/// What the name and the words beside it say for a place, the rest of the text aside.
+fn alone(gaz: &Gazetteer, hits: &[Hit], n: usize, place: usize, name: f64) -> f64 {
+    let hit = &hits[n];
+    let places = gaz.places();
+    let at = place;
+    let place = &places[at];
+    let people = match (place.population, place.kind) {
+        (0, Kind::Admin1) => 1_000_000.0,
+        (0, _) => 300.0,
+        (people, _) => f64::from(people),
+    };
+    let mut score = 8.0 * (name - 1.0) + place.kind.prior() + 0.35 * people.log10();
+    let settled = || {
+        hit.found.iter().map(|f| (&places[f.place], f.name)).filter(|(p, _)| {
+            p.kind.is_settlement() && p.country == place.country && (p.admin1 == place.admin1 || p.country == "IQ")
+        })
+    };
+    if hit.hint.is_empty() {
+        // A bare name is the town, not the district around it.
+        if place.kind.is_division() && settled().any(|(_, other)| other >= name) {
+            score -= 4.0;
+        } else if place.kind == Kind::Admin2 && analysis_bare(place, hit) {
+            score -= 0.8;
+        }
+    } else if let Some(rank) = hit.hint.iter().position(|&k| k == place.kind) {
+        #[expect(clippy::cast_precision_loss, reason = "a handful of kinds")]
+        let drop = rank as f64 * 0.8;
+        score += 6.0 - drop;
+    } else if place.kind.is_division() && settled().next().is_some() {
+        score -= 3.0;
+    }
+    if let Some(outer) = hit.part_of {
+        score += held(gaz, &hits[outer], at);
+    }
+    if let Some(inner) = hit.qualifies
+        && hits[inner].part_of == Some(n)
+    {
+        let holds = hits[inner].found.iter().take(40).any(|i| contains(place, &places[i.place]));
+        score += if holds { 2.0 } else { 0.0 };
+    }
+    score
+}
+
+/// Whether a county is named without the word: "Barrow" for Barrow County.
+fn analysis_bare(place: &Place, hit: &Hit) -> bool {
+    hit.name.len() < place.name.split(' ').count()
+}
+
 fn best(
     gaz: &Gazetteer,
     hits: &[Hit],
     n: usize,
     focus: &Focus,
-    groups: &Groups,
+    (groups, field): (&Groups, &Field),
     anchors: &[usize],
     section: Option<usize>,
 ) -> Choice {
     let hit = &hits[n];
     let places = gaz.places();
-    let settled: Vec<(&Place, f64)> =
-        hit.found.iter().map(|f| (&places[f.place], f.name)).filter(|(p, _)| p.kind.is_settlement()).collect();
     let mut scored: Vec<(f64, usize, f64)> = Vec::with_capacity(hit.found.len());
     for f in &hit.found {
         let place = &places[f.place];
@@ -286,35 +337,13 @@ fn best(
         if f.name < 0.8 && home < 0.3 {
             continue;
         }
+        let bonus = field.bonus(groups.of_hit[n], f.place);
         // A hamlet in a country that the text is not about, when it is about another, is a chance meeting of names.
         let abroad = focus.main.is_some_and(|c| c != place.country) && home < 0.2;
         if abroad && is_hamlet(place) && hit.part_of.is_none_or(|p| held(gaz, &hits[p], f.place) <= 0.0) {
             continue;
         }
-        let people = if place.population > 0 { f64::from(place.population) } else { 300.0 };
-        let mut score = 8.0 * (f.name - 1.0) + place.kind.prior() + 0.35 * people.log10() + 3.0 * home;
-        if hit.hint.is_empty() {
-            // A bare name is the town, not the district around it.
-            if place.kind.is_division() && settled.iter().any(|(s, name)| s.country == place.country && *name >= f.name)
-            {
-                score -= 4.0;
-            }
-        } else if let Some(rank) = hit.hint.iter().position(|&k| k == place.kind) {
-            #[expect(clippy::cast_precision_loss, reason = "a handful of kinds")]
-            let drop = rank as f64 * 0.8;
-            score += 6.0 - drop;
-        } else if place.kind.is_division() && settled.iter().any(|(s, _)| s.country == place.country) {
-            score -= 3.0;
-        }
-        if let Some(outer) = hit.part_of {
-            score += held(gaz, &hits[outer], f.place);
-        }
-        if let Some(inner) = hit.qualifies
-            && hits[inner].part_of == Some(n)
-        {
-            let holds = hits[inner].found.iter().take(40).any(|i| contains(place, &places[i.place]));
-            score += if holds { 2.0 } else { 0.0 };
-        }
+        let mut score = alone(gaz, hits, n, f.place, f.name) + 2.0 * home + bonus;
         // "Tal Afar, west of Mosul": near each other.
         let company = (n.saturating_sub(4)..(n + 5).min(hits.len())).filter(|&m| {
             hits[m].qualifies == Some(n) && hits[m].relation.is_some()

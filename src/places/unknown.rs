@@ -49,6 +49,48 @@ impl<'a, 't> Scan<'a, 't> {
         hits[from..].sort_by_key(|h| h.name.start);
     }
 
+    /// "Darby Street", "Rest Acres Road": a street of the town that the text is about. Names inside it are its own.
+    pub(super) fn add_streets(&self, hits: &mut Vec<Hit>, from: usize, sentence: usize, style: Style) {
+        if style != Style::Mixed {
+            return;
+        }
+        let tokens = self.analysis.sentences[sentence].tokens.clone();
+        let mut end_of_last = tokens.start;
+        for at in tokens {
+            let saint = self.lower(at) == "st." && self.is_capital(at + 1);
+            if !self.is_capital(at) || !is_street_word(self.lower(at)) || saint {
+                continue;
+            }
+            let mut start = at;
+            while start > end_of_last && at - start < 4 {
+                let i = start - 1;
+                let own = self.is_capital(i)
+                    && self.analysis.tokens[i].is_word()
+                    && !self.lower(i).starts_with('\'')
+                    && self.classes[i] & (FUNCTION | DAYS) == 0
+                    && !(is_street_word(self.lower(i)) || matches!(self.lower(i), "county" | "interstate"));
+                if !own {
+                    break;
+                }
+                start = i;
+            }
+            end_of_last = at + 1;
+            let known = hits[from..].iter().any(|h| h.name.contains(&at) || h.name.end > at && h.name.start < at);
+            if start == at || known || self.words.feature(self.lower(at + 1)).is_some() {
+                continue;
+            }
+            let run = start..at + 1;
+            let at_hit = from + hits[from..].partition_point(|h| h.name.start < start);
+            while at_hit < hits.len() && hits[at_hit].name.start < run.end {
+                hits.remove(at_hit);
+            }
+            let mut hit = Hit::new(run, sentence);
+            hit.hint = vec![Kind::Road];
+            hit.evident = true;
+            hits.insert(at_hit, hit);
+        }
+    }
+
     fn is_unknown_word(&self, at: usize) -> bool {
         self.is_capital(at)
             && self.analysis.tokens[at].is_word()
@@ -118,6 +160,25 @@ fn names_unknown(lower: &str, kinds: &[Kind]) -> bool {
         Some(Kind::Road | Kind::University | Kind::Building) => false,
         Some(_) => lower != "state",
     }
+}
+
+fn is_street_word(lower: &str) -> bool {
+    matches!(
+        lower,
+        "street"
+            | "road"
+            | "avenue"
+            | "boulevard"
+            | "drive"
+            | "lane"
+            | "parkway"
+            | "ave"
+            | "ave."
+            | "blvd"
+            | "rd"
+            | "turnpike"
+            | "st."
+    )
 }
 
 fn is_settlement_word(lower: &str) -> bool {

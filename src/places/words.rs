@@ -23,6 +23,8 @@ pub(super) const FEATURE: Class = 1 << 11;
 pub(super) const DEMONYM: Class = 1 << 12;
 pub(super) const PREFIX: Class = 1 << 13;
 pub(super) const BODY: Class = 1 << 14;
+pub(super) const LOCAL: Class = 1 << 15;
+pub(super) const ORDINARY: Class = 1 << 16;
 
 const SECTIONS: &[(&str, Class)] = &[
     ("title", TITLE),
@@ -38,10 +40,17 @@ const SECTIONS: &[(&str, Class)] = &[
     ("locative", LOCATIVE),
     ("function", FUNCTION),
     ("prefix", PREFIX),
+    ("local", LOCAL),
+    ("ordinary", ORDINARY),
 ];
 
-const FILES: &[&str] =
-    &[include_str!("words/people.txt"), include_str!("words/organisations.txt"), include_str!("words/common.txt")];
+const FILES: &[&str] = &[
+    include_str!("words/people.txt"),
+    include_str!("words/organisations.txt"),
+    include_str!("words/common.txt"),
+    include_str!("words/census.txt"),
+    include_str!("words/english.txt"),
+];
 
 const STATES: &str = include_str!("words/states.tsv");
 
@@ -61,7 +70,7 @@ impl Words {
     }
 
     fn read() -> Self {
-        let mut classes: HashMap<&'static str, Class> = HashMap::with_capacity(3000);
+        let mut classes: HashMap<&'static str, Class> = HashMap::with_capacity(12_000);
         for file in FILES {
             let mut class = 0;
             for line in file.lines().filter(|l| !l.starts_with('#')) {

@@ -6,6 +6,7 @@ mod sentence;
 mod token;
 
 pub use sentence::{Sentence, SentenceKind};
+pub(crate) use token::is_state_abbreviation;
 pub use token::{Token, TokenKind};
 
 use std::ops::Range;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::token::{Token, TokenKind};
+use super::token::{Token, TokenKind, is_state_abbreviation};
 
 /// What part of a report a sentence is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,7 +105,7 @@ fn ends_statement(text: &str, tokens: &[Token], at: usize) -> bool {
         TokenKind::Word => {
             stop == at
                 && text[token.start..token.end].ends_with('.')
-                && token.lower.matches('.').count() >= 2
+                && (token.lower.matches('.').count() >= 2 || is_state_abbreviation(&token.lower))
                 && tokens.get(at + 1).is_some_and(|n| n.capital && is_opener(&n.lower))
         }
         _ => false,

@@ -49,6 +49,18 @@ const ABBREVIATIONS: &[&str] = &[
     "no", "nov", "oct", "pfc", "pres", "prof", "pvt", "rep", "rev", "sen", "sep", "sept", "sgt", "sr", "st", "vs",
 ];
 
+/// States and provinces; they keep their full stop where they begin with a capital: "Orlando, Fla., police".
+const STATES: &[&str] = &[
+    "ala", "alta", "ariz", "ark", "calif", "colo", "conn", "fla", "ga", "ill", "ind", "kan", "ky", "la", "mass", "md",
+    "mich", "minn", "mo", "mont", "neb", "nev", "okla", "ont", "ore", "pa", "sask", "tenn", "tex", "va", "vt", "wash",
+    "wis", "wyo",
+];
+
+/// Whether a token is the short name of a state: `Fla.`, `S.C.` are.
+pub(crate) fn is_state_abbreviation(lower: &str) -> bool {
+    lower.strip_suffix('.').is_some_and(|word| STATES.binary_search(&word).is_ok())
+}
+
 /// Whether a word without its full stop is a known abbreviation.
 fn is_abbreviation(lower: &str) -> bool {
     ABBREVIATIONS.binary_search(&lower).is_ok()
@@ -166,6 +178,10 @@ fn word_length(rest: &str) -> usize {
         }
     }
     let word = &rest[..end];
+    let state = word.starts_with(|c: char| c.is_ascii_uppercase()) && STATES.binary_search(&&*normal(word)).is_ok();
+    if rest[end..].starts_with('.') && state {
+        return end + 1;
+    }
     if rest[end..].starts_with('.') && is_abbreviation(&normal(word)) && word.chars().count() <= 5 {
         let next = rest[end + 1..].trim_start_matches(' ').chars().next();
         // "no." ends a sentence more often than it counts; as an abbreviation it stands before a digit.
@@ -178,6 +194,9 @@ fn word_length(rest: &str) -> usize {
 
 /// The length of `U.S.`, `a.m.`, `J.D.` and the like, else 0.
 fn initials_length(rest: &str) -> usize {
+    if rest.starts_with("W.Va.") {
+        return 5;
+    }
     let mut end = 0;
     let mut letters = 0;
     let mut chars = rest.char_indices();
