@@ -281,6 +281,8 @@ class World:
             name = h.get("name") or " ".join(plain(c["name"]).replace("`", "'").split())
             if any(ord(x) > 0x24F for x in name):
                 continue
+            if country not in ENGLISH and (len(fold(name)) < 3 or fold(name) in self.stops):
+                continue        # the village of As, the village of Mark
             names = self.t.split(h.get("variants", ""))
             if country in ENGLISH:
                 for short, full in (("St.", "Saint"), ("Ste.", "Sainte"), ("Ft.", "Fort"), ("Mt.", "Mount")):
