@@ -91,7 +91,8 @@ fn name(file: &Path) -> String {
 
 fn row(line: &str) -> Result<Row<'_>, String> {
     let cells: Vec<&str> = line.split('\t').collect();
-    let [id, name, kind, lat, lon, country, admin1, admin2, population, radius, names, arabic, _source] = cells[..] else {
+    let [id, name, kind, lat, lon, country, admin1, admin2, population, radius, names, arabic, _source] = cells[..]
+    else {
         return Err(format!("expected 13 columns, found {}", cells.len()));
     };
     let number = |what: &str, text: &str, most: f64| {
@@ -106,7 +107,11 @@ fn row(line: &str) -> Result<Row<'_>, String> {
         country,
         admin1,
         admin2,
-        population: if population.is_empty() { 0 } else { population.parse().map_err(|e| format!("population: {e}"))? },
+        population: if population.is_empty() {
+            0
+        } else {
+            population.parse().map_err(|e| format!("population: {e}"))?
+        },
         radius_km: if radius.is_empty() { None } else { Some(number("a radius", radius, 16_777.0)?) },
         names: Names { name, names, arabic },
     })

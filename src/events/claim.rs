@@ -125,7 +125,9 @@ fn is_modifier(context: &Context<'_, '_>, agent: &Agent, lead: &Range<usize>) ->
 
 /// "No group has claimed the attacks", "nobody said he did it": about events told elsewhere.
 pub(super) fn disclaims(context: &Context<'_, '_>, tokens: Range<usize>) -> bool {
-    let claim = tokens.clone().find(|&i| matches!(context.text.lower(i), "claimed" | "claim" | "claims" | "responsibility" | "behind"));
+    let claim = tokens
+        .clone()
+        .find(|&i| matches!(context.text.lower(i), "claimed" | "claim" | "claims" | "responsibility" | "behind"));
     claim.is_some_and(|at| context.has(tokens.start..at, &["no", "nobody", "none", "neither"]))
         && !context.has(tokens, &["killed", "wounded", "exploded"])
 }

@@ -89,7 +89,10 @@ pub(super) fn find(context: &Context<'_, '_>) -> (Vec<Mention>, Vec<Option<usize
         let other = modality::other_topic(context, sentence.tokens.clone());
         let before = mentions.len();
         let early = index <= 2;
-        if !other && !claim::disclaims(context, sentence.tokens.clone()) && !is_threat_in_quotes(context, &sentence.tokens) {
+        if !other
+            && !claim::disclaims(context, sentence.tokens.clone())
+            && !is_threat_in_quotes(context, &sentence.tokens)
+        {
             in_sentence(context, index, &mut mentions);
         }
         // "X resigned after troops opened fire": in the lead what came before is the news.

@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 
 use super::fold;
 use super::format::{AREA, Checksum, HEADER, Header, MAGIC, RECORD, Record, Scheme, Section, VERSION, cell};
-use super::keys::{Entry, Index, LONGEST_KEY, Names, Word, drops_article};
+use super::keys::{Entry, Index, LONGEST_KEY, Names, Word, drops_article, is_acronym};
 use super::sorter::{Scratch, Sorter};
 
 /// One place on its way into the file.
@@ -250,17 +250,8 @@ impl<'s> Compiler<'s> {
 /// Countries whose names are folded loosely in running text too: Iraq and its neighbours.
 const LOOSE_COUNTRIES: &[&str] = &["IQ", "IR", "JO", "KW", "SA", "SY", "TR"];
 
-/// US, U.S., UAE: capitals only.
-pub(crate) fn is_acronym(name: &str) -> bool {
-    name.len() <= 7 && name.bytes().all(|b| b.is_ascii_uppercase() || b == b'.')
-}
-
 /// Every key of a place, in the order of its names. A key may come twice.
-fn keys_of<E>(
-    row: &Row<'_>,
-    place: usize,
-    mut each: impl FnMut(Index, &str, Entry) -> Result<(), E>,
-) -> Result<(), E> {
+fn keys_of<E>(row: &Row<'_>, place: usize, mut each: impl FnMut(Index, &str, Entry) -> Result<(), E>) -> Result<(), E> {
     let articles = drops_article(row.country);
     let loose = LOOSE_COUNTRIES.contains(&row.country);
     let (mut key, mut bare) = (String::new(), String::new());
@@ -507,7 +498,8 @@ mod tests {
             radius_m: 2_500_000,
         };
         assert_eq!(Record::decode(&record_bytes(&record)), record);
-        let mut header = Header { length: HEADER as u64 + 4 * (360 * 180 + 1), cells_per_degree: 1, ..Header::default() };
+        let mut header =
+            Header { length: HEADER as u64 + 4 * (360 * 180 + 1), cells_per_degree: 1, ..Header::default() };
         header.sections = [(HEADER as u64, 0); 16];
         header.sections[Section::Cells as usize].1 = 4 * (360 * 180 + 1);
         let mut bytes = header_bytes(&header).to_vec();

@@ -103,6 +103,11 @@ pub(crate) fn drops_article(country: &str) -> bool {
     ARTICLE_COUNTRIES.contains(&country)
 }
 
+/// US, U.S., UAE: capitals only.
+pub(crate) fn is_acronym(name: &str) -> bool {
+    name.len() <= 7 && name.bytes().all(|b| b.is_ascii_uppercase() || b == b'.')
+}
+
 /// The names of a place, as its row gives them.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Names<'a> {

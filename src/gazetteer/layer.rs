@@ -95,6 +95,18 @@ impl Layer {
 
     /// The place at a position. Where the bytes are damaged, a nameless site.
     pub(crate) fn place(&self, at: usize) -> Place {
+        let place = self.place_without_id(at);
+        // A place is made once and kept as long as its gazetteer, whose bytes stay to the end: so may its id.
+        let id = match self.record(at) {
+            Some(record) if record.scheme == Scheme::GeoNames => format!("geonames:{}", record.id).leak(),
+            Some(record) if record.scheme == Scheme::Gns => format!("gns:{}", record.id.cast_signed()).leak(),
+            _ => place.id,
+        };
+        Place { id, ..place }
+    }
+
+    /// The place at a position, without an id that is a number.
+    pub(crate) fn place_without_id(&self, at: usize) -> Place {
         let nothing = Record {
             text: u64::MAX,
             kind: u8::MAX,
@@ -110,14 +122,7 @@ impl Layer {
         let [id, name, names, arabic] = self.words(at, &record);
         let [country, admin1, admin2] = self.area(&record);
         let kind = self.kind(&record).unwrap_or(Kind::Site);
-        // A place is made once and kept as long as its gazetteer, whose file stays mapped to the end: so may its id.
-        let id = match record.scheme {
-            Scheme::Text => id,
-            Scheme::GeoNames => format!("geonames:{}", record.id).leak(),
-            Scheme::Gns => format!("gns:{}", record.id.cast_signed()).leak(),
-        };
-        let radius_km =
-            if record.radius_m == 0 { kind.usual_radius_km() } else { f64::from(record.radius_m) / 1000.0 };
+        let radius_km = if record.radius_m == 0 { kind.usual_radius_km() } else { f64::from(record.radius_m) / 1000.0 };
         Place {
             id,
             name,
@@ -208,7 +213,8 @@ impl Layer {
         let shrunk = (point.lat.abs() + degrees).min(90.0).to_radians().cos().max(0.001);
         let wide = (degrees / shrunk).min(180.0);
         #[expect(clippy::cast_possible_truncation, reason = "degrees")]
-        let row = |lat: f64| (i64::from(cell((lat.clamp(-90.0, 90.0) * 1e7) as i32, 0, side)) / i64::from(360 * side)).max(0);
+        let row =
+            |lat: f64| (i64::from(cell((lat.clamp(-90.0, 90.0) * 1e7) as i32, 0, side)) / i64::from(360 * side)).max(0);
         let columns = i64::from(360 * side);
         #[expect(clippy::cast_possible_truncation, reason = "degrees")]
         let column = |lon: f64| ((lon + 180.0) * f64::from(side)).floor() as i64;

@@ -13,6 +13,8 @@ mod admin;
 mod compile;
 pub mod fold;
 mod format;
+#[cfg(feature = "import")]
+mod import;
 mod index;
 mod keys;
 mod layer;
@@ -33,6 +35,8 @@ use keys::Word;
 use layer::Layer;
 
 pub use admin::Area;
+#[cfg(feature = "import")]
+pub use import::{Damage, Import, ImportError, Imported, Progress};
 pub use open::{About, Check, OpenError};
 pub use place::{Kind, Place, UnknownKind};
 pub use store::Places;

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::Gazetteer;
 use super::format::{VERSION, Wrong};
 use super::layer::Layer;
 use super::place::Kind;
 use super::store::Places;
-use super::Gazetteer;
 
 /// Why a file cannot be used as a gazetteer.
 #[derive(Debug, thiserror::Error)]
@@ -189,6 +189,13 @@ impl Gazetteer {
     pub fn about(&self) -> Vec<About> {
         std::iter::once(self.base()).chain(self.imported()).map(About::of).collect()
     }
+}
+
+/// The layer of a compiled file.
+#[cfg(feature = "import")]
+pub(super) fn mapped_layer(path: &std::path::Path) -> Result<Layer, OpenError> {
+    let bytes = mapped_file(path)?;
+    Layer::new(bytes).map_err(|wrong| OpenError::of(wrong, path.to_owned(), bytes))
 }
 
 #[cfg(feature = "import")]

@@ -144,6 +144,12 @@ impl Kind {
         KINDS[self as usize].1
     }
 
+    /// The kind at a position of the enum.
+    #[cfg(feature = "import")]
+    pub(super) fn from_position(at: u8) -> Option<Self> {
+        KINDS.get(usize::from(at)).map(|k| k.0)
+    }
+
     /// How exactly the bare name of such a place says where something happened.
     #[must_use]
     pub fn precision(self) -> Precision {

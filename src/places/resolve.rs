@@ -423,9 +423,7 @@ pub(super) fn kind_at(gaz: &Gazetteer, town: &Place, kinds: &[Kind], name: &str)
     gaz.around(town.point, 40.0, |k| kinds.contains(&k))
         .filter(|(at, km)| {
             let place = &gaz.places()[*at];
-            *km < 40.0
-                && place.country == town.country
-                && place.latin_names().any(|v| fold::bare(v).starts_with(name))
+            *km < 40.0 && place.country == town.country && place.latin_names().any(|v| fold::bare(v).starts_with(name))
         })
         .min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)))
         .map(|(at, _)| at)
