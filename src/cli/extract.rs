@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::Misuse;
+use super::gazetteer::Choice;
 use super::input::Reports;
 use super::output::{Format, encode, one_file, print, tell_written, write_all};
 
@@ -36,7 +37,7 @@ pub(super) struct Args {
     force: bool,
 }
 
-pub(super) fn run(args: &Args) -> Result<()> {
+pub(super) fn run(args: &Args, gazetteer: &Choice) -> Result<()> {
     let file = args.output.as_deref().filter(|o| o.as_os_str() != "-");
     let named = match file {
         Some(file) => one_file(file, args.format.as_slice())?,
@@ -46,7 +47,7 @@ pub(super) fn run(args: &Args) -> Result<()> {
     if matches!(format, Format::Svg | Format::Png) {
         return Err(Misuse("extract writes data, not pictures\nTry: dateline map REPORT".to_owned()).into());
     }
-    let found = args.reports.extract()?;
+    let found = args.reports.extract(gazetteer.open()?)?;
     let bytes = encode(format, &found.incidents, &found.stem, None)?;
     match file {
         Some(file) => {

@@ -48,9 +48,8 @@ impl Reports {
     }
 
     /// Finds the incidents, and says on standard error what is missing for better ones.
-    pub(super) fn extract(&self) -> Result<Found> {
+    pub(super) fn extract(&self, gazetteer: &Gazetteer) -> Result<Found> {
         let documents = self.read()?;
-        let gazetteer = Gazetteer::embedded();
         let mut incidents = Vec::new();
         let mut left_out = 0;
         for (document, path) in documents.iter().zip(&self.reports) {

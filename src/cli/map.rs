@@ -6,6 +6,7 @@ use anyhow::Result;
 use dateline::incident::{Incident, Precision, Status};
 use dateline::map::{date_in_words, in_order};
 
+use super::gazetteer::Choice;
 use super::input::{Found, Reports};
 use super::output::{Format, targets, tell_written, write_all};
 use super::sheet::{self, SheetArgs};
@@ -43,10 +44,10 @@ pub(super) struct Args {
 
 const USUAL: &[Format] = &[Format::Geojson, Format::Svg, Format::Png];
 
-pub(super) fn run(args: &Args) -> Result<()> {
+pub(super) fn run(args: &Args, gazetteer: &Choice) -> Result<()> {
     let stem = super::input::stem(&args.reports.reports);
     let targets = targets(args.output.as_deref(), &args.format, USUAL, &stem)?;
-    let found = args.reports.extract()?;
+    let found = args.reports.extract(gazetteer.open()?)?;
     let files = sheet::files(&targets, &found, &args.sheet)?;
     write_all(&files, args.force)?;
     tell(&found);

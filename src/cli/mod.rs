@@ -1,6 +1,7 @@
 //! The command line, one file a command. Arguments become plain option structs here; the library never sees clap.
 
 mod extract;
+mod gazetteer;
 mod input;
 mod lines;
 mod map;
@@ -28,6 +29,9 @@ use clap::{Parser, Subcommand};
                   standard error. Exit codes: 0 done, 1 could not, 2 misuse."
 )]
 pub(crate) struct Cli {
+    #[command(flatten)]
+    gazetteer: gazetteer::Choice,
+
     #[command(subcommand)]
     command: Command,
 }
@@ -39,17 +43,20 @@ enum Command {
     Places(places::Args),
     Resolve(resolve::Args),
     Render(render::Args),
+    Gazetteer(gazetteer::Args),
 }
 
 impl Cli {
     /// Does what was asked for.
     pub(crate) fn run(self) -> anyhow::Result<()> {
+        let gazetteer = &self.gazetteer;
         match self.command {
-            Command::Map(args) => map::run(&args),
-            Command::Extract(args) => extract::run(&args),
-            Command::Places(args) => places::run(&args),
-            Command::Resolve(args) => resolve::run(&args),
+            Command::Map(args) => map::run(&args, gazetteer),
+            Command::Extract(args) => extract::run(&args, gazetteer),
+            Command::Places(args) => places::run(&args, gazetteer),
+            Command::Resolve(args) => resolve::run(&args, gazetteer),
             Command::Render(args) => render::run(&args),
+            Command::Gazetteer(args) => gazetteer::run(&args, gazetteer),
         }
     }
 }

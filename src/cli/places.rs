@@ -10,6 +10,7 @@ use dateline::places::{Context, PlaceMention, Role, find};
 use dateline::text::{Analysis, CodePoints};
 use serde_json::{Value, json};
 
+use super::gazetteer::Choice;
 use super::input::{read_all, shown};
 use super::lines::{answer, member};
 use super::table::Table;
@@ -37,12 +38,12 @@ pub(super) struct Args {
     demonyms: bool,
 }
 
-pub(super) fn run(args: &Args) -> Result<()> {
-    if args.jsonl { lines(args) } else { reports(args) }
+pub(super) fn run(args: &Args, gazetteer: &Choice) -> Result<()> {
+    let gazetteer = gazetteer.open()?;
+    if args.jsonl { lines(args, gazetteer) } else { reports(args, gazetteer) }
 }
 
-fn lines(args: &Args) -> Result<()> {
-    let gazetteer = Gazetteer::embedded();
+fn lines(args: &Args, gazetteer: &Gazetteer) -> Result<()> {
     let reply = |request: &Value| {
         let text = member(request, "text")?;
         let analysis = Analysis::new(text);
@@ -68,8 +69,7 @@ fn lines(args: &Args) -> Result<()> {
     Ok(())
 }
 
-fn reports(args: &Args) -> Result<()> {
-    let gazetteer = Gazetteer::embedded();
+fn reports(args: &Args, gazetteer: &Gazetteer) -> Result<()> {
     let mut table = Table::new(&["Text", "Place", " Lat", " Lon", "Precision", "In"]);
     for document in read_all(&args.reports, None)? {
         let analysis = Analysis::new(&document.text);

@@ -6,6 +6,7 @@ use dateline::incident::{LonLat, six_decimals};
 use dateline::places::{Candidate, resolve_name};
 use serde_json::{Value, json};
 
+use super::gazetteer::Choice;
 use super::lines::{answer, member};
 use super::table::Table;
 use super::talk;
@@ -54,8 +55,8 @@ fn point(text: &str) -> Result<LonLat, String> {
     Ok(LonLat { lon, lat })
 }
 
-pub(super) fn run(args: &Args) -> Result<()> {
-    let gazetteer = Gazetteer::embedded();
+pub(super) fn run(args: &Args, gazetteer: &Choice) -> Result<()> {
+    let gazetteer = gazetteer.open()?;
     if args.jsonl {
         return answer(std::io::stdin().lock(), |request| {
             let name = member(request, "name")?;

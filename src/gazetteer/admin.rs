@@ -26,26 +26,26 @@ impl Gazetteer {
     /// The English name of a first-level division, by its code: `IQ-BG` is Baghdad.
     #[must_use]
     pub fn admin1_name(&self, code: &str) -> Option<&'static str> {
-        self.admin1_places.get(code).map(|&at| self.places[at].name)
+        self.admin1_position(code).map(|at| self.places[at].name)
     }
 
     /// The English name of a country by its ISO 3166-1 alpha-2 code.
     #[must_use]
     pub fn country_name(&self, iso2: &str) -> Option<&'static str> {
-        self.country_places.get(iso2).map(|&at| self.places[at].name)
+        self.country_position(iso2).map(|at| self.places[at].name)
     }
 
     /// The capital of a country.
     #[must_use]
     pub fn capital(&self, iso2: &str) -> Option<&Place> {
-        self.capitals.get(iso2).map(|&at| &self.places[at])
+        self.capital_position(iso2).map(|at| &self.places[at])
     }
 
     /// Understands `Al Anbār province`, `Baghdad`, `Iraq`, `IQ` and `IQ-BG`; a city's name stands for its division.
     #[must_use]
     pub fn area(&self, text: &str) -> Option<Area> {
         let text = text.trim();
-        if let Some(&at) = self.admin1_places.get(text).or_else(|| self.country_places.get(text)) {
+        if let Some(at) = self.admin1_position(text).or_else(|| self.country_position(text)) {
             return Some(self.area_of(at));
         }
         let stripped = strip_words(text, &["province", "governorate", "state", "region", "muhafazat", "muhafazah"]);
@@ -67,10 +67,10 @@ impl Gazetteer {
             .or_else(|| best(&[Kind::Admin1]))
             .or_else(|| best(&[Kind::Capital, Kind::City, Kind::Town, Kind::Admin2]))?;
         let whole = match place.kind {
-            Kind::Country => self.country_places.get(place.country),
-            _ => self.admin1_places.get(place.admin1).or_else(|| self.country_places.get(place.country)),
+            Kind::Country => self.country_position(place.country),
+            _ => self.admin1_position(place.admin1).or_else(|| self.country_position(place.country)),
         };
-        whole.map(|&at| self.area_of(at))
+        whole.map(|at| self.area_of(at))
     }
 
     fn area_of(&self, at: usize) -> Area {

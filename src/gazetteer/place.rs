@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::keys::Names;
 use crate::incident::{LonLat, Precision};
 
 /// One row of the tables.
@@ -33,12 +34,16 @@ pub struct Place {
 impl Place {
     /// Every spelling in Latin letters: the name first, then the variants.
     pub fn latin_names(&self) -> impl Iterator<Item = &'static str> + use<> {
-        std::iter::once(self.name).chain(self.names.split('|').filter(|n| !n.is_empty()))
+        self.written().latin()
     }
 
     /// Every spelling in Arabic script, Kurdish and Persian included.
     pub fn arabic_names(&self) -> impl Iterator<Item = &'static str> + use<> {
-        self.arabic.split('|').filter(|n| !n.is_empty())
+        self.written().arabic()
+    }
+
+    fn written(&self) -> Names<'static> {
+        Names { name: self.name, names: self.names, arabic: self.arabic }
     }
 
     /// Every spelling.
@@ -137,6 +142,12 @@ impl Kind {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         KINDS[self as usize].1
+    }
+
+    /// The kind at a position of the enum.
+    #[cfg(feature = "import")]
+    pub(super) fn from_position(at: u8) -> Option<Self> {
+        KINDS.get(usize::from(at)).map(|k| k.0)
     }
 
     /// How exactly the bare name of such a place says where something happened.

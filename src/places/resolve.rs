@@ -449,11 +449,11 @@ fn resolve_anaphors(gaz: &Gazetteer, focus: &Focus, hits: &[Hit], choices: &mut 
 
 /// The place of one of these kinds nearest to a town whose name begins with the given key.
 pub(super) fn kind_at(gaz: &Gazetteer, town: &Place, kinds: &[Kind], name: &str) -> Option<usize> {
-    gaz.places()
-        .iter()
-        .enumerate()
-        .filter(|(_, p)| kinds.contains(&p.kind) && p.country == town.country && p.point.distance_km(town.point) < 40.0)
-        .filter(|(_, p)| p.latin_names().any(|v| fold::bare(v).starts_with(name)))
-        .min_by(|a, b| a.1.point.distance_km(town.point).total_cmp(&b.1.point.distance_km(town.point)))
+    gaz.around(town.point, 40.0, |k| kinds.contains(&k))
+        .filter(|(at, km)| {
+            let place = &gaz.places()[*at];
+            *km < 40.0 && place.country == town.country && place.latin_names().any(|v| fold::bare(v).starts_with(name))
+        })
+        .min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)))
         .map(|(at, _)| at)
 }

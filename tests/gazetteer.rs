@@ -1,0 +1,321 @@
+//! Compiled gazetteers: imported, opened, damaged, interrupted.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use dateline::gazetteer::{Gazetteer, Import, Kind};
+use dateline::incident::LonLat;
+use dateline::places::{Context, find, resolve_name};
+use dateline::text::Analysis;
+use proptest::prelude::*;
+
+/// Rows of GeoNames, made by hand. The columns that are not read are left empty.
+fn row(id: &str, name: &str, others: &str, lat: &str, lon: &str, feature: &str, area: &str, people: &str) -> String {
+    let (class, code) = feature.split_once('.').unwrap();
+    let area: Vec<&str> = area.split('.').collect();
+    let [country, admin1, admin2] = area[..] else { panic!("{area:?}") };
+    format!("{id}\t{name}\t{name}\t{others}\t{lat}\t{lon}\t{class}\t{code}\t{country}\t\t{admin1}\t{admin2}\t\t\t{people}\t\t40\tAsia/Baghdad\t2024-01-01")
+}
+
+fn dump() -> String {
+    [
+        // Known to the tables in the program: they tell what 07 is.
+        row("98182", "Baghdad", "Bagdad,Mesopotamian Madness", "33.34058", "44.40088", "P.PPLC", "IQ.07.", "7216000"),
+        row("98180", "Muḩāfaz̧at Baghdād", "", "33.33", "44.42", "A.ADM1", "IQ.07.", "0"),
+        row("90000001", "Qaḑā’ Kharābah", "Kharaba District", "33.1", "44.1", "A.ADM2", "IQ.07.9001", "0"),
+        row("90000002", "Al Qurayyat al Khuḑr", "Qurayyat,القريات الخضر,Зелёная,BGWX,https://x.example", "33.123456", "44.2", "P.PPL", "IQ.07.9001", "321"),
+        "90000003\tcut off\t33".to_owned(),
+        row("9000000x", "Wrong Id", "", "33", "44", "P.PPL", "IQ.07.", "1"),
+        row("90000004", "Nowhere", "", "133", "44", "P.PPL", "IQ.07.", "1"),
+        row("90000005", "", "", "33", "44", "P.PPL", "IQ.07.", "1"),
+        row("90000006", "Old Empire", "", "33", "44", "A.PCLH", "IQ.00.", "1"),
+        row("90000007", "Tiny Tarn", "", "-45.0", "170.5", "H.LK", "NZ.F7.", ""),
+        row("90000008", "Edge", "", "0", "180", "T.ISL", "FJ.00.", ""),
+        String::new(),
+    ]
+    .join("\n")
+}
+
+fn import(files: &[(&str, &[u8])]) -> (tempfile::TempDir, PathBuf, dateline::gazetteer::Imported) {
+    let folder = tempfile::tempdir().unwrap();
+    let paths: Vec<PathBuf> = files
+        .iter()
+        .map(|(name, bytes)| {
+            let path = folder.path().join(name);
+            fs::write(&path, bytes).unwrap();
+            path
+        })
+        .collect();
+    let out = folder.path().join("out.bin");
+    let done = Import::new(paths, &out).run(&mut |_| {}).unwrap();
+    (folder, out, done)
+}
+
+fn zipped(name: &str, bytes: &[u8]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in [("readme.txt", b"Not a table.\n".as_slice()), (name, bytes)] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_dump_is_imported_and_its_damaged_rows_are_told() {
+    for (name, bytes) in [("IQ.txt", dump().into_bytes()), ("IQ.zip", zipped("IQ.txt", dump().as_bytes()))] {
+        let (_folder, out, done) = import(&[(name, &bytes)]);
+        assert_eq!((done.places, done.damaged, done.left_out), (6, 4, 1), "{done:?}");
+        let lines: Vec<u64> = done.damage.iter().map(|d| d.line).collect();
+        assert_eq!(lines, [5, 6, 7, 8]);
+        assert!(done.damage[2].what.contains("latitude") && done.damage[2].what.contains("133"), "{done:?}");
+        assert_eq!(Gazetteer::check_file(&out).unwrap().wrong, Vec::<String>::new());
+
+        let gazetteer = Gazetteer::open(&out).unwrap();
+        let place = gazetteer.by_id("geonames:90000002").unwrap();
+        assert_eq!((place.name, place.kind, place.country), ("Al Qurayyat al Khuḑr", Kind::Village, "IQ"));
+        assert_eq!((place.admin1, place.admin2), ("IQ-BG", "Qaḑā’ Kharābah"), "learned from Baghdad's rows");
+        assert_eq!((place.point, place.population), (LonLat { lat: 33.123456, lon: 44.2 }, 321));
+        assert_eq!(place.all_names().collect::<Vec<_>>(), ["Al Qurayyat al Khuḑr", "Qurayyat", "القريات الخضر"]);
+        for name in ["Qurayyat", "Qurayyat al-Khudr", "القريات الخضر"] {
+            assert!(gazetteer.lookup(name).iter().any(|m| m.place.id == place.id), "{name}");
+        }
+        assert_eq!(gazetteer.by_id("geonames:90000007").map(|p| p.admin1), Some("NZ.F7"));
+        let near = gazetteer.nearest_settlement(LonLat { lat: 33.12, lon: 44.21 }, 20.0);
+        assert_eq!(near.map(|p| p.id), Some(place.id));
+    }
+}
+
+#[test]
+fn the_built_in_row_stands_over_an_imported_one_and_takes_its_spellings() {
+    let (_folder, out, _) = import(&[("IQ.txt", dump().as_bytes())]);
+    let gazetteer = Gazetteer::open(&out).unwrap();
+    let built_in = Gazetteer::embedded();
+    assert_eq!(gazetteer.by_id("geonames:98182"), built_in.by_id("geonames:98182"));
+    assert!(built_in.lookup("Mesopotamian Madness").is_empty());
+    let found = gazetteer.lookup("Mesopotamian Madness");
+    assert_eq!(found.iter().map(|m| m.place.id).collect::<Vec<_>>(), ["geonames:98182"]);
+    // Everything else answers as before.
+    for name in ["Baghdad", "Latifiya", "Paris", "Ramxadi", "اللطيفية"] {
+        let ids = |g: &Gazetteer| resolve_name(g, name, None, None).iter().map(|c| c.place.id).collect::<Vec<_>>();
+        assert_eq!(ids(&gazetteer), ids(built_in), "{name}");
+    }
+    assert_eq!(gazetteer.capital("IQ").map(|p| p.id), Some("geonames:98182"));
+}
+
+#[test]
+fn running_text_finds_imported_places() {
+    let (_folder, out, _) = import(&[("IQ.txt", dump().as_bytes())]);
+    let gazetteer = Gazetteer::open(&out).unwrap();
+    let analysis = Analysis::new("Gunmen attacked the village of Qurayyat al-Khudr near Baghdad on Monday.");
+    let found = find(&analysis, &Context::default(), &gazetteer);
+    assert_eq!(found[0].location.as_ref().map(|l| l.id.as_str()), Some("geonames:90000002"), "{found:?}");
+}
+
+#[test]
+fn names_by_language_join_their_places() {
+    let names = "1\t90000002\ten\tGreen Villages\t1\t\t\t\t\t\n\
+                 2\t90000002\tckb\tگوندە سەوزەکان\t\t\t\t\t\t\n\
+                 3\t90000002\tlink\thttps://example.org/x\t\t\t\t\t\t\n\
+                 4\t90000002\tru\tЗелёные\t\t\t\t\t\t\n\
+                 5\t99999\ten\tOrphan\t\t\t\t\t\t\n\
+                 6\t98182\t\tCity of Peace and Dates\t\t\t\t\t\t\n\
+                 7\tx\ten\tDamaged\t\t\t\t\t\t\n";
+    let (_folder, out, done) = import(&[("IQ.txt", dump().as_bytes()), ("alternateNamesV2.txt", names.as_bytes())]);
+    assert_eq!((done.places, done.damaged), (6, 5), "{done:?}");
+    let gazetteer = Gazetteer::open(&out).unwrap();
+    let place = gazetteer.by_id("geonames:90000002").unwrap();
+    assert_eq!(place.name, "Green Villages");
+    for name in ["Qurayyat al Khudr", "گوندە سەوزەکان", "Green Villages"] {
+        assert!(gazetteer.lookup(name).iter().any(|m| m.place.id == place.id), "{name}");
+    }
+    assert!(gazetteer.lookup("Orphan").iter().all(|m| m.place.id != "geonames:99999"));
+    // Names alone add to the built-in places.
+    let (_folder, out, done) = import(&[("alternateNamesV2.txt", names.as_bytes())]);
+    assert_eq!(done.places, 1, "{done:?}");
+    let gazetteer = Gazetteer::open(&out).unwrap();
+    let found = gazetteer.lookup("City of Peace and Dates");
+    assert_eq!(found.iter().map(|m| (m.place.id, m.place.name)).collect::<Vec<_>>(), [("geonames:98182", "Baghdad")]);
+}
+
+#[test]
+fn a_gazetteer_imported_before_can_be_added_to() {
+    let (folder, first, _) = import(&[("IQ.txt", dump().as_bytes())]);
+    let names = folder.path().join("names.txt");
+    fs::write(&names, "1\t90000002\t\tHamlet of Frogs\t\t\t\t\n").unwrap();
+    let done = Import::new([&first, &names], &first).run(&mut |_| {}).unwrap();
+    assert_eq!(done.places, 6);
+    let gazetteer = Gazetteer::open(&first).unwrap();
+    let place = gazetteer.by_id("geonames:90000002").unwrap();
+    assert_eq!((place.admin1, place.admin2), ("IQ-BG", "Qaḑā’ Kharābah"));
+    assert!(gazetteer.lookup("Hamlet of Frogs").iter().any(|m| m.place.id == place.id));
+    assert!(gazetteer.about()[1].sources.iter().any(|s| s.starts_with("IQ.txt\t7\tGeoNames")), "{:?}", gazetteer.about()[1]);
+}
+
+#[test]
+fn gns_tables_are_read_by_their_header() {
+    let table = "RC\tUFI\tUNI\tLAT\tLONG\tFC\tDSG\tCC1\tADM1\tNT\tFULL_NAME_RO\n\
+                 1\t-3055211\t1\t33.31\t44.4\tP\tPPL\tIZ\t07\tV\tTall al Ghurab\n\
+                 1\t-3055211\t2\t33.31\t44.4\tP\tPPL\tIZ\t07\tN\tTall al Ghurāb\n\
+                 1\t-3055211\t3\t33.31\t44.4\tP\tPPL\tIZ\t07\tNS\tتل الغراب\n\
+                 1\t-3055212\t4\t33.31\tx\tP\tPPL\tIZ\t07\tN\tDamaged\n\
+                 1\t-3055213\t4\t33.31\t44.4\tP\tPPL\tQQ\t07\tN\tDamaged\n";
+    let (_folder, out, done) = import(&[("iz.txt", table.as_bytes())]);
+    assert_eq!((done.places, done.damaged), (1, 2), "{done:?}");
+    let gazetteer = Gazetteer::open(&out).unwrap();
+    let place = gazetteer.by_id("gns:-3055211").unwrap();
+    assert_eq!((place.name, place.country, place.admin1), ("Tall al Ghurāb", "IQ", "IQ-BG"), "by the towns close by");
+    assert!(gazetteer.lookup("تل الغراب").iter().any(|m| m.place.id == place.id));
+}
+
+#[test]
+fn files_that_are_no_dumps_are_told_apart_and_what_stood_there_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out.bin");
+    fs::write(&out, "whole").unwrap();
+    for (bytes, expected) in [
+        (b"".to_vec(), "an empty file"),
+        (b"Dear reader,\nthis is a letter.\n".to_vec(), "Dear reader"),
+        (b"a,b,c\n1,2,3\n".to_vec(), "a,b,c"),
+        (zipped("notes.txt", b"nothing here\n"), "nothing here"),
+        (b"PK\x03\x04 broken".to_vec(), ""),
+        (b"\x89DLG\r\n\x1a\n and no more".to_vec(), ""),
+    ] {
+        let input = folder.path().join("input");
+        fs::write(&input, &bytes).unwrap();
+        let error = Import::new([&input], &out).run(&mut |_| {}).unwrap_err().to_string();
+        assert!(error.contains(expected) && error.contains("input"), "{error}");
+        assert_eq!(fs::read(&out).unwrap(), b"whole");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing is left over");
+    }
+    let only_damaged = folder.path().join("input");
+    fs::write(&only_damaged, row("90000006", "Old Empire", "", "33", "44", "A.PCLH", "IQ.00.", "1")).unwrap();
+    let error = Import::new([&only_damaged], &out).run(&mut |_| {}).unwrap_err().to_string();
+    assert!(error.contains("found none"), "{error}");
+}
+
+#[test]
+fn an_archive_that_unpacks_to_far_more_than_it_packs_is_not_read_to_its_end() {
+    let line = row("90000002", "Zero", "", "33", "44", "P.PPL", "IQ.07.", "1");
+    let mut bomb = format!("{line}\n").into_bytes();
+    bomb.resize(bomb.len() + (8 << 20), b'\n');
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("bomb.zip");
+    fs::write(&input, zipped("IQ.txt", &bomb)).unwrap();
+    let error = Import::new([&input], folder.path().join("out")).run(&mut |_| {}).unwrap_err().to_string();
+    assert!(error.contains("unpacks to more than"), "{error}");
+}
+
+#[test]
+fn little_memory_gives_the_same_file() {
+    let mut table = String::new();
+    for n in 0..3000u32 {
+        let id = (90_000_000 + (n * 7919) % 3000).to_string();
+        let name = format!("Place {}", n % 97);
+        table += &row(&id, &name, "Other,مكان", "33.5", "44.5", "P.PPL", "IQ.07.", "5");
+        table.push('\n');
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("IQ.txt");
+    fs::write(&input, table).unwrap();
+    let with = |memory: usize, name: &str| {
+        let out = folder.path().join(name);
+        Import::new([&input], &out).memory(memory).run(&mut |_| {}).unwrap();
+        fs::read(out).unwrap()
+    };
+    assert_eq!(with(20_000, "a"), with(1 << 28, "b"));
+}
+
+fn compiled() -> &'static [u8] {
+    use std::sync::OnceLock;
+    static BYTES: OnceLock<Vec<u8>> = OnceLock::new();
+    BYTES.get_or_init(|| fs::read(import(&[("IQ.txt", dump().as_bytes())]).1).unwrap())
+}
+
+/// Asks everything that there is to ask.
+fn ask(gazetteer: &Gazetteer) {
+    for name in ["Qurayyat", "Baghdad", "Qurayat al Khdr", "القريات الخضر", "Tiny Tran"] {
+        let _ = resolve_name(gazetteer, name, Some("Baghdad"), None);
+    }
+    for place in gazetteer.places().iter().skip(Gazetteer::embedded().places().len()) {
+        let _ = (place.name, place.all_names().count(), gazetteer.by_id(place.id));
+    }
+    let _ = gazetteer.nearest_settlement(LonLat { lat: 33.1, lon: 44.2 }, 100.0);
+    let _ = gazetteer.admin1_name("NZ.F7");
+    let _ = gazetteer.about();
+}
+
+#[test]
+fn a_cut_or_foreign_file_is_refused_with_what_to_do() {
+    let bytes = compiled();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("g.bin");
+    let mut older = bytes.to_vec();
+    older[8] = 99;
+    for (bytes, expected) in [
+        (&bytes[..bytes.len() - 1], "is damaged: expected"),
+        (&bytes[..50], "cut off"),
+        (&older, "found version 99"),
+        (b"PK\x03\x04", "found a ZIP archive"),
+        (b"98182\tBaghdad", "found a table"),
+        (b"", "found an empty file"),
+    ] {
+        fs::write(&path, bytes).unwrap();
+        let error = Gazetteer::open(&path).unwrap_err().to_string();
+        assert!(error.contains(expected) && error.contains("Try: "), "{error}");
+    }
+    assert!(Gazetteer::open(Path::new("/nonexistent/g.bin")).is_err());
+    assert!(Gazetteer::open(folder.path()).is_err());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn any_bytes_are_refused_or_read_without_a_panic(bytes: Vec<u8>) {
+        let _ = Gazetteer::with_compiled(bytes.leak());
+    }
+
+    #[test]
+    fn a_damaged_body_never_panics_and_the_check_finds_it(
+        hits in prop::collection::vec((any::<prop::sample::Index>(), 1u8..), 1..40),
+        cells in any::<bool>(),
+    ) {
+        let mut bytes = compiled().to_vec();
+        // Most of the small file is its grid: hit what comes before and after as often.
+        let from = if cells { 320 } else { bytes.len() - 1500 };
+        for (at, change) in hits {
+            let at = from + at.index(bytes.len() - from);
+            bytes[at] ^= change;
+        }
+        let changed = bytes != compiled();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("g.bin");
+        fs::write(&path, &bytes).unwrap();
+        if let Ok(gazetteer) = Gazetteer::with_compiled(bytes.leak()) {
+            ask(&gazetteer);
+        }
+        prop_assert_eq!(!Gazetteer::check_file(&path).unwrap().wrong.is_empty(), changed);
+    }
+
+    #[test]
+    fn any_text_is_imported_or_refused(text in "([0-9a-zA-Z.,\\-\u{600}-\u{6ff}]{0,8}\t?){0,80}(\n([0-9.]{0,4}\t){18}x){0,3}") {
+        let folder = tempfile::tempdir().unwrap();
+        let input = folder.path().join("input.txt");
+        fs::write(&input, text).unwrap();
+        let _ = Import::new([&input], folder.path().join("out")).run(&mut |_| {});
+    }
+}
+
+#[test]
+fn the_built_in_tables_are_whole() {
+    let check = Gazetteer::check_embedded();
+    assert_eq!(check.wrong, Vec::<String>::new());
+    let gazetteer = Gazetteer::embedded();
+    assert_eq!(gazetteer.places().iter().count() as u64, check.places);
+    for place in gazetteer.places().iter() {
+        assert_eq!(gazetteer.by_id(place.id).map(|p| p.name), Some(place.name), "{}", place.id);
+    }
+    let unknown = gazetteer.about()[0].kinds.iter().find(|k| k.0 == "unknown").copied();
+    assert_eq!(unknown, None, "a table has a kind of place that the program does not know");
+}
