@@ -318,7 +318,7 @@ fn noun(
     }
     let before = context.before(clause, at.start, 1);
     // "The teams will clash again".
-    if matches!(before, "will" | "would" | "could" | "may" | "might" | "to") && !trigger.plural {
+    if matches!(before, "will" | "would" | "could" | "may" | "might") {
         return Some(Reject::Hypothetical);
     }
     // "claimed responsibility for the attack", "condemned the bombing", "blamed for": about one told elsewhere.
