@@ -64,7 +64,11 @@ impl Random {
     fn name(&mut self) -> String {
         let mut name: String = (0..2 + self.below(3)).map(|_| self.pick(&SYLLABLES)).collect();
         name[..1].make_ascii_uppercase();
-        if self.below(4) == 0 { format!("{} {name}", ["Al", "San", "New", "Kafr"][self.below(4) as usize]) } else { name }
+        if self.below(4) == 0 {
+            format!("{} {name}", ["Al", "San", "New", "Kafr"][self.below(4) as usize])
+        } else {
+            name
+        }
     }
 }
 

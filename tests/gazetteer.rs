@@ -1,5 +1,7 @@
 //! Compiled gazetteers: imported, opened, damaged, interrupted.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as it must be")]
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -15,7 +17,9 @@ fn row(id: &str, name: &str, others: &str, lat: &str, lon: &str, feature: &str, 
     let (class, code) = feature.split_once('.').unwrap();
     let area: Vec<&str> = area.split('.').collect();
     let [country, admin1, admin2] = area[..] else { panic!("{area:?}") };
-    format!("{id}\t{name}\t{name}\t{others}\t{lat}\t{lon}\t{class}\t{code}\t{country}\t\t{admin1}\t{admin2}\t\t\t{people}\t\t40\tAsia/Baghdad\t2024-01-01")
+    format!(
+        "{id}\t{name}\t{name}\t{others}\t{lat}\t{lon}\t{class}\t{code}\t{country}\t\t{admin1}\t{admin2}\t\t\t{people}\t\t40\tAsia/Baghdad\t2024-01-01"
+    )
 }
 
 fn dump() -> String {
@@ -24,7 +28,16 @@ fn dump() -> String {
         row("98182", "Baghdad", "Bagdad,Mesopotamian Madness", "33.34058", "44.40088", "P.PPLC", "IQ.07.", "7216000"),
         row("98180", "Muḩāfaz̧at Baghdād", "", "33.33", "44.42", "A.ADM1", "IQ.07.", "0"),
         row("90000001", "Qaḑā’ Kharābah", "Kharaba District", "33.1", "44.1", "A.ADM2", "IQ.07.9001", "0"),
-        row("90000002", "Al Qurayyat al Khuḑr", "Qurayyat,القريات الخضر,Зелёная,BGWX,https://x.example", "33.123456", "44.2", "P.PPL", "IQ.07.9001", "321"),
+        row(
+            "90000002",
+            "Al Qurayyat al Khuḑr",
+            "Qurayyat,القريات الخضر,Зелёная,BGWX,https://x.example",
+            "33.123456",
+            "44.2",
+            "P.PPL",
+            "IQ.07.9001",
+            "321",
+        ),
         "90000003\tcut off\t33".to_owned(),
         row("9000000x", "Wrong Id", "", "33", "44", "P.PPL", "IQ.07.", "1"),
         row("90000004", "Nowhere", "", "133", "44", "P.PPL", "IQ.07.", "1"),
@@ -92,7 +105,7 @@ fn the_built_in_row_stands_over_an_imported_one_and_takes_its_spellings() {
     let gazetteer = Gazetteer::open(&out).unwrap();
     let built_in = Gazetteer::embedded();
     assert_eq!(gazetteer.by_id("geonames:98182"), built_in.by_id("geonames:98182"));
-    assert!(built_in.lookup("Mesopotamian Madness").is_empty());
+    assert!(built_in.lookup("Mesopotamian Madness").iter().all(|m| m.place.id != "geonames:98182"));
     let found = gazetteer.lookup("Mesopotamian Madness");
     assert_eq!(found.iter().map(|m| m.place.id).collect::<Vec<_>>(), ["geonames:98182"]);
     // Everything else answers as before.
@@ -149,7 +162,11 @@ fn a_gazetteer_imported_before_can_be_added_to() {
     let place = gazetteer.by_id("geonames:90000002").unwrap();
     assert_eq!((place.admin1, place.admin2), ("IQ-BG", "Qaḑā’ Kharābah"));
     assert!(gazetteer.lookup("Hamlet of Frogs").iter().any(|m| m.place.id == place.id));
-    assert!(gazetteer.about()[1].sources.iter().any(|s| s.starts_with("IQ.txt\t7\tGeoNames")), "{:?}", gazetteer.about()[1]);
+    assert!(
+        gazetteer.about()[1].sources.iter().any(|s| s.starts_with("IQ.txt\t7\tGeoNames")),
+        "{:?}",
+        gazetteer.about()[1]
+    );
 }
 
 #[test]
@@ -318,4 +335,112 @@ fn the_built_in_tables_are_whole() {
     }
     let unknown = gazetteer.about()[0].kinds.iter().find(|k| k.0 == "unknown").copied();
     assert_eq!(unknown, None, "a table has a kind of place that the program does not know");
+}
+
+#[cfg(feature = "cli")]
+mod command {
+    use super::*;
+    use std::process::{Command, Output, Stdio};
+
+    /// The binary in a folder whose data folder is empty.
+    fn dateline(folder: &Path, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+        command.args(args).current_dir(folder).env_remove("DATELINE_GAZETTEER").stdin(Stdio::null());
+        for name in ["XDG_DATA_HOME", "APPDATA", "HOME"] {
+            command.env(name, folder.join("data"));
+        }
+        command
+    }
+
+    fn run(folder: &Path, args: &[&str]) -> (Option<i32>, String, String) {
+        let Output { status, stdout, stderr } = dateline(folder, args).output().unwrap();
+        (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+    }
+
+    #[test]
+    fn an_imported_file_is_used_from_then_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = folder.path();
+        fs::write(at.join("IQ.txt"), dump()).unwrap();
+        assert_eq!(run(at, &["resolve", "Qurayyat al-Khudr"]).0, Some(1), "not known yet");
+        let (code, _, said) = run(at, &["gazetteer", "import", "IQ.txt"]);
+        assert_eq!(code, Some(0), "{said}");
+        assert!(said.contains("IQ.txt:5: expected 19 columns, found 3") && said.contains("4 damaged"), "{said}");
+        let (code, out, _) = run(at, &["resolve", "Qurayyat al-Khudr"]);
+        assert!(code == Some(0) && out.contains("geonames:90000002"), "{out}");
+        let (_, out, _) = run(at, &["gazetteer", "info"]);
+        assert!(out.contains("Built in") && out.contains("Imported") && out.contains("CC BY 4.0"), "{out}");
+        assert_eq!(run(at, &["--gazetteer", "embedded", "resolve", "Qurayyat al-Khudr"]).0, Some(1));
+        // Named by the variable, by the option, and before or after the command.
+        let (_, _, said) = run(at, &["gazetteer", "import", "IQ.txt", "-o", "mine.bin"]);
+        assert!(said.contains("--gazetteer mine.bin"), "{said}");
+        fs::remove_dir_all(at.join("data")).unwrap();
+        for args in
+            [["--gazetteer", "mine.bin", "resolve", "Qurayyat"], ["resolve", "Qurayyat", "--gazetteer", "mine.bin"]]
+        {
+            assert_eq!(run(at, &args).0, Some(0), "{args:?}");
+        }
+        let by_variable =
+            dateline(at, &["resolve", "Qurayyat"]).env("DATELINE_GAZETTEER", "mine.bin").output().unwrap();
+        assert!(by_variable.status.success());
+    }
+
+    #[test]
+    fn a_damaged_file_is_told_with_what_to_do() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = folder.path();
+        fs::write(at.join("IQ.txt"), dump()).unwrap();
+        run(at, &["gazetteer", "import", "IQ.txt", "-o", "mine.bin"]);
+        assert_eq!(run(at, &["gazetteer", "check", "mine.bin"]).0, Some(0));
+        let mut bytes = fs::read(at.join("mine.bin")).unwrap();
+        let last = bytes.len() - 400;
+        bytes[last] ^= 1;
+        fs::write(at.join("mine.bin"), &bytes).unwrap();
+        let (code, out, said) = run(at, &["gazetteer", "check", "mine.bin"]);
+        assert!(code == Some(1) && out.contains("damaged") && said.contains("checksum"), "{out}{said}");
+        fs::write(at.join("mine.bin"), &bytes[..last]).unwrap();
+        let (code, _, said) = run(at, &["--gazetteer", "mine.bin", "resolve", "Baghdad"]);
+        assert!(code == Some(1) && said.contains("damaged") && said.contains("Try: "), "{said}");
+        let (code, _, said) = run(at, &["gazetteer", "check", "nowhere.bin"]);
+        assert!(code == Some(1) && said.matches("nowhere.bin").count() == 1, "{said}");
+        fs::write(at.join("notes.txt"), "mine").unwrap();
+        let (code, _, said) = run(at, &["gazetteer", "import", "IQ.txt", "-o", "notes.txt"]);
+        assert!(code == Some(1) && said.contains("kept it"), "{said}");
+        assert_eq!(fs::read(at.join("notes.txt")).unwrap(), b"mine");
+    }
+
+    /// Killed in the middle: the old file is whole, and a later import works.
+    #[test]
+    fn an_import_that_is_killed_leaves_the_old_file_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = folder.path();
+        fs::write(at.join("IQ.txt"), dump()).unwrap();
+        run(at, &["gazetteer", "import", "IQ.txt", "-o", "mine.bin"]);
+        let before = fs::read(at.join("mine.bin")).unwrap();
+        let mut large = String::new();
+        for n in 0..60_000u32 {
+            large += &row(&(90_000_000 + n).to_string(), &format!("Place {n}"), "", "33", "44", "P.PPL", "IQ.07.", "5");
+            large.push('\n');
+        }
+        fs::write(at.join("large.txt"), large).unwrap();
+        let (mut killed, mut wait) = (0, 10);
+        while killed < 3 && wait < 2000 {
+            let mut child = dateline(at, &["gazetteer", "import", "large.txt", "-o", "mine.bin"])
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap();
+            std::thread::sleep(std::time::Duration::from_millis(wait));
+            child.kill().unwrap();
+            if child.wait().unwrap().success() {
+                break;
+            }
+            killed += 1;
+            wait *= 4;
+            assert_eq!(fs::read(at.join("mine.bin")).unwrap(), before);
+            assert_eq!(run(at, &["gazetteer", "check", "mine.bin"]).0, Some(0));
+        }
+        assert!(killed > 0);
+        assert_eq!(run(at, &["gazetteer", "import", "large.txt", "-o", "mine.bin"]).0, Some(0));
+        assert_eq!(Gazetteer::open(&at.join("mine.bin")).unwrap().about()[1].places, 60_000);
+    }
 }

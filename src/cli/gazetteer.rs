@@ -19,14 +19,14 @@ const EMBEDDED: &str = "embedded";
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(super) struct Choice {
     /// A gazetteer made by `dateline gazetteer import`, beside the built-in places; `embedded` for these alone
-    #[arg(long = "gazetteer", global = true, value_name = "FILE", env = "DATELINE_GAZETTEER", hide_env_values = true)]
-    file: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "FILE", env = "DATELINE_GAZETTEER", hide_env_values = true)]
+    gazetteer: Option<PathBuf>,
 }
 
 impl Choice {
     /// The file to use: the one asked for, else the one in the data folder if there is one.
     fn path(&self) -> Option<PathBuf> {
-        match &self.file {
+        match &self.gazetteer {
             Some(file) if file.as_os_str() == EMBEDDED || file.as_os_str().is_empty() => None,
             Some(file) => Some(file.clone()),
             None => data_file().filter(|f| f.exists()),
@@ -35,7 +35,7 @@ impl Choice {
 
     /// Where an import goes if nothing else is said.
     fn target(&self) -> Result<PathBuf> {
-        let asked = self.file.clone().filter(|f| f.as_os_str() != EMBEDDED && !f.as_os_str().is_empty());
+        let asked = self.gazetteer.clone().filter(|f| f.as_os_str() != EMBEDDED && !f.as_os_str().is_empty());
         asked.or_else(data_file).ok_or_else(|| {
             Misuse("expected a folder for the gazetteer, found no home folder\nTry: -o FILE".to_owned()).into()
         })
@@ -163,7 +163,7 @@ fn import(args: &ImportArgs, choice: &Choice) -> Result<()> {
         done.names,
         megabytes(done.bytes)
     ));
-    let used = Choice { file: choice.file.clone() }.path().and_then(|p| p.canonicalize().ok());
+    let used = choice.path().and_then(|p| p.canonicalize().ok());
     if used != out.canonicalize().ok() {
         talk(&format!("To use it: --gazetteer {0}, or DATELINE_GAZETTEER={0}", out.display()));
     }

@@ -13,12 +13,12 @@ use super::store::Places;
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// The file cannot be read.
-    #[error("{path}: {source}", path = path.display())]
+    #[error("{path}: {cause}", path = path.display())]
     Read {
         /// The file.
         path: PathBuf,
         /// What the system said.
-        source: std::io::Error,
+        cause: std::io::Error,
     },
     /// The file is none of ours.
     #[error(
@@ -200,5 +200,5 @@ pub(super) fn mapped_layer(path: &std::path::Path) -> Result<Layer, OpenError> {
 
 #[cfg(feature = "import")]
 fn mapped_file(path: &std::path::Path) -> Result<&'static [u8], OpenError> {
-    super::mapped::map(path).map_err(|source| OpenError::Read { path: path.to_owned(), source })
+    super::mapped::map(path).map_err(|source| OpenError::Read { path: path.to_owned(), cause: source })
 }

@@ -56,7 +56,7 @@ pub(super) fn read(
     rows: &mut Rows<'_>,
     tell: &mut dyn FnMut(Progress<'_>),
 ) -> Result<Vec<String>, ImportError> {
-    let failed = |source| ImportError::Read { path: path.to_owned(), source };
+    let failed = |source| ImportError::Read { path: path.to_owned(), cause: source };
     let mut file = File::open(path).map_err(failed)?;
     let mut head = [0; 8];
     let known = read_head(&mut file, &mut head).map_err(failed)?;
@@ -64,7 +64,7 @@ pub(super) fn read(
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     if head[..known] == MAGIC {
         return merge::compiled(path, rows).map_err(|error| match error {
-            OpenError::Read { source, .. } => failed(source),
+            OpenError::Read { cause, .. } => failed(cause),
             other => ImportError::Foreign { path: path.to_owned(), found: other.to_string() },
         });
     }
@@ -105,12 +105,12 @@ impl Reader<'_, '_> {
         if let Some(bomb) = source.get_ref().and_then(|e| e.downcast_ref::<TooMuch>()) {
             return ImportError::Bomb { path: self.path.to_owned(), found: bomb.0.clone() };
         }
-        ImportError::Read { path: self.path.to_owned(), source }
+        ImportError::Read { path: self.path.to_owned(), cause: source }
     }
 
     fn archive(&mut self, name: &str, file: File, size: u64) -> Result<(), ImportError> {
         let broken =
-            |e: zip::result::ZipError| ImportError::Read { path: self.path.to_owned(), source: io::Error::other(e) };
+            |e: zip::result::ZipError| ImportError::Read { path: self.path.to_owned(), cause: io::Error::other(e) };
         let mut archive = zip::ZipArchive::new(BufReader::with_capacity(1 << 18, file)).map_err(broken)?;
         if archive.len() > MOST_PARTS {
             return Err(ImportError::Bomb { path: self.path.to_owned(), found: format!("{} files", archive.len()) });

@@ -96,7 +96,7 @@ pub(super) fn compiled(path: &Path, rows: &mut Rows<'_>) -> Result<Vec<String>, 
                 text.push_str(name);
             }
         });
-        kept.map_err(|source| OpenError::Read { path: path.to_owned(), source })?;
+        kept.map_err(|source| OpenError::Read { path: path.to_owned(), cause: source })?;
         rows.done.rows += 1;
     }
     Ok(layer.sources().map(str::to_owned).collect())

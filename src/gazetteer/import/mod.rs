@@ -111,12 +111,12 @@ impl Imported {
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     /// An input cannot be read.
-    #[error("{path}: {source}", path = path.display())]
+    #[error("{path}: {cause}", path = path.display())]
     Read {
         /// The input.
         path: PathBuf,
         /// What the system said.
-        source: io::Error,
+        cause: io::Error,
     },
     /// An input is none of the known kinds.
     #[error(
@@ -142,12 +142,12 @@ pub enum ImportError {
     #[error("expected places to import, found none in {files}", files = .0.iter().map(|f| f.display().to_string()).collect::<Vec<_>>().join(", "))]
     Empty(Vec<PathBuf>),
     /// The output cannot be written.
-    #[error("{path}: expected a place to write in, found: {source}\nTry: another file with -o, or check its permissions and the free space", path = path.display())]
+    #[error("{path}: expected a place to write in, found: {cause}\nTry: another file with -o, or check its permissions and the free space", path = path.display())]
     Write {
         /// The output.
         path: PathBuf,
         /// What the system said.
-        source: io::Error,
+        cause: io::Error,
     },
 }
 
@@ -171,7 +171,7 @@ impl Import {
     /// Where an input cannot be read or is no dump, where there is no place in any, and where the output cannot be
     /// written. Damaged rows are no error.
     pub fn run(&self, tell: &mut dyn FnMut(Progress<'_>)) -> Result<Imported, ImportError> {
-        let write = |source| ImportError::Write { path: self.out.clone(), source };
+        let write = |source| ImportError::Write { path: self.out.clone(), cause: source };
         let folder = self.out.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         std::fs::create_dir_all(folder).map_err(write)?;
         // Without a name on disk: whatever ends the program also removes them.
@@ -203,7 +203,7 @@ impl Import {
     }
 
     fn write(&self, folder: &Path, compiler: Compiler<'_>) -> Result<super::format::Header, ImportError> {
-        let failed = |source| ImportError::Write { path: self.out.clone(), source };
+        let failed = |source| ImportError::Write { path: self.out.clone(), cause: source };
         let mut builder = tempfile::Builder::new();
         builder.prefix(".dateline-").suffix(".part");
         #[cfg(unix)]
