@@ -100,6 +100,7 @@ fn boundary(context: &Context<'_, '_>, sentence: &Sentence, at: usize) -> Option
         "in" if matches!(text.lower(at + 1), "answer" | "response" | "retaliation" | "revenge" | "reprisal") => {
             Some((Link::After, 2))
         }
+        "then" if context.places.iter().any(|p| p.name.start == at + 1) => Some((Link::Beside, 1)),
         "that" | "which" => {
             // "said that" opens what was said: the statement itself.
             let said = matches!(

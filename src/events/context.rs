@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::lexicon::Lexicon;
 use crate::places::{PlaceMention, Role};
-use crate::text::Analysis;
 use crate::text::date::DateMention;
+use crate::text::{Analysis, TokenKind};
 
 /// A report with everything found in it so far.
 #[derive(Debug)]
@@ -57,6 +57,14 @@ impl Context<'_, '_> {
     pub(super) fn dates_in(&self, tokens: Range<usize>) -> impl Iterator<Item = &DateMention> {
         let first = self.dates.partition_point(|d| d.tokens.start < tokens.start);
         self.dates[first..].iter().take_while(move |d| d.tokens.end <= tokens.end)
+    }
+
+    /// Whether a sentence is an item of a list: `- Near Mosul, two strikes ...`, `b. On 1 August ...`.
+    pub(super) fn is_item(&self, sentence: usize) -> bool {
+        let Some(first) = self.text.sentences.get(sentence).map(|s| s.tokens.start) else { return false };
+        let token = &self.text.tokens[first];
+        token.kind == TokenKind::Punct
+            && matches!(token.lower.as_str(), "-" | "*" | "\u{2014}" | "\u{2022}" | "." | "\u{00B7}")
     }
 
     /// Whether a token is part of a date.

@@ -148,6 +148,8 @@ pub(super) struct Trigger {
     pub(super) plural: bool,
     /// Needs a place, toll or date of its own to count.
     pub(super) weak: bool,
+    /// Tells of violence only with a weapon or another trigger: cars hit trees, people die in bed.
+    pub(super) contact: bool,
 }
 
 /// On which side a counted person stands.
@@ -255,6 +257,7 @@ impl Lexicon {
                 class,
                 plural: form == Form::Noun && flags.contains("plural"),
                 weak: flags.contains("weak"),
+                contact: flags.contains("contact"),
             };
             for phrase in words.split('|') {
                 triggers.add(phrase, trigger);

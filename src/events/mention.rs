@@ -11,7 +11,7 @@ use super::timing::Timing;
 use super::toll::Toll;
 use super::{claim, locate, target, timing, toll};
 use crate::incident::{DatePrecision, Precision, Status};
-use crate::text::date::DateSpan;
+use crate::text::date::{DateSpan, When};
 use crate::text::{Sentence, SentenceKind};
 
 /// One clause that tells of an event.
@@ -49,6 +49,10 @@ pub(super) struct Mention {
     /// Told as what came before something else.
     pub(super) background: bool,
     pub(super) weak: bool,
+    /// Militants, protesters or activists stand in its sentence.
+    pub(super) political: bool,
+    /// All its words may tell of an accident or a natural death.
+    pub(super) contact: bool,
     /// Told with a verb: "conducted a strike", "exploded".
     pub(super) verbal: bool,
 }
@@ -59,6 +63,8 @@ struct Scene {
     place: Option<usize>,
     span: Option<(DateSpan, Range<usize>)>,
     paragraph: usize,
+    /// The day of the heading above: "Friday, August 8".
+    heading: Option<(DateSpan, Range<usize>)>,
     /// The last day told, from which "a day later" counts.
     last: Option<DateSpan>,
 }
@@ -121,7 +127,7 @@ pub(super) fn find(context: &Context<'_, '_>) -> (Vec<Mention>, Vec<Option<usize
         }
         for mention in &mut mentions[before..] {
             mention.scene_place = scene.place;
-            mention.scene_span.clone_from(&scene.span);
+            mention.scene_span = scene.span.clone().or_else(|| scene.heading.clone());
             mention.span = mention.timing.as_ref().and_then(|(timing, _)| scene.resolve(*timing));
             if !mention.background || matches!(mention.timing, Some((Timing::On(_), _))) {
                 scene.last = mention.span.or(scene.last);
@@ -144,6 +150,14 @@ impl Scene {
     /// Follows the text: what a sentence names as its own place and day holds for the next.
     fn move_on(&mut self, context: &Context<'_, '_>, sentence: &Sentence, mentions: &[Mention]) -> Option<usize> {
         if sentence.kind != SentenceKind::Body {
+            // A heading that is little more than a day holds for what stands under it.
+            let day = context.dates_in(sentence.tokens.clone()).find(|d| d.tokens.len() + 2 >= sentence.tokens.len());
+            if let Some(day) = day
+                && let When::Span(span) = day.when
+                && sentence.tokens.start > 8
+            {
+                self.heading = Some((span, day.tokens.clone()));
+            }
             return None;
         }
         let told = mentions.iter().rev().filter(|m| !m.background);
@@ -292,6 +306,8 @@ fn absorb(mention: &mut Mention, next: Mention) {
     mention.damage = mention.damage.take().or(next.damage);
     mention.tokens.end = next.tokens.end;
     mention.weak &= next.weak;
+    mention.contact &= next.contact;
+    mention.political |= next.political;
     mention.verbal |= next.verbal;
     mention.several |= next.several;
     if next.status == Status::Foiled {

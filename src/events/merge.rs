@@ -35,6 +35,9 @@ pub(super) struct Draft {
     pub(super) aggregate: bool,
     pub(super) background: bool,
     pub(super) weak: bool,
+    contact: bool,
+    /// Militants, protesters or activists stand in its sentences.
+    pub(super) political: bool,
     verbal: bool,
     scene_place: Option<usize>,
     scene_span: Option<DateSpan>,
@@ -76,6 +79,11 @@ pub(super) fn merge(context: &Context<'_, '_>, mentions: &[Mention], grounds: &[
         }
     }
     groups(context, &mut drafts);
+    for draft in &mut drafts {
+        // A toll for a month or a year, with no event told, is a statistic.
+        let long = draft.span.is_some_and(|s| matches!(s.precision, DatePrecision::Month | DatePrecision::Year));
+        draft.aggregate |= draft.class == Class::Toll && long;
+    }
     drafts.retain(|d| !d.mentions.is_empty());
     inherit_places(&mut drafts, grounds);
     inherit_dates(context, &mut drafts);
@@ -101,6 +109,8 @@ fn start(mention: &Mention, index: usize, lead: bool) -> Draft {
         aggregate: mention.aggregate,
         background: mention.background,
         weak: mention.weak,
+        contact: mention.contact,
+        political: mention.political,
         verbal: mention.verbal,
         scene_place: mention.scene_place,
         scene_span: mention.scene_span.as_ref().map(|(span, _)| *span),
@@ -184,6 +194,14 @@ fn find_match(
     }
     touched.iter().rev().copied().find(|&at| {
         let draft = &drafts[at];
+        // Items of a list are events of their own.
+        if context.is_item(mention.sentence)
+            && context.is_item(draft.sentence)
+            && mention.sentence != draft.sentence
+            && !mention.definite
+        {
+            return false;
+        }
         // Mortars, then gunmen, then a bomber, told in one breath: one attack.
         let breath = mention.place.is_none()
             && span.is_none()
@@ -297,6 +315,8 @@ fn join(context: &Context<'_, '_>, draft: &mut Draft, mention: &Mention, index: 
     draft.headline &= mention.headline;
     draft.background &= mention.background;
     draft.weak &= mention.weak;
+    draft.contact &= mention.contact;
+    draft.political |= mention.political;
     draft.verbal |= mention.verbal;
     draft.paragraph = mention.paragraph;
     // A headline's plural stands until the body counts.
@@ -433,6 +453,8 @@ fn take_in(context: &Context<'_, '_>, lead: &mut Draft, member: &Draft) {
     lead.mentions.extend(&member.mentions);
     lead.headline &= member.headline;
     lead.weak &= member.weak;
+    lead.contact &= member.contact;
+    lead.political |= member.political;
     lead.verbal |= member.verbal;
 }
 
@@ -587,7 +609,9 @@ fn chosen_by(context: &Context<'_, '_>, drafts: &[Draft], mentions: &[Mention], 
 }
 
 /// Whether a draft says enough to be an incident.
-pub(super) fn is_incident(context: &Context<'_, '_>, draft: &Draft, alone: bool) -> bool {
+///
+/// `violent` says that the report tells of violence in so many words; in others a death alone may be natural.
+pub(super) fn is_incident(context: &Context<'_, '_>, draft: &Draft, alone: bool, violent: bool) -> bool {
     let place = draft.place.and_then(|p| context.places[p].location.as_ref());
     let fine = place.is_some_and(|l| l.precision != Precision::Country);
     let victims = draft.toll.has_victims();
@@ -599,6 +623,13 @@ pub(super) fn is_incident(context: &Context<'_, '_>, draft: &Draft, alone: bool)
     }
     // Without a place, a verb or a toll of its own it is talk.
     if draft.place_inherited && !victims && !draft.verbal {
+        return false;
+    }
+    if draft.contact
+        && draft.weapon.is_none()
+        && draft.class.is_open()
+        && !(violent && victims && !draft.place_inherited)
+    {
         return false;
     }
     // Told in full but for its place: kept, with no point.
@@ -614,8 +645,11 @@ pub(super) fn is_incident(context: &Context<'_, '_>, draft: &Draft, alone: bool)
     match draft.class {
         Class::Toll => fine && victims && (draft.span.is_some()),
         Class::Generic => fine && (victims || draft.weapon.is_some() || !draft.weak),
-        Class::Arrest | Class::Loot => fine && !draft.place_inherited && draft.lead,
-        Class::Protest => fine && !draft.place_inherited && (victims || draft.lead),
+        Class::Arrest => fine && !draft.place_inherited && draft.lead && draft.political,
+        Class::Loot => fine && !draft.place_inherited && draft.lead && draft.date_tokens.is_some(),
+        Class::Protest => {
+            fine && !draft.place_inherited && (victims || draft.lead && !draft.weak && draft.date_tokens.is_some())
+        }
         Class::Regain | Class::Overtake => fine && !draft.place_inherited && draft.span.is_some(),
         Class::Disrupt => fine,
         _ if draft.weak => fine && (victims || draft.weapon.is_some()),

@@ -64,8 +64,9 @@ pub fn extract(document: &Document, gazetteer: &Gazetteer) -> Extraction {
     let mut extraction = Extraction { published, ..Extraction::default() };
     let mut points = CodePoints::new(&document.text);
     let alone = drafts.len() == 1;
+    let violent = mentions.iter().any(|m| !m.contact && m.class.rank() >= 5) || drafts.iter().any(|d| d.political);
     for draft in &drafts {
-        if !draft.aggregate && !merge::is_incident(&context, draft, alone) {
+        if !draft.aggregate && !merge::is_incident(&context, draft, alone, violent) {
             continue;
         }
         let mut incident = record(&context, &mentions, draft, &mut points);
@@ -98,6 +99,7 @@ fn record(context: &Context<'_, '_>, mentions: &[Mention], draft: &Draft, points
     let sub_event = sub_event(draft);
     let evidence = evidence(mentions, draft);
     let sentence = &text.sentences[evidence.sentence];
+    let start = text.tokens[date::after_dateline(text, &sentence.tokens)].start;
     let killed = draft.toll.killed;
     let wounded = draft.toll.wounded;
     let place_name = location.map(|l| l.name.clone());
@@ -137,8 +139,8 @@ fn record(context: &Context<'_, '_>, mentions: &[Mention], draft: &Draft, points
         wounded_min: wounded.min,
         wounded_max: wounded.max,
         damage: draft.damage.clone(),
-        evidence: Some(text.text[sentence.start..sentence.end].to_owned()),
-        evidence_start: u32::try_from(points.at(sentence.start)).ok(),
+        evidence: Some(text.text[start..sentence.end].to_owned()),
+        evidence_start: u32::try_from(points.at(start)).ok(),
         evidence_end: u32::try_from(points.at(sentence.end)).ok(),
         confidence: Some(confidence(place, draft)),
         ..Incident::default()

@@ -144,6 +144,22 @@ const OTHER_TOPICS: &[&str] = &[
     "semi-final",
     "header",
     "weather",
+    "earthquake",
+    "quake",
+    "tremor",
+    "aftershock",
+    "aftershocks",
+    "magnitude",
+    "flood",
+    "floods",
+    "flooding",
+    "hurricane",
+    "cyclone",
+    "wildfire",
+    "landslide",
+    "avalanche",
+    "derailed",
+    "capsized",
     "jury",
     "prosecutors",
     "defendant",
@@ -219,8 +235,19 @@ fn verb(context: &Context<'_, '_>, clause: &Range<usize>, at: &Range<usize>, win
     // Infinitives: "to attack" tells of a wish, an order, a purpose; "went on to kill", "managed to kill" tell of a deed.
     if before(1) == "to" || before(1) == "to" && before(2) == "be" || before(1) == "be" && before(2) == "to" {
         let governor = before(2);
-        if !matches!(governor, "on" | "managed" | "continued" | "continue" | "went" | "known" | "reported" | "believed")
-        {
+        if !matches!(
+            governor,
+            "on" | "managed"
+                | "continued"
+                | "continue"
+                | "went"
+                | "began"
+                | "begun"
+                | "started"
+                | "known"
+                | "reported"
+                | "believed"
+        ) {
             return Some(Reject::Intention);
         }
     }
@@ -288,6 +315,11 @@ fn noun(
         )
     }) {
         return Some(Reject::General);
+    }
+    let before = context.before(clause, at.start, 1);
+    // "The teams will clash again".
+    if matches!(before, "will" | "would" | "could" | "may" | "might") {
+        return Some(Reject::Hypothetical);
     }
     // "claimed responsibility for the attack", "condemned the bombing", "blamed for": about one told elsewhere.
     let talk = at.start.saturating_sub(7).max(clause.start)..at.start;
@@ -377,6 +409,122 @@ fn noun(
 /// Whether a whole sentence is about something else: a drill, a match, a trial, an anniversary.
 pub(super) fn other_topic(context: &Context<'_, '_>, tokens: Range<usize>) -> bool {
     context.has(tokens, OTHER_TOPICS)
+}
+
+/// Words of the police court: what they tell of is crime, not conflict.
+const CRIME: &[&str] = &[
+    "arraigned",
+    "sheriff",
+    "coroner",
+    "detectives",
+    "homicide",
+    "robbery",
+    "burglary",
+    "manslaughter",
+    "felony",
+    "misdemeanor",
+    "bail",
+    "lawsuit",
+    "deputies",
+    "parole",
+    "parolee",
+    "patrolman",
+    "highway",
+    "collision",
+    "cancer",
+    "nursing",
+    "obituary",
+    "funeral",
+    "hospice",
+    "charged",
+    "drug",
+    "drugs",
+    "theft",
+    "heroin",
+    "cocaine",
+    "girlfriend",
+    "boyfriend",
+    "ex-wife",
+    "estranged",
+    "teen",
+    "teenager",
+    "high-school",
+    "inquest",
+    "swat",
+    "burglar",
+    "robbers",
+    "disease",
+    "leukemia",
+    "tumor",
+    "stampede",
+    "stung",
+    "drowned",
+    "firefighters",
+    "blaze",
+    "investment",
+    "economy",
+    "stocks",
+    "neighbor",
+    "neighbour",
+];
+
+/// Words that make a report one of conflict in spite of the police court.
+const CONFLICT: &[&str] = &[
+    "militant",
+    "militants",
+    "insurgent",
+    "insurgents",
+    "terrorist",
+    "terrorists",
+    "terrorism",
+    "militia",
+    "militias",
+    "militiamen",
+    "rebel",
+    "rebels",
+    "gunmen",
+    "soldier",
+    "soldiers",
+    "army",
+    "troops",
+    "guerrillas",
+    "jihadists",
+    "isis",
+    "isil",
+    "daesh",
+    "taliban",
+    "qaeda",
+    "protesters",
+    "protestors",
+    "demonstrators",
+    "activist",
+    "activists",
+    "opposition",
+    "journalist",
+    "journalists",
+    "separatist",
+    "separatists",
+    "coalition",
+    "airstrike",
+    "rockets",
+    "warplanes",
+    "peshmerga",
+    "marines",
+    "convoy",
+    "militiaman",
+    "bomber",
+    "commander",
+    "extremists",
+];
+
+/// Whether a sentence tells of ordinary crime, an accident or an illness.
+pub(super) fn is_crime(context: &Context<'_, '_>, tokens: &Range<usize>) -> bool {
+    context.has(tokens.clone(), CRIME) && !context.has(tokens.clone(), CONFLICT)
+}
+
+/// Whether militants, protesters or other parties to a conflict stand in a sentence.
+pub(super) fn is_political(context: &Context<'_, '_>, tokens: &Range<usize>) -> bool {
+    context.has(tokens.clone(), CONFLICT)
 }
 
 /// Sums over a period: "a year of rocket attacks", "a wave of bombings", "dozens of attacks this year".

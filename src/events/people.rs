@@ -287,7 +287,7 @@ fn head(analysis: &Analysis<'_>, lexicon: &Lexicon, from: usize, limit: usize) -
     let mut best = None;
     while at < limit.min(from + 8) {
         let lower = analysis.lower(at);
-        if STOPS.contains(&lower) && at > from {
+        if STOPS.contains(&lower) {
             break;
         }
         if let Some((person, end)) = lexicon.people.at(analysis, at) {

@@ -85,7 +85,10 @@ fn seizure(context: &Context<'_, '_>, tokens: &Range<usize>, at: usize) -> Optio
     }
     let people = people::groups(context.text, context.lexicon, at + 1..tokens.end.min(at + 12));
     let taken = people.first().is_some_and(|g| g.tokens.start == at + 1 && !g.bare && g.side != Side::Attacker);
-    taken.then_some((Trigger { form: Form::Verb, class: Class::Abduction, plural: false, weak: false }, at + 1))
+    taken.then_some((
+        Trigger { form: Form::Verb, class: Class::Abduction, plural: false, weak: false, contact: false },
+        at + 1,
+    ))
 }
 
 /// The trigger at a token, as noun or verb by its neighbours.

@@ -50,7 +50,7 @@ pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize
         && let Some((range, _)) = weapons.iter().find(|(_, class)| *class == Class::Suicide)
     {
         let plural = context.text.lower(range.end - 1).ends_with('s');
-        let trigger = Trigger { form: Form::Noun, class: Class::Suicide, plural, weak: true };
+        let trigger = Trigger { form: Form::Noun, class: Class::Suicide, plural, weak: true, contact: false };
         if modality::reject(context, tokens, range, &trigger).is_none() {
             signals.push(Signal { tokens: range.clone(), trigger });
         }
@@ -97,9 +97,14 @@ pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize
     if class == Class::Loot && toll.has_victims() {
         class = Class::Attack;
     }
+    if modality::is_crime(context, &sentence.tokens)
+        && !matches!(class, Class::Ied | Class::Suicide | Class::Air | Class::Shell | Class::Chemical)
+    {
+        return None;
+    }
     // "bombed" from the air where aircraft are named.
     if class == Class::Bombed {
-        class = if weapons.iter().any(|(_, c)| *c == Class::Air) { Class::Air } else { Class::Ied };
+        class = if weapons.iter().any(|(_, c)| *c == Class::Air) { Class::Air } else { Class::Bombed };
     }
     let trigger = &best.tokens;
     let place = locate::own_place(context, tokens, trigger.start);
@@ -141,6 +146,8 @@ pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize
         outcome: None,
         background: link == Link::After || link == Link::Relative && context.text.lower(tokens.start + 1) == "had",
         weak: signals.iter().all(|s| s.trigger.weak),
+        political: modality::is_political(context, &sentence.tokens),
+        contact: weapons.is_empty() && signals.iter().all(|s| s.trigger.contact),
         verbal: signals.iter().any(|s| s.trigger.form == Form::Verb) || context.has(tokens.clone(), LIGHT_VERBS),
     })
 }
@@ -330,6 +337,8 @@ pub(super) fn outcome(context: &Context<'_, '_>, index: usize) -> Option<Mention
         outcome: Some(if both { Outcome::LastTwo } else { Outcome::Last }),
         background: false,
         weak: true,
+        political: false,
+        contact: true,
         verbal: false,
     })
 }

@@ -120,6 +120,8 @@ enum Fate {
 }
 
 const KILLED: &[&str] = &[
+    "lives",
+    "life",
     "killed",
     "kills",
     "kill",
@@ -229,6 +231,7 @@ pub(super) fn read(analysis: &Analysis<'_>, lexicon: &Lexicon, tokens: Range<usi
         last_fate = Some((at, chosen));
     }
     bodies(analysis, &groups, &tokens, &mut toll);
+    nominal(analysis, &groups, &tokens, &mut toll);
     total(analysis, &tokens, &mut toll);
     toll.early = tokens.clone().any(|i| {
         matches!(
@@ -248,6 +251,10 @@ fn skipped(analysis: &Analysis<'_>, at: usize) -> bool {
     let before = at.checked_sub(1).map_or("", |i| analysis.lower(i));
     let two_before = at.checked_sub(2).map_or("", |i| analysis.lower(i));
     // Threats and wishes: "to kill", "will kill"; negation: "not killed".
+    // "lost their lives" is a fate, "sixteen lives" is counted below, and other lives are none.
+    if matches!(analysis.lower(at), "life" | "lives") {
+        return !(matches!(before, "their" | "his" | "her") && two_before == "lost");
+    }
     matches!(before, "to" | "will" | "would" | "could" | "might" | "may" | "not" | "n't" | "never" | "can")
         || matches!(
             (two_before, before),
@@ -272,7 +279,7 @@ fn is_passive(analysis: &Analysis<'_>, at: usize, start: usize) -> bool {
 
 /// The groups that a word of killing or wounding speaks of.
 fn victims(analysis: &Analysis<'_>, groups: &[Group], used: &[bool], at: usize, tokens: &Range<usize>) -> Vec<usize> {
-    let intransitive = matches!(analysis.lower(at), "died" | "dies" | "die" | "dead" | "perished");
+    let intransitive = matches!(analysis.lower(at), "life" | "lives" | "died" | "dies" | "die" | "dead" | "perished");
     let passive = is_passive(analysis, at, tokens.start);
     // To the right: "killed at least four policemen", "killing 4".
     let right = groups.iter().position(|g| {
@@ -281,8 +288,18 @@ fn victims(analysis: &Analysis<'_>, groups: &[Group], used: &[bool], at: usize, 
     let left = (0..groups.len()).rev().find(|&g| {
         groups[g].tokens.end <= at && !used[g] && !groups[g].subset && left_reaches(analysis, groups, g, at)
     });
+    let plural_verb = (at.saturating_sub(3)..at).any(|i| matches!(analysis.lower(i), "were" | "are" | "have"));
     let left_chain = |g: usize| {
         let mut chain = vec![g];
+        // "fourteen marines of the regiment and their interpreter were killed": one person does not take "were".
+        if plural_verb
+            && groups[g].max == Some(1)
+            && let Some(other) = (0..g).rev().find(|&o| !used[o] && !groups[o].subset && !groups[o].named)
+            && (groups[other].tokens.end..groups[g].tokens.start).any(|i| analysis.lower(i) == "and")
+            && !joined(analysis, &groups[other], &groups[g])
+        {
+            chain.push(other);
+        }
         let mut first = g;
         while first > 0
             && joined(analysis, &groups[first - 1], &groups[first])
@@ -339,7 +356,9 @@ fn gap_is_light(analysis: &Analysis<'_>, gap: Range<usize>) -> bool {
         && gap.clone().all(|i| {
             matches!(
                 analysis.lower(i),
-                "at" | "least"
+                "at" | "lost"
+                    | "action"
+                    | "least"
                     | "of"
                     | "the"
                     | "him"
@@ -498,6 +517,42 @@ fn uncounted(
     None
 }
 
+/// "two deaths", "costs sixteen lives", "the martyrdom of thirteen policemen and the injury of five others".
+fn nominal(analysis: &Analysis<'_>, groups: &[Group], tokens: &Range<usize>, toll: &mut Toll) {
+    for at in tokens.clone() {
+        let slot = match analysis.lower(at) {
+            "deaths" | "fatalities" | "lives" | "life" | "martyrdom" | "death" => &mut toll.killed,
+            "injury" | "injuries" | "wounding" => &mut toll.wounded,
+            _ => continue,
+        };
+        if slot.is_known() {
+            continue;
+        }
+        let before = (tokens.start..at)
+            .rev()
+            .take(4)
+            .find_map(|i| crate::text::number::amount_at(analysis, i).filter(|a| a.tokens.end == at && !a.article));
+        let cost = |i: usize| {
+            matches!(
+                analysis.lower(i),
+                "cost" | "costs" | "costing" | "took" | "takes" | "taking" | "claimed" | "claims" | "claiming"
+            )
+        };
+        let of_group =
+            (analysis.lower(at + 1) == "of").then(|| groups.iter().find(|g| g.tokens.start == at + 2)).flatten();
+        let lives = matches!(analysis.lower(at), "lives" | "life");
+        match (before, of_group) {
+            (Some(amount), _) if !lives || amount.tokens.start > tokens.start && cost(amount.tokens.start - 1) => {
+                slot.add(amount.min, amount.max);
+            }
+            (None, Some(group)) if !lives || (tokens.start..at).rev().take(3).any(cost) => {
+                slot.add(group.min, group.max);
+            }
+            _ => {}
+        }
+    }
+}
+
 /// "the bodies of eight people", where nothing else counts the dead.
 fn bodies(analysis: &Analysis<'_>, groups: &[Group], tokens: &Range<usize>, toll: &mut Toll) {
     let at =
@@ -512,10 +567,14 @@ fn bodies(analysis: &Analysis<'_>, groups: &[Group], tokens: &Range<usize>, toll
 /// "bringing the death toll to 14", "the toll rose to 292", "put the toll at 40 dead and 74 wounded".
 fn total(analysis: &Analysis<'_>, tokens: &Range<usize>, toll: &mut Toll) {
     for at in tokens.clone() {
+        let put = matches!(analysis.lower(at), "dead" | "deaths")
+            && at >= tokens.start + 2
+            && analysis.lower(at - 1) == "the"
+            && matches!(analysis.lower(at - 2), "put" | "puts" | "putting");
         let number_of_dead = analysis.lower(at) == "number"
             && (at..tokens.end.min(at + 8))
                 .any(|i| matches!(analysis.lower(i), "dead" | "killed" | "died" | "deaths" | "fatalities" | "victims"));
-        if !matches!(analysis.lower(at), "toll" | "tolls") && !number_of_dead {
+        if !matches!(analysis.lower(at), "toll" | "tolls") && !number_of_dead && !put {
             continue;
         }
         for i in at + 1..tokens.end.min(at + if number_of_dead { 26 } else { 9 }) {
@@ -642,6 +701,16 @@ mod tests {
             [n(100), n(300)]
         );
         assert_eq!(toll("killing at least six people and wounding 20 others"), [n(6), n(20)]);
+    }
+
+    #[test]
+    fn nouns_count_too() {
+        assert_eq!(toll("The bomb cost sixteen lives."), [n(16), SILENT]);
+        assert_eq!(toll("132 pupils and nine employees have lost their lives."), [n(141), SILENT]);
+        assert_eq!(toll("resulting in the martyrdom of two and the injury of three others"), [n(2), n(3)]);
+        assert_eq!(toll("It caught workers on the outskirts, with two deaths and 12 injured."), [n(2), n(12)]);
+        assert_eq!(toll("Two more lives were saved."), [SILENT, SILENT]);
+        assert_eq!(toll("Fourteen marines of the regiment and their interpreter were killed."), [n(15), SILENT]);
     }
 
     #[test]

@@ -154,6 +154,13 @@ pub fn published(analysis: &Analysis<'_>) -> Option<Date> {
     from_head
 }
 
+/// The first token after the dateline of a sentence, or its first token where it has none.
+#[must_use]
+pub fn after_dateline(analysis: &Analysis<'_>, sentence: &Range<usize>) -> usize {
+    let head = head_line(analysis, sentence).filter(|h| !analysis.tokens[h.start].is_punct("["));
+    head.map_or(sentence.start, |h| h.end + 1).min(sentence.end - 1)
+}
+
 /// The tokens of a dateline (`BAGHDAD, Dec 10 (Agency) -`), a time stamp in brackets or a dated headline (`January 9: ...`).
 fn head_line(analysis: &Analysis<'_>, sentence: &Range<usize>) -> Option<Range<usize>> {
     let limit = sentence.end.min(sentence.start + 16);
@@ -292,7 +299,9 @@ impl Reader<'_, '_> {
         let day_first = Date::new(year, b, a).ok();
         let month_first = Date::new(year, a, b).ok();
         let past = |d: &Date| self.published.is_none_or(|p| *d <= p);
+        let near = |d: &Date| self.published.is_some_and(|p| d.until(p).is_ok_and(|s| s.get_days().abs() <= 31));
         let day = match (day_first, month_first) {
+            (Some(d), Some(m)) if !near(&d) && near(&m) => m,
             (Some(d), Some(m)) if !past(&d) && past(&m) => m,
             (Some(d), _) => d,
             (None, m) => m?,
@@ -370,6 +379,10 @@ impl Reader<'_, '_> {
         });
         let (name, weekday) = weekday?;
         let mut end = at + 1;
+        // "one Friday", "a Friday in May": not the last one.
+        if matches!(self.before(at, 1), "a" | "one" | "every" | "each") {
+            return Some((When::NotEvent, end));
+        }
         // "on Fridays" is a habit.
         if self.lower(at).len() > name.len() && !self.lower(at).ends_with('.') {
             return Some((When::NotEvent, end));
@@ -444,6 +457,10 @@ impl Reader<'_, '_> {
         }
         let Some(published) = self.published else { return Some((When::Unanchored, end)) };
         let year = published.year() - i16::from(month > published.month());
+        if (self.lower(end), self.lower(end + 1)) == ("last", "year") {
+            let (start, stop) = build(published.year() - 1)?;
+            return Some((self.span(start, stop, DatePrecision::Month), end + 2));
+        }
         // "last December" in December is a year ago.
         let year = if month == published.month() && self.before(at, 1) == "last" { year - 1 } else { year };
         let (start, stop) = build(year)?;
