@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::evidence::Evidence;
-use super::words::{COMMON, Class, DAYS, FEATURE, FUNCTION, GIVEN, HEAD, MODIFIED, SURNAME, TITLE, Words};
+use super::words::{COMMON, Class, DAYS, FEATURE, FUNCTION, GIVEN, HEAD, MODIFIED, SURNAME, TITLE, Words, bearing};
 use super::{Found, Hit, coordinates, dateline};
 use crate::gazetteer::{Entry, Gazetteer, KeyHash, Kind, fold};
 use crate::text::{Analysis, SentenceKind, TokenKind, is_state_abbreviation};
@@ -265,6 +265,10 @@ impl<'a, 't> Scan<'a, 't> {
         let loose = loose.filter(|_| long || !sentence_start && style == Style::Mixed);
         let loose = loose.filter(|_| self.classes[at] & (COMMON | GIVEN | SURNAME | TITLE | HEAD | MODIFIED) == 0);
         let (stop, mut found) = best.or(loose)?;
+        // "Northeast Georgia": a direction alone is no town.
+        if stop == at + 1 && bearing(self.lower(at)).is_some() {
+            return None;
+        }
         found.sort_by_key(|f| f.place);
         found.dedup_by_key(|f| f.place);
         Some((at..stop, found))

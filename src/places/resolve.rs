@@ -96,7 +96,7 @@ pub(super) fn can_hold(gaz: &Gazetteer, outer: &Hit, inner: &Hit) -> bool {
 /// Chooses a place for every hit.
 pub(super) fn choose(analysis: &Analysis<'_>, context: &Context, gaz: &Gazetteer, hits: &mut [Hit]) -> Resolved {
     let groups = Groups::of(analysis, gaz, hits);
-    let field = Field::of(gaz, hits, &groups.of_hit, |n, place, name| {
+    let field = Field::of(analysis, gaz, hits, &groups.of_hit, |n, place, name| {
         (name >= 0.8).then(|| alone(gaz, hits, n, place, name) + 0.8 * groups.weight(n, place))
     });
     let focus = Focus::of(analysis, context, gaz, hits, &groups, &field);
@@ -281,7 +281,11 @@ fn alone(gaz: &Gazetteer, hits: &[Hit], n: usize, place: usize, name: f64) -> f6
         (0, _) => 300.0,
         (people, _) => f64::from(people),
     };
-    let mut score = 8.0 * (name - 1.0) + place.kind.prior() + 0.35 * people.log10();
+    let mut score = 8.0 * (name - 1.0) + place.kind.prior() + 0.5 * people.log10();
+    // "Georgia" is a state too, "Jordan" a town.
+    if place.kind == Kind::Country && hit.found.iter().any(|f| places[f.place].kind == Kind::Admin1 && f.name >= name) {
+        score -= 2.0;
+    }
     let settled = || {
         hit.found.iter().map(|f| (&places[f.place], f.name)).filter(|(p, _)| {
             p.kind.is_settlement() && p.country == place.country && (p.admin1 == place.admin1 || p.country == "IQ")

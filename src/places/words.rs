@@ -54,6 +54,8 @@ const FILES: &[&str] = &[
 
 const STATES: &str = include_str!("words/states.tsv");
 
+const CUES: &str = include_str!("words/cues.tsv");
+
 const FEATURES: &str = include_str!("words/features.tsv");
 
 /// All tables.
@@ -61,6 +63,7 @@ pub(super) struct Words {
     classes: HashMap<&'static str, Class>,
     features: HashMap<&'static str, Vec<Kind>>,
     states: HashMap<&'static str, &'static str>,
+    cues: HashMap<&'static str, &'static str>,
 }
 
 impl Words {
@@ -90,7 +93,8 @@ impl Words {
             *classes.entry(word).or_default() |= FEATURE;
         }
         let states = STATES.lines().skip(1).filter_map(|line| line.split_once('\t')).collect();
-        Self { classes, features, states }
+        let cues = CUES.lines().skip(1).filter_map(|line| line.split_once('\t')).collect();
+        Self { classes, features, states, cues }
     }
 
     /// The classes of a word in lower case.
@@ -101,6 +105,11 @@ impl Words {
     /// The code of the state that an abbreviation after a comma stands for: "Long Beach, CA", "Troy, N.C.".
     pub(super) fn state(&self, lower: &str) -> Option<&'static str> {
         self.states.get(lower).copied()
+    }
+
+    /// The country whose papers use a word: a sheriff is American, a councillor British.
+    pub(super) fn cue(&self, lower: &str) -> Option<&'static str> {
+        self.cues.get(lower).copied()
     }
 
     /// What a word says its name is: "province" a first-level division. Empty for words that say little: "area".
