@@ -145,7 +145,7 @@ impl<'s> Compiler<'s> {
 
     /// Adds a word of the lexicon; of two the first stands.
     pub(crate) fn word(&mut self, word: Word, key: &str, value: u32) {
-        self.words.entry(word.key(key)).or_insert(value);
+        self.words.entry(word.key(key).collect()).or_insert(value);
     }
 
     /// Adds a line on what the file is made of.

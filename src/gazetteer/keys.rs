@@ -85,10 +85,8 @@ pub(crate) enum Word {
 
 impl Word {
     /// Its key in the lexicon: the words of each sort stand together.
-    pub(crate) fn key(self, word: &str) -> Vec<u8> {
-        let mut key = vec![b'a' + self as u8];
-        key.extend_from_slice(word.as_bytes());
-        key
+    pub(crate) fn key(self, word: &str) -> impl Iterator<Item = u8> {
+        std::iter::once(b'a' + self as u8).chain(word.bytes())
     }
 }
 
