@@ -24,9 +24,6 @@ impl Index {
 pub(crate) struct Entry(u32);
 
 impl Entry {
-    /// More places than this cannot be told apart.
-    pub(crate) const MOST: u32 = 1 << 29;
-
     pub(crate) fn new(place: usize, acronym: bool, main: bool, article_dropped: bool) -> Self {
         #[expect(clippy::cast_possible_truncation, reason = "no file holds more than 2^29 places")]
         let place = place as u32;
@@ -99,11 +96,6 @@ const ARTICLE_COUNTRIES: &[&str] = &[
 /// Whether names of places in a country may be written with the Arabic article or without.
 pub(crate) fn drops_article(country: &str) -> bool {
     ARTICLE_COUNTRIES.contains(&country)
-}
-
-/// US, U.S., UAE: capitals only.
-pub(crate) fn is_acronym(name: &str) -> bool {
-    name.len() <= 7 && name.bytes().all(|b| b.is_ascii_uppercase() || b == b'.')
 }
 
 /// The names of a place, as its row gives them.
