@@ -13,6 +13,7 @@ use dateline::text::Analysis;
 use proptest::prelude::*;
 
 /// Rows of GeoNames, made by hand. The columns that are not read are left empty.
+#[expect(clippy::too_many_arguments, reason = "one for each column that is read")]
 fn row(id: &str, name: &str, others: &str, lat: &str, lon: &str, feature: &str, area: &str, people: &str) -> String {
     let (class, code) = feature.split_once('.').unwrap();
     let area: Vec<&str> = area.split('.').collect();

@@ -6,8 +6,11 @@ use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 
 use super::fold;
 use super::format::{AREA, Checksum, HEADER, Header, MAGIC, RECORD, Record, Scheme, Section, VERSION, cell};
-use super::keys::{Entry, Index, LONGEST_KEY, Names, Word, drops_article, is_acronym};
+use super::keys::{Entry, Index, LONGEST_KEY, Names, Word, drops_article};
 use super::sorter::{Scratch, Sorter};
+
+/// More places than this cannot be told apart by the entries of names.
+const MOST: u32 = 1 << 29;
 
 /// One place on its way into the file.
 #[derive(Debug, Clone, Copy)]
@@ -80,8 +83,8 @@ impl<'s> Compiler<'s> {
     /// Adds a place and gives its position.
     pub(crate) fn add(&mut self, row: &Row<'_>) -> io::Result<u32> {
         let position = self.places;
-        if position >= Entry::MOST {
-            return Err(io::Error::other(format!("expected at most {} places", Entry::MOST)));
+        if position >= MOST {
+            return Err(io::Error::other(format!("expected at most {} places", MOST)));
         }
         let (scheme, id) = Scheme::parse(row.id);
         if self.ordered {
@@ -145,7 +148,7 @@ impl<'s> Compiler<'s> {
 
     /// Adds a word of the lexicon; of two the first stands.
     pub(crate) fn word(&mut self, word: Word, key: &str, value: u32) {
-        self.words.entry(word.key(key)).or_insert(value);
+        self.words.entry(word.key(key).collect()).or_insert(value);
     }
 
     /// Adds a line on what the file is made of.
@@ -249,6 +252,11 @@ impl<'s> Compiler<'s> {
 
 /// Countries whose names are folded loosely in running text too: Iraq and its neighbours.
 const LOOSE_COUNTRIES: &[&str] = &["IQ", "IR", "JO", "KW", "SA", "SY", "TR"];
+
+/// US, U.S., UAE: capitals only.
+pub(crate) fn is_acronym(name: &str) -> bool {
+    name.len() <= 7 && name.bytes().all(|b| b.is_ascii_uppercase() || b == b'.')
+}
 
 /// Every key of a place, in the order of its names. A key may come twice.
 fn keys_of<E>(row: &Row<'_>, place: usize, mut each: impl FnMut(Index, &str, Entry) -> Result<(), E>) -> Result<(), E> {

@@ -24,9 +24,6 @@ impl Index {
 pub(crate) struct Entry(u32);
 
 impl Entry {
-    /// More places than this cannot be told apart.
-    pub(crate) const MOST: u32 = 1 << 29;
-
     pub(crate) fn new(place: usize, acronym: bool, main: bool, article_dropped: bool) -> Self {
         #[expect(clippy::cast_possible_truncation, reason = "no file holds more than 2^29 places")]
         let place = place as u32;
@@ -85,10 +82,8 @@ pub(crate) enum Word {
 
 impl Word {
     /// Its key in the lexicon: the words of each sort stand together.
-    pub(crate) fn key(self, word: &str) -> Vec<u8> {
-        let mut key = vec![b'a' + self as u8];
-        key.extend_from_slice(word.as_bytes());
-        key
+    pub(crate) fn key(self, word: &str) -> impl Iterator<Item = u8> {
+        std::iter::once(b'a' + self as u8).chain(word.bytes())
     }
 }
 
@@ -101,11 +96,6 @@ const ARTICLE_COUNTRIES: &[&str] = &[
 /// Whether names of places in a country may be written with the Arabic article or without.
 pub(crate) fn drops_article(country: &str) -> bool {
     ARTICLE_COUNTRIES.contains(&country)
-}
-
-/// US, U.S., UAE: capitals only.
-pub(crate) fn is_acronym(name: &str) -> bool {
-    name.len() <= 7 && name.bytes().all(|b| b.is_ascii_uppercase() || b == b'.')
 }
 
 /// The names of a place, as its row gives them.

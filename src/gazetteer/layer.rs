@@ -183,12 +183,12 @@ impl Layer {
 
     /// What a word of the lexicon leads to.
     pub(crate) fn word(&self, word: Word, text: &str) -> Option<usize> {
-        self.lexicon.get(&word.key(text)).and_then(|at| usize::try_from(at).ok()).filter(|&at| at < self.len())
+        self.lexicon.get(word.key(text)).and_then(|at| usize::try_from(at).ok()).filter(|&at| at < self.len())
     }
 
     /// The places under a key.
     pub(crate) fn under(&self, index: Index, key: &[u8]) -> Entries<'_> {
-        self.entries(self.keys[index as usize].get(key))
+        self.entries(self.keys[index as usize].get(key.iter().copied()))
     }
 
     /// The places under keys that are a few changes away.

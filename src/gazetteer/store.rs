@@ -9,7 +9,8 @@ use super::place::Place;
 /// Places are made one by one, and room for them by this many.
 const CHUNK: usize = 128;
 
-type Chunk = Box<[OnceLock<Place>; CHUNK]>;
+/// Places are boxed one by one: of a large file few are asked for, and those lie far apart.
+type Chunk = Box<[OnceLock<Box<Place>>; CHUNK]>;
 
 /// Every place of a gazetteer by its position: the embedded tables first, then an imported file.
 ///
@@ -45,7 +46,7 @@ impl Places {
         let chunk = self.chunks.get(at / CHUNK)?.get_or_init(|| Box::new([const { OnceLock::new() }; CHUNK]));
         let slot = &chunk[at % CHUNK];
         // Asked for again and again: the first look must be short.
-        slot.get().or_else(|| (at < self.len()).then(|| slot.get_or_init(|| self.make(at))))
+        slot.get().or_else(|| (at < self.len()).then(|| slot.get_or_init(|| Box::new(self.make(at))))).map(Box::as_ref)
     }
 
     /// Every place, tables with most authority first. It makes them all: of an imported file with millions of places

@@ -1,5 +1,6 @@
 //! Which of a place's many names are kept: those in Latin and in Arabic letters, one for each key.
 
+use super::super::compile::is_acronym;
 use super::super::{fold, keys};
 
 /// No place needs more.
@@ -67,7 +68,7 @@ impl Names {
     /// Adds a name unless it is one already under folding; `codes` keeps short words in capitals.
     pub(super) fn add(&mut self, name: &str, codes: bool) {
         let name = name.trim();
-        let code = name.len() <= 4 && keys::is_acronym(name);
+        let code = name.len() <= 4 && is_acronym(name);
         if name.is_empty() || name.len() > LONGEST || self.count >= MOST || code && !codes || name.contains(['|', '\t'])
         {
             return;
