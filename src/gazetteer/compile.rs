@@ -84,7 +84,7 @@ impl<'s> Compiler<'s> {
     pub(crate) fn add(&mut self, row: &Row<'_>) -> io::Result<u32> {
         let position = self.places;
         if position >= MOST {
-            return Err(io::Error::other(format!("expected at most {} places", MOST)));
+            return Err(io::Error::other(format!("expected at most {MOST} places")));
         }
         let (scheme, id) = Scheme::parse(row.id);
         if self.ordered {
