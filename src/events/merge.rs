@@ -281,7 +281,13 @@ fn finer(context: &Context<'_, '_>, a: Option<usize>, b: Option<usize>) -> Optio
 }
 
 fn join(context: &Context<'_, '_>, draft: &mut Draft, mention: &Mention, index: usize, span: Option<DateSpan>) {
-    if mention.class.rank() > draft.class.rank() && !(draft.class == Class::Protest || mention.class == Class::Arrest) {
+    if draft.headline && !mention.headline && !mention.class.is_open() && mention.class != draft.class {
+        // A headline may name several events in one line; the body says which this one was.
+        draft.class = mention.class;
+        draft.weapon.clone_from(&mention.weapon);
+    } else if mention.class.rank() > draft.class.rank()
+        && !(draft.class == Class::Protest || mention.class == Class::Arrest)
+    {
         draft.class = mention.class;
         draft.weapon = mention.weapon.clone().or(draft.weapon.take());
     } else if draft.class == Class::Protest && matches!(mention.class, Class::Attack | Class::Clash | Class::Toll) {
