@@ -3,13 +3,14 @@
 use std::ops::Range;
 
 use super::context::Context;
+use super::facts::Said;
 use super::people::name_end;
 use super::roles::{Agent, agents, sentence_case};
 
 /// A claim of responsibility.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Claim {
-    pub(super) by: String,
+    pub(super) by: Said,
     pub(super) sentence: usize,
     /// Whether it speaks of several: "both attacks", "the attacks".
     pub(super) several: bool,
@@ -69,19 +70,19 @@ pub(super) fn claims(context: &Context<'_, '_>) -> Vec<Claim> {
 }
 
 /// Who claims: a known group, a quoted name, a name in capitals, or a description.
-fn claimant(context: &Context<'_, '_>, lead: Range<usize>) -> Option<(String, bool)> {
+fn claimant(context: &Context<'_, '_>, lead: Range<usize>) -> Option<(Said, bool)> {
     let text = context.text;
     if let Some(agent) =
         agents(context, lead.clone()).into_iter().find(|a| !a.generic && !is_modifier(context, a, &lead))
     {
-        return Some((agent.name, true));
+        return Some((Said::new(agent.name, agent.tokens), true));
     }
     // A name in quotation marks.
     let quotes: Vec<usize> = lead.clone().filter(|&i| text.tokens[i].is_punct("\"")).collect();
     if let [open, close, ..] = quotes[..]
         && close - open <= 8
     {
-        return Some((text.slice(open + 1..close).trim_end_matches(',').to_owned(), true));
+        return Some((Said::new(text.slice(open + 1..close).trim_end_matches(','), open + 1..close), true));
     }
     // A description: "a shadowy pro-Iran group".
     let group = lead.clone().rev().find(|&i| {
@@ -108,7 +109,8 @@ fn claimant(context: &Context<'_, '_>, lead: Range<usize>) -> Option<(String, bo
     }
     let end = name_end(text, group + 1, lead.end).max(group + 1);
     let name = text.slice(start..end);
-    (!matches!(text.lower(start), "group" | "organisation" | "organization")).then(|| (sentence_case(name), false))
+    (!matches!(text.lower(start), "group" | "organisation" | "organization"))
+        .then(|| (Said::new(sentence_case(name), start..end), false))
 }
 
 /// "Iran-linked", "the Islamic Resistance network": part of a description, not the claimant itself.

@@ -1,7 +1,7 @@
 //! The one line that names an incident: `Roadside bomb on coalition convoy, Muthanna`.
 
+use super::draft::singular;
 use super::lexicon::Class;
-use super::merge::singular;
 use super::roles::sentence_case;
 use crate::incident::Status;
 

@@ -4,12 +4,13 @@ use std::ops::Range;
 
 use super::clause::{self, Clause, Link};
 use super::context::Context;
+use super::facts::Facts;
 use super::lexicon::Class;
 use super::modality;
 use super::telling::{member, outcome, read};
 use super::timing::Timing;
-use super::toll::Toll;
-use super::{claim, locate, target, timing, toll};
+use super::toll::Fate;
+use super::{claim, locate, target, timing, victims};
 use crate::incident::{DatePrecision, Precision, Status};
 use crate::text::date::{DateSpan, When};
 use crate::text::{Sentence, SentenceKind};
@@ -20,9 +21,11 @@ pub(super) struct Mention {
     pub(super) sentence: usize,
     pub(super) paragraph: usize,
     pub(super) tokens: Range<usize>,
-    pub(super) class: Class,
-    pub(super) weapon: Option<String>,
-    pub(super) place: Option<usize>,
+    pub(super) facts: Facts,
+    /// Its triggers, by token.
+    pub(super) triggers: Vec<Range<usize>>,
+    /// The words of its toll.
+    pub(super) toll_words: Vec<(Fate, Range<usize>)>,
     /// Where the passage plays, for want of a place of its own.
     pub(super) scene_place: Option<usize>,
     /// When the passage plays.
@@ -30,31 +33,12 @@ pub(super) struct Mention {
     /// The days it happened, as far as its own words tell.
     pub(super) span: Option<DateSpan>,
     pub(super) timing: Option<(Timing, Range<usize>)>,
-    pub(super) toll: Toll,
-    pub(super) actor: Option<String>,
-    pub(super) target: Option<String>,
-    pub(super) damage: Option<String>,
-    pub(super) status: Status,
     /// "another", "a second", "separate", "elsewhere": a new event.
     pub(super) novel: bool,
     /// "the attack", "the blast": one already told.
     pub(super) definite: bool,
-    /// Speaks of several at once: "two convoys", "car bombs", "12 strikes".
-    pub(super) several: bool,
-    /// A sum over a period.
-    pub(super) aggregate: bool,
-    pub(super) headline: bool,
     /// Tells only how an event told before came out.
     pub(super) outcome: Option<Outcome>,
-    /// Told as what came before something else.
-    pub(super) background: bool,
-    pub(super) weak: bool,
-    /// Militants, protesters or activists stand in its sentence.
-    pub(super) political: bool,
-    /// All its words may tell of an accident or a natural death.
-    pub(super) contact: bool,
-    /// Told with a verb: "conducted a strike", "exploded".
-    pub(super) verbal: bool,
 }
 
 /// Where and when a passage plays.
@@ -105,13 +89,15 @@ pub(super) fn find(context: &Context<'_, '_>) -> (Vec<Mention>, Vec<Option<usize
         if let [only] = &mut mentions[before..]
             && early
         {
-            only.background = false;
+            only.facts.background = false;
         }
         if topic_is_other {
             // In a report about a drill, a match or a trial, only an event with victims and its own place or date counts.
             let told = mentions.split_off(before);
-            mentions
-                .extend(told.into_iter().filter(|m| m.toll.has_victims() && m.place.is_some() && m.timing.is_some()));
+            mentions.extend(
+                told.into_iter()
+                    .filter(|m| m.facts.toll.has_victims() && m.facts.place.is_some() && m.timing.is_some()),
+            );
         }
         if !other
             && let Some(member) = member(context, index, mentions.get(before.wrapping_sub(1)), mentions.get(before))
@@ -129,7 +115,7 @@ pub(super) fn find(context: &Context<'_, '_>) -> (Vec<Mention>, Vec<Option<usize
             mention.scene_place = scene.place;
             mention.scene_span = scene.span.clone().or_else(|| scene.heading.clone());
             mention.span = mention.timing.as_ref().and_then(|(timing, _)| scene.resolve(*timing));
-            if !mention.background || matches!(mention.timing, Some((Timing::On(_), _))) {
+            if !mention.facts.background || matches!(mention.timing, Some((Timing::On(_), _))) {
                 scene.last = mention.span.or(scene.last);
             }
         }
@@ -160,8 +146,8 @@ impl Scene {
             }
             return None;
         }
-        let told = mentions.iter().rev().filter(|m| !m.background);
-        let place = told.clone().find_map(|m| m.place).or_else(|| {
+        let told = mentions.iter().rev().filter(|m| !m.facts.background);
+        let place = told.clone().find_map(|m| m.facts.place).or_else(|| {
             locate::own_place(context, &sentence.tokens, sentence.tokens.start)
                 .filter(|&p| context.places[p].location.as_ref().is_some_and(|l| l.precision != Precision::Country))
         });
@@ -185,7 +171,7 @@ impl Scene {
 }
 
 /// "We will strike again," he said: the first person in quotation marks.
-fn is_threat_in_quotes(context: &Context<'_, '_>, tokens: &Range<usize>) -> bool {
+pub(super) fn is_threat_in_quotes(context: &Context<'_, '_>, tokens: &Range<usize>) -> bool {
     context.text.tokens[tokens.start].is_punct("\"")
         && context.has(tokens.clone(), &["we", "our", "will", "us"])
         && !context.has(tokens.clone(), &["killed", "exploded"])
@@ -216,8 +202,8 @@ fn in_sentence(context: &Context<'_, '_>, index: usize, mentions: &mut Vec<Menti
         if span.start < clause.tokens.start && !matches!(clause.link, Link::After | Link::Relative) {
             // What the carried clause names counts only where this one names nothing.
             let trigger = clause.tokens.start;
-            if found.place.is_none() {
-                found.place = locate::own_place(context, &span, trigger);
+            if found.facts.place.is_none() {
+                found.facts.place = locate::own_place(context, &span, trigger);
             }
             if found.timing.is_none() {
                 found.timing = timing::own_date(context, &span, trigger);
@@ -227,8 +213,8 @@ fn in_sentence(context: &Context<'_, '_>, index: usize, mentions: &mut Vec<Menti
             None => current = Some(found),
             Some(mention) if joins(context, mention, &found, clause.link) => {
                 if clause.link == Link::Aside {
-                    found.class = Class::Toll;
-                    found.place = None;
+                    found.facts.class = Class::Toll;
+                    found.facts.place = None;
                     found.timing = None;
                 }
                 absorb(mention, found);
@@ -241,7 +227,7 @@ fn in_sentence(context: &Context<'_, '_>, index: usize, mentions: &mut Vec<Menti
 
 /// Whether a clause of the same sentence tells of the same event.
 fn joins(context: &Context<'_, '_>, mention: &Mention, next: &Mention, link: Link) -> bool {
-    let elsewhere = match (mention.place, next.place) {
+    let elsewhere = match (mention.facts.place, next.facts.place) {
         (Some(a), Some(b)) => !same_ground(context, a, b),
         _ => false,
     };
@@ -253,18 +239,24 @@ fn joins(context: &Context<'_, '_>, mention: &Mention, next: &Mention, link: Lin
         return false;
     }
     match link {
-        Link::When | Link::Main => !elsewhere || next.place.is_none(),
+        Link::When | Link::Main => !elsewhere || next.facts.place.is_none(),
         Link::Beside => {
-            !elsewhere && next.place.is_none() && (next.class == Class::Toll || mention.class == next.class)
+            !elsewhere
+                && next.facts.place.is_none()
+                && (next.facts.class == Class::Toll || mention.facts.class == next.facts.class)
         }
         // "killed when", "died after": the cause; but a battle "after" an attack is another event.
         Link::After => {
             !elsewhere
-                && (mention.class.rank() <= 2 || next.definite || next.class == mention.class && next.place.is_none())
+                && (mention.facts.class.rank() <= 2
+                    || next.definite
+                    || next.facts.class == mention.facts.class && next.facts.place.is_none())
         }
-        Link::Relative if matches!(mention.class, Class::Arrest | Class::Disrupt) => false,
+        Link::Relative if matches!(mention.facts.class, Class::Arrest | Class::Disrupt) => false,
         Link::Aside => true,
-        Link::Relative => !elsewhere && !next.background && (next.class.is_open() || mention.class.is_open()),
+        Link::Relative => {
+            !elsewhere && !next.facts.background && (next.facts.class.is_open() || mention.facts.class.is_open())
+        }
     }
 }
 
@@ -290,39 +282,30 @@ pub(super) fn lies_in(inner: &crate::places::Location, outer: &crate::places::Lo
 }
 
 fn absorb(mention: &mut Mention, next: Mention) {
-    if next.class.rank() > mention.class.rank() {
-        mention.class = next.class;
-        mention.weapon = next.weapon.or(mention.weapon.take());
-    } else if mention.weapon.is_none() {
-        mention.weapon = next.weapon;
-    }
-    mention.place = mention.place.or(next.place);
+    mention.facts.place = mention.facts.place.or(next.facts.place);
+    mention.facts.toll.widen(&next.facts.toll);
+    mention.facts.merge(&next.facts);
     if mention.timing.is_none() {
         mention.timing = next.timing;
     }
-    mention.toll.widen(&next.toll);
-    mention.actor = mention.actor.take().or(next.actor);
-    mention.target = mention.target.take().or(next.target);
-    mention.damage = mention.damage.take().or(next.damage);
-    mention.tokens.end = next.tokens.end;
-    mention.weak &= next.weak;
-    mention.contact &= next.contact;
-    mention.political |= next.political;
-    mention.verbal |= next.verbal;
-    mention.several |= next.several;
-    if next.status == Status::Foiled {
-        mention.status = next.status;
+    if next.facts.status == Status::Foiled {
+        mention.facts.status = next.facts.status;
     }
+    mention.triggers.extend(next.triggers);
+    mention.toll_words.extend(next.toll_words);
+    mention.tokens.end = next.tokens.end;
 }
 
 fn absorb_outcome(context: &Context<'_, '_>, mention: &mut Mention, clause: &Clause) {
     let tokens = &clause.tokens;
-    if mention.place.is_none() && clause.link != Link::After {
-        mention.place = locate::own_place(context, tokens, tokens.start);
+    if mention.facts.place.is_none() && clause.link != Link::After {
+        mention.facts.place = locate::own_place(context, tokens, tokens.start);
     }
     if mention.timing.is_none() && clause.link != Link::After {
         mention.timing = timing::told_date(context, tokens, tokens.start);
     }
-    mention.toll.widen(&toll::read(context.text, context.lexicon, tokens.clone()));
-    mention.damage = mention.damage.take().or_else(|| target::damage(context, tokens.clone()));
+    let (toll, words) = victims::read(context.text, context.lexicon, tokens.clone());
+    mention.facts.toll.widen(&toll);
+    mention.toll_words.extend(words);
+    mention.facts.damage = mention.facts.damage.take().or_else(|| target::damage(context, tokens.clone()));
 }

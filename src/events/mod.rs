@@ -2,16 +2,21 @@
 //!
 //! ```text
 //! sentences ─clause─▶ clauses ─mention─▶ mentions ─merge─▶ drafts ─▶ incidents
-//!               lexicon, modality, locate, timing, toll, roles       label
+//!               lexicon, modality, locate, timing, victims, roles    keep, label
 //! ```
 //!
 //! Each clause that tells of an event becomes a mention with the place, date, toll and actors that its grammar ties to it;
 //! mentions of one event become one incident. What did not happen (threats, plans, drills, talk of attacks in general)
 //! is turned away in `modality`.
 
+mod attribute;
 mod claim;
 mod clause;
 mod context;
+mod draft;
+mod facts;
+mod inherit;
+mod keep;
 mod label;
 mod lexicon;
 mod locate;
@@ -25,6 +30,9 @@ mod target;
 mod telling;
 mod timing;
 mod toll;
+mod totals;
+mod trace;
+mod victims;
 
 use jiff::civil::Date;
 
@@ -34,9 +42,11 @@ use crate::places::{self, PlaceMention};
 use crate::read::Document;
 use crate::text::{Analysis, CodePoints, date};
 use context::Context;
+use draft::Draft;
+use facts::Said;
 use lexicon::{Class, Lexicon};
 use mention::Mention;
-use merge::Draft;
+pub use trace::{Field, Mark, Reason, Rejected, Span, Trace};
 
 /// What a report holds.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -52,6 +62,23 @@ pub struct Extraction {
 /// Reads the incidents of a report.
 #[must_use]
 pub fn extract(document: &Document, gazetteer: &Gazetteer) -> Extraction {
+    run(document, gazetteer, |_, _, _, extraction| extraction)
+}
+
+/// Reads the incidents of a report, and which words gave each field and what was turned away.
+#[must_use]
+pub fn explain(document: &Document, gazetteer: &Gazetteer) -> (Extraction, Trace) {
+    run(document, gazetteer, |context, mentions, drafts, extraction| {
+        (extraction, trace::trace(context, mentions, drafts))
+    })
+}
+
+/// Reads a report and hands what was found to `finish`; of each draft it says why it was dropped, if it was.
+fn run<R>(
+    document: &Document,
+    gazetteer: &Gazetteer,
+    finish: impl FnOnce(&Context<'_, '_>, &[Mention], &[(Draft, Option<Reason>)], Extraction) -> R,
+) -> R {
     let text = Analysis::new(&document.text);
     let published = document.published.or_else(|| date::published(&text));
     let dates = date::find(&text, published);
@@ -59,23 +86,30 @@ pub fn extract(document: &Document, gazetteer: &Gazetteer) -> Extraction {
     let context = Context { text: &text, lexicon: Lexicon::embedded(), places: &places, dates: &dates, published };
     let (mentions, grounds) = mention::find(&context);
     let mut drafts = merge::merge(&context, &mentions, &grounds);
-    merge::apply_claims(&context, &mut drafts, &mentions, &claim::claims(&context));
-    merge::apply_blame(&context, &mut drafts, &mentions);
+    attribute::claims(&context, &mut drafts, &mentions, &claim::claims(&context));
+    attribute::blame(&context, &mut drafts, &mentions);
+    let alone = drafts.len() == 1;
+    let violent = mentions.iter().any(|m| !m.facts.contact && m.facts.class.rank() >= 5)
+        || drafts.iter().any(|d| d.facts.political);
+    let judge =
+        |draft: &Draft| (!draft.facts.aggregate).then(|| keep::dropped(&context, draft, alone, violent)).flatten();
+    let drafts: Vec<(Draft, Option<Reason>)> = drafts
+        .into_iter()
+        .map(|draft| {
+            let reason = judge(&draft);
+            (draft, reason)
+        })
+        .collect();
     let mut extraction = Extraction { published, ..Extraction::default() };
     let mut points = CodePoints::new(&document.text);
-    let alone = drafts.len() == 1;
-    let violent = mentions.iter().any(|m| !m.contact && m.class.rank() >= 5) || drafts.iter().any(|d| d.political);
-    for draft in &drafts {
-        if !draft.aggregate && !merge::is_incident(&context, draft, alone, violent) {
-            continue;
-        }
+    for (draft, _) in drafts.iter().filter(|(_, reason)| reason.is_none()) {
         let mut incident = record(&context, &mentions, draft, &mut points);
         incident.source.clone_from(&document.source);
         incident.source_title = document.title.clone().or_else(|| headline(&text));
         incident.source_url.clone_from(&document.url);
         incident.published = published;
         incident.document = Some(document.name.clone());
-        if draft.aggregate {
+        if draft.facts.aggregate {
             incident.clarity = Clarity::Aggregate;
             extraction.aggregates.push(incident);
         } else {
@@ -83,7 +117,7 @@ pub fn extract(document: &Document, gazetteer: &Gazetteer) -> Extraction {
         }
     }
     number_ids(&mut extraction, &document.text);
-    extraction
+    finish(&context, &mentions, &drafts, extraction)
 }
 
 fn headline(text: &Analysis<'_>) -> Option<String> {
@@ -94,24 +128,27 @@ fn headline(text: &Analysis<'_>) -> Option<String> {
 /// The record of a draft.
 fn record(context: &Context<'_, '_>, mentions: &[Mention], draft: &Draft, points: &mut CodePoints<'_>) -> Incident {
     let text = context.text;
-    let place = draft.place.map(|at| &context.places[at]);
+    let place = draft.facts.place.map(|at| &context.places[at]);
     let location = place.and_then(|p| p.location.as_ref());
     let sub_event = sub_event(draft);
     let evidence = evidence(mentions, draft);
     let sentence = &text.sentences[evidence.sentence];
     let start = text.tokens[date::after_dateline(text, &sentence.tokens)].start;
-    let killed = draft.toll.killed;
-    let wounded = draft.toll.wounded;
+    let killed = draft.facts.toll.killed;
+    let wounded = draft.facts.toll.wounded;
     let place_name = location.map(|l| l.name.clone());
+    let said = |said: Option<&Said>| Said::text(said).map(str::to_owned);
+    let (weapon, target) = (said(draft.facts.weapon.as_ref()), said(draft.facts.target.as_ref()));
+    let names = |claims: &[Said]| claims.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join("; ");
     Incident {
         id: String::new(),
         point: location.map(|l| l.point),
         name: label::label(
-            draft.class,
-            draft.weapon.as_deref(),
-            draft.target.as_deref(),
+            draft.facts.class,
+            weapon.as_deref(),
+            target.as_deref(),
             place_name.as_deref(),
-            draft.status,
+            draft.facts.status,
             killed.max,
         ),
         start_date: draft.span.map(|s| s.start),
@@ -119,8 +156,8 @@ fn record(context: &Context<'_, '_>, mentions: &[Mention], draft: &Draft, points
         date_precision: draft.span.map_or(DatePrecision::Unknown, |s| s.precision),
         date_text: draft.date_tokens.clone().map(|tokens| date_words(context, tokens)),
         sub_event_type: Some(sub_event),
-        weapon: draft.weapon.clone(),
-        status: draft.status,
+        weapon,
+        status: draft.facts.status,
         clarity: Clarity::Single,
         place: place_name,
         place_text: place.map(|p| text.slice(p.phrase.clone()).to_owned()),
@@ -131,14 +168,14 @@ fn record(context: &Context<'_, '_>, mentions: &[Mention], draft: &Draft, points
         country: location.and_then(|l| l.country.clone()),
         precision: location.map(|l| l.precision),
         radius_km: location.map(|l| (l.radius_km * 10.0).round() / 10.0),
-        actor: draft.actor.clone(),
-        target: draft.target.clone(),
-        claimed_by: (!draft.claimed_by.is_empty()).then(|| draft.claimed_by.join("; ")),
+        actor: said(draft.facts.actor.as_ref()),
+        target,
+        claimed_by: (!draft.claimed_by.is_empty()).then(|| names(&draft.claimed_by)),
         killed_min: killed.min,
         killed_max: killed.max,
         wounded_min: wounded.min,
         wounded_max: wounded.max,
-        damage: draft.damage.clone(),
+        damage: said(draft.facts.damage.as_ref()),
         evidence: Some(text.text[start..sentence.end].to_owned()),
         evidence_start: u32::try_from(points.at(start)).ok(),
         evidence_end: u32::try_from(points.at(sentence.end)).ok(),
@@ -167,9 +204,9 @@ fn date_words(context: &Context<'_, '_>, tokens: std::ops::Range<usize>) -> Stri
 }
 
 fn sub_event(draft: &Draft) -> SubEventType {
-    match draft.class {
+    match draft.facts.class {
         // Demonstrators killed or hurt while those who fired are named or a shot is told.
-        Class::Protest if draft.toll.has_victims() => SubEventType::ExcessiveForce,
+        Class::Protest if draft.facts.toll.has_victims() => SubEventType::ExcessiveForce,
         class => class.sub_event(),
     }
 }
@@ -177,7 +214,12 @@ fn sub_event(draft: &Draft) -> SubEventType {
 /// The mention whose sentence tells the incident best: one with its place, not the headline, the earliest.
 fn evidence<'m>(mentions: &'m [Mention], draft: &Draft) -> &'m Mention {
     let best = draft.mentions.iter().map(|&m| &mentions[m]).max_by_key(|m| {
-        (!m.headline, m.place.is_some() && m.place == draft.place, m.class.rank(), std::cmp::Reverse(m.sentence))
+        (
+            !m.facts.headline,
+            m.facts.place.is_some() && m.facts.place == draft.facts.place,
+            m.facts.class.rank(),
+            std::cmp::Reverse(m.sentence),
+        )
     });
     best.unwrap_or(&mentions[draft.mentions[0]])
 }
@@ -191,10 +233,10 @@ fn confidence(place: Option<&PlaceMention>, draft: &Draft) -> f64 {
     if draft.date_tokens.is_none() {
         value *= 0.9;
     }
-    if draft.weak {
+    if draft.facts.weak {
         value *= 0.85;
     }
-    if draft.background {
+    if draft.facts.background {
         value *= 0.9;
     }
     if place.and_then(|p| p.location.as_ref()).is_some_and(|l| l.precision == Precision::Country) {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::context::Context;
+use super::facts::Said;
 use super::lexicon::{Form, Side};
 
 /// Nouns that make a nation's adjective an actor: "Turkish warplanes", "US drone strike".
@@ -78,6 +79,12 @@ pub(super) struct Agent {
     pub(super) generic: bool,
 }
 
+impl Agent {
+    fn said(&self) -> Said {
+        Said::new(&*self.name, self.tokens.clone())
+    }
+}
+
 pub(super) fn agents(context: &Context<'_, '_>, tokens: Range<usize>) -> Vec<Agent> {
     let text = context.text;
     let mut found = Vec::new();
@@ -143,7 +150,7 @@ pub(super) fn actor(
     clause: &Range<usize>,
     trigger: &Range<usize>,
     form: Form,
-) -> Option<String> {
+) -> Option<Said> {
     let text = context.text;
     let mut agents = agents(context, clause.clone());
     // Who speaks of it need not have done it.
@@ -177,7 +184,7 @@ pub(super) fn actor(
                 )
         })
     }) {
-        return Some(agent.name.clone());
+        return Some(agent.said());
     }
     let passive = form == Form::Verb && is_passive(context, clause, trigger);
     // "US drone strike", "coalition airstrike": right before the noun.
@@ -186,7 +193,7 @@ pub(super) fn actor(
             .iter()
             .find(|a| a.tokens.end <= trigger.end && a.tokens.end + 3 > trigger.start && a.tokens.start < trigger.start)
     {
-        return Some(agent.name.clone());
+        return Some(agent.said());
     }
     if passive {
         return None;
@@ -217,11 +224,11 @@ pub(super) fn actor(
                     "against" | "of" | "killed" | "from" | "for" | "wounded"
                 )
         })
-        .map(|a| a.name.clone())
+        .map(Agent::said)
 }
 
 /// The one blamed: "blamed Islamic State", "blamed on the PKK".
-pub(super) fn blamed(context: &Context<'_, '_>, tokens: Range<usize>) -> Option<String> {
+pub(super) fn blamed(context: &Context<'_, '_>, tokens: Range<usize>) -> Option<Said> {
     let at = tokens.clone().find(|&i| matches!(context.text.lower(i), "blamed" | "blames" | "blaming" | "accused"))?;
     if context.has(tokens.start..at, &["nobody", "none", "no"]) {
         return None;
@@ -229,7 +236,7 @@ pub(super) fn blamed(context: &Context<'_, '_>, tokens: Range<usize>) -> Option<
     agents(context, at..tokens.end.min(at + 9))
         .into_iter()
         .find(|a| !a.generic)
-        .map(|a| format!("{} (suspected)", a.name))
+        .map(|a| Said::new(format!("{} (suspected)", a.name), a.tokens))
 }
 
 pub(super) fn is_passive(context: &Context<'_, '_>, clause: &Range<usize>, trigger: &Range<usize>) -> bool {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::context::Context;
+use super::facts::Said;
 use super::lexicon::{Class, Form, Side, Trigger};
 use super::modality::{self, Reject};
 use super::people;
@@ -53,7 +54,7 @@ pub(super) fn noun_before(context: &Context<'_, '_>, sentence: &Range<usize>, at
 }
 
 /// The triggers of a clause that stand for something that happened, and why the others do not.
-pub(super) fn signals(context: &Context<'_, '_>, tokens: &Range<usize>) -> (Vec<Signal>, Vec<Reject>) {
+pub(super) fn signals(context: &Context<'_, '_>, tokens: &Range<usize>) -> (Vec<Signal>, Vec<(Range<usize>, Reject)>) {
     let mut signals = Vec::new();
     let mut rejected = Vec::new();
     let mut at = tokens.start;
@@ -70,7 +71,7 @@ pub(super) fn signals(context: &Context<'_, '_>, tokens: &Range<usize>) -> (Vec<
             _ if trigger.class == Class::Disrupt
                 && matches!(context.text.lower(end - 1), "down" | "downed")
                 && !context.has(tokens.clone(), AIRBORNE) => {}
-            Some(reason) => rejected.push(reason),
+            Some(reason) => rejected.push((range, reason)),
             None => signals.push(Signal { tokens: range, trigger }),
         }
         at = end;
@@ -264,7 +265,7 @@ pub(super) fn instruments(context: &Context<'_, '_>, tokens: &Range<usize>) -> V
 }
 
 /// "rocket" of "rocket attack", "drone" of "drone strike".
-pub(super) fn weapon_in_trigger(context: &Context<'_, '_>, trigger: &Range<usize>, class: Class) -> Option<String> {
+pub(super) fn weapon_in_trigger(context: &Context<'_, '_>, trigger: &Range<usize>, class: Class) -> Option<Said> {
     let first = context.text.lower(trigger.start);
     let named = matches!(
         first,
@@ -284,12 +285,12 @@ pub(super) fn weapon_in_trigger(context: &Context<'_, '_>, trigger: &Range<usize
     );
     if named && trigger.len() > 1 {
         let end = if matches!(first, "car" | "truck" | "roadside") {
-            return Some(format!("{first} bomb"));
+            return Some(Said::new(format!("{first} bomb"), trigger.clone()));
         } else {
             trigger.start + 1
         };
-        return Some(context.text.slice(trigger.start..end).to_lowercase());
+        return Some(Said::new(context.text.slice(trigger.start..end).to_lowercase(), trigger.start..end));
     }
     (class == Class::Shell && context.text.lower(trigger.end.saturating_sub(1)) == "rockets")
-        .then(|| "rockets".to_owned())
+        .then(|| Said::new("rockets", trigger.clone()))
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::context::Context;
+use super::facts::Said;
 use super::lexicon::{Class, Form};
 use super::roles::is_passive;
 use crate::text::{Token, TokenKind};
@@ -14,17 +15,17 @@ pub(super) fn target(
     trigger: &Range<usize>,
     form: Form,
     class: Class,
-) -> Option<String> {
+) -> Option<Said> {
     if class == Class::Toll {
         return None;
     }
     let words = raw_target(context, clause, trigger, form)?;
-    let first = words.split(' ').next().unwrap_or_default().to_lowercase();
-    let weapon = context.lexicon.weapons.by_text(&words.to_lowercase()) || context.lexicon.weapons.by_text(&first);
+    let first = words.text.split(' ').next().unwrap_or_default().to_lowercase();
+    let weapon = context.lexicon.weapons.by_text(&words.text.to_lowercase()) || context.lexicon.weapons.by_text(&first);
     (!weapon).then_some(words)
 }
 
-fn raw_target(context: &Context<'_, '_>, clause: &Range<usize>, trigger: &Range<usize>, form: Form) -> Option<String> {
+fn raw_target(context: &Context<'_, '_>, clause: &Range<usize>, trigger: &Range<usize>, form: Form) -> Option<Said> {
     let text = context.text;
     if form == Form::Noun {
         let from = trigger.end;
@@ -94,7 +95,7 @@ fn raw_target(context: &Context<'_, '_>, clause: &Range<usize>, trigger: &Range<
 }
 
 /// The noun phrase at the start of a range, without its article, at most eight words.
-fn phrase(context: &Context<'_, '_>, tokens: Range<usize>) -> Option<String> {
+fn phrase(context: &Context<'_, '_>, tokens: Range<usize>) -> Option<Said> {
     let text = context.text;
     let mut start = tokens.start;
     if matches!(text.lower(start), "second" | "third" | "similar" | "latest") {
@@ -257,11 +258,11 @@ fn phrase(context: &Context<'_, '_>, tokens: Range<usize>) -> Option<String> {
                 | "up"
                 | "out"
         ))
-    .then(|| words.to_owned())
+    .then(|| Said::new(words, start..end))
 }
 
 /// The noun phrase that ends a range and is the subject of what follows.
-fn subject(context: &Context<'_, '_>, tokens: Range<usize>) -> Option<String> {
+fn subject(context: &Context<'_, '_>, tokens: Range<usize>) -> Option<Said> {
     let text = context.text;
     let mut start = tokens.end;
     while start > tokens.start && tokens.end - start < 28 {
@@ -278,14 +279,14 @@ fn subject(context: &Context<'_, '_>, tokens: Range<usize>) -> Option<String> {
     }
     let head = phrase(context, start..tokens.end)?;
     (!matches!(
-        head.to_lowercase().as_str(),
+        head.text.to_lowercase().as_str(),
         "second" | "first" | "third" | "other" | "one" | "they" | "he" | "she" | "which" | "who" | "others" | "both"
     ))
     .then_some(head)
 }
 
 /// Damage as written: "material damage", "damaging homes and cars".
-pub(super) fn damage(context: &Context<'_, '_>, tokens: Range<usize>) -> Option<String> {
+pub(super) fn damage(context: &Context<'_, '_>, tokens: Range<usize>) -> Option<Said> {
     let text = context.text;
     for at in tokens.clone() {
         match text.lower(at) {
@@ -314,10 +315,13 @@ pub(super) fn damage(context: &Context<'_, '_>, tokens: Range<usize>) -> Option<
                 if text.lower(at + 1) == "to"
                     && let Some(what) = phrase(context, at + 2..tokens.end)
                 {
-                    return Some(format!("{} to {what}", text.slice(start..at + 1)));
+                    return Some(Said::new(
+                        format!("{} to {}", text.slice(start..at + 1), what.text),
+                        start..what.tokens.end,
+                    ));
                 }
                 // "no casualties and no damage" is a finding too.
-                return Some(text.slice(start..at + 1).to_owned());
+                return Some(Said::new(text.slice(start..at + 1), start..at + 1));
             }
             word @ ("damaged" | "damaging" | "destroyed" | "destroying") => {
                 let end = (at + 1..tokens.end.min(at + 12))
@@ -329,11 +333,11 @@ pub(super) fn damage(context: &Context<'_, '_>, tokens: Range<usize>) -> Option<
                     })
                     .unwrap_or_else(|| tokens.end.min(at + 12));
                 if end > at + 1 {
-                    return Some(text.slice(at..end).to_owned());
+                    return Some(Said::new(text.slice(at..end), at..end));
                 }
                 // "Cars damaged": the subject.
                 if at > tokens.start && text.tokens[at - 1].is_word() && !matches!(text.lower(at - 1), "was" | "were") {
-                    return Some(format!("{} {word}", text.word(at - 1)));
+                    return Some(Said::new(format!("{} {word}", text.word(at - 1)), at - 1..at + 1));
                 }
             }
             _ => {}

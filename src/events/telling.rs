@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use super::clause::Link;
 use super::context::Context;
+use super::facts::{Facts, Said};
 use super::lexicon::{Class, Form, Trigger};
 use super::mention::{Mention, Outcome};
 use super::modality::{self, Reject};
 use super::signal::{COUNTED_TARGETS, Signal, instruments, noun_before, signals, weapon_in_trigger};
-use super::{locate, roles, target, timing, toll};
-use crate::incident::Status;
+use super::{locate, roles, target, timing, victims};
 use crate::text::SentenceKind;
 
 /// Verbs that make an event of a noun.
@@ -56,7 +56,7 @@ pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize
         }
     }
     let best = signals.iter().max_by_key(|s| (s.trigger.class.rank(), std::cmp::Reverse(s.tokens.start)))?;
-    if rejected.iter().any(|r| matches!(r, Reject::Hypothetical | Reject::Intention))
+    if rejected.iter().any(|(_, r)| matches!(r, Reject::Hypothetical | Reject::Intention))
         && best.trigger.class == Class::Toll
     {
         return None;
@@ -80,7 +80,7 @@ pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize
         class = Class::Crowd;
     }
     let disrupted = signals.iter().any(|s| s.trigger.class == Class::Disrupt);
-    let toll = toll::read(context.text, context.lexicon, tokens.clone());
+    let (toll, toll_words) = victims::read(context.text, context.lexicon, tokens.clone());
     if disrupted && !toll.has_victims() {
         // A helicopter shot down was hit; a drone or rocket shot down was stopped.
         let crewed =
@@ -116,39 +116,44 @@ pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize
             timing::own_date(context, tokens, trigger.start)
         }
     });
-    let weapon_text = weapon
-        .map(|(range, _)| context.text.slice(range.clone()).to_owned())
+    let weapon_said = weapon
+        .map(|(range, _)| Said::new(context.text.slice(range.clone()), range.clone()))
         .or_else(|| weapon_in_trigger(context, trigger, best.trigger.class));
     let aggregate = lists_places(context, tokens)
         || signals.iter().any(|s| modality::is_aggregate(context, tokens, &s.tokens, &s.trigger));
-    Some(Mention {
-        sentence: index,
-        paragraph: sentence.paragraph,
-        tokens: tokens.clone(),
+    let facts = Facts {
         class,
-        weapon: weapon_text,
+        weapon: weapon_said,
         place,
-        scene_place: None,
-        scene_span: None,
-        span: None,
-        timing,
         toll,
         actor: roles::actor(context, tokens, trigger, best.trigger.form),
         target: target::target(context, tokens, trigger, best.trigger.form, best.trigger.class),
         damage: target::damage(context, tokens.clone()),
         status: modality::status(context, tokens.clone(), class),
-        novel: is_novel(context, tokens, trigger),
-        definite: is_definite(context, tokens, best)
-            || named.is_some() && context.before(&sentence.tokens, tokens.start, 2) == "the",
         several: is_several(context, tokens, best, &weapons),
         aggregate,
         headline: sentence.kind == SentenceKind::Headline,
-        outcome: None,
         background: link == Link::After || link == Link::Relative && context.text.lower(tokens.start + 1) == "had",
         weak: signals.iter().all(|s| s.trigger.weak),
         political: modality::is_political(context, &sentence.tokens),
         contact: weapons.is_empty() && signals.iter().all(|s| s.trigger.contact),
         verbal: signals.iter().any(|s| s.trigger.form == Form::Verb) || context.has(tokens.clone(), LIGHT_VERBS),
+    };
+    Some(Mention {
+        sentence: index,
+        paragraph: sentence.paragraph,
+        tokens: tokens.clone(),
+        facts,
+        triggers: signals.iter().map(|s| s.tokens.clone()).collect(),
+        toll_words,
+        scene_place: None,
+        scene_span: None,
+        span: None,
+        timing,
+        novel: is_novel(context, tokens, trigger),
+        definite: is_definite(context, tokens, best)
+            || named.is_some() && context.before(&sentence.tokens, tokens.start, 2) == "the",
+        outcome: None,
     })
 }
 
@@ -268,34 +273,42 @@ pub(super) fn member(
 ) -> Option<Mention> {
     let sentence = &context.text.sentences[index];
     let tokens = sentence.tokens.clone();
-    let several = several.filter(|m| m.several && sentence.paragraph - m.paragraph.min(sentence.paragraph) <= 1)?;
+    let several =
+        several.filter(|m| m.facts.several && sentence.paragraph - m.paragraph.min(sentence.paragraph) <= 1)?;
     let text = context.text;
     let opens = matches!(
         (text.lower(tokens.start), text.lower(tokens.start + 1)),
         ("one" | "another" | "others", "was" | "were" | "hit" | "struck" | "of")
             | ("the", "other" | "others" | "second" | "third" | "first")
     );
-    if !opens || own.is_some_and(|m| m.class.rank() > 2) {
+    if !opens || own.is_some_and(|m| m.facts.class.rank() > 2) {
         return None;
     }
     let place = locate::own_place(context, &tokens, tokens.start)?;
+    let (toll, toll_words) = victims::read(text, context.lexicon, tokens.clone());
+    let facts = Facts {
+        place: Some(place),
+        toll,
+        target: None,
+        damage: target::damage(context, tokens.clone()),
+        several: false,
+        headline: false,
+        ..several.facts.clone()
+    };
     Some(Mention {
         sentence: index,
         paragraph: sentence.paragraph,
-        tokens: tokens.clone(),
-        place: Some(place),
+        facts,
+        triggers: Vec::new(),
+        toll_words,
         scene_place: None,
         scene_span: None,
         timing: timing::told_date(context, &tokens, tokens.start),
-        toll: toll::read(text, context.lexicon, tokens.clone()),
-        target: None,
-        damage: target::damage(context, tokens),
+        tokens,
+        span: None,
         novel: true,
         definite: false,
-        several: false,
-        headline: false,
         outcome: None,
-        ..several.clone()
     })
 }
 
@@ -306,7 +319,7 @@ pub(super) fn outcome(context: &Context<'_, '_>, index: usize) -> Option<Mention
         return None;
     }
     let tokens = sentence.tokens.clone();
-    let toll = toll::read(context.text, context.lexicon, tokens.clone());
+    let (toll, toll_words) = victims::read(context.text, context.lexicon, tokens.clone());
     let damage = target::damage(context, tokens.clone());
     if !toll.is_known() && damage.is_none() || context.has(tokens.clone(), &["will", "would", "could", "may"]) {
         return None;
@@ -316,29 +329,16 @@ pub(super) fn outcome(context: &Context<'_, '_>, index: usize) -> Option<Mention
     Some(Mention {
         sentence: index,
         paragraph: sentence.paragraph,
-        tokens: tokens.clone(),
-        class: Class::Toll,
-        weapon: None,
-        place: None,
+        tokens,
+        facts: Facts { toll, damage, ..Facts::of(Class::Toll) },
+        triggers: Vec::new(),
+        toll_words,
         scene_place: None,
         scene_span: None,
         span: None,
         timing: None,
-        toll,
-        actor: None,
-        target: None,
-        damage,
-        status: Status::Reported,
         novel: false,
         definite: true,
-        several: false,
-        aggregate: false,
-        headline: false,
         outcome: Some(if both { Outcome::LastTwo } else { Outcome::Last }),
-        background: false,
-        weak: true,
-        political: false,
-        contact: true,
-        verbal: false,
     })
 }

@@ -1,0 +1,54 @@
+//! What of the drafts is an incident that an analyst would keep.
+
+use super::context::Context;
+use super::draft::Draft;
+use super::lexicon::Class;
+use super::trace::Reason;
+use crate::incident::Precision;
+
+/// Why a draft says too little to be an incident, if it does.
+///
+/// `alone` says that the report has no other; `violent` that it tells of violence in so many words: in others a death alone may
+/// be natural.
+pub(super) fn dropped(context: &Context<'_, '_>, draft: &Draft, alone: bool, violent: bool) -> Option<Reason> {
+    let facts = &draft.facts;
+    let place = facts.place.and_then(|p| context.places[p].location.as_ref());
+    let fine = place.is_some_and(|l| l.precision != Precision::Country);
+    let victims = facts.toll.has_victims();
+    let unless = |told: bool, reason: Reason| (!told).then_some(reason);
+    if facts.class == Class::Found {
+        return Some(Reason::Found);
+    }
+    if facts.headline && !alone && (facts.several || !fine) {
+        return Some(Reason::HeadlineOnly);
+    }
+    if facts.background && !fine {
+        return Some(Reason::NoPlace);
+    }
+    // Without a place, a verb or a toll of its own it is talk.
+    if draft.place_inherited && !victims && !facts.verbal {
+        return Some(Reason::Talk);
+    }
+    let open = facts.contact && facts.weapon.is_none() && facts.class.is_open();
+    if open && !(violent && victims && !draft.place_inherited) {
+        return Some(Reason::Talk);
+    }
+    // Told in full but for its place: kept, with no point.
+    let full = victims && facts.weapon.is_some() && !facts.background && !facts.headline && draft.span.is_some();
+    if place.is_none() && full {
+        return None;
+    }
+    let own_place = fine && !draft.place_inherited;
+    let told = match facts.class {
+        Class::Toll => victims && draft.span.is_some(),
+        Class::Generic => victims || facts.weapon.is_some() || !facts.weak,
+        Class::Arrest => own_place && draft.lead && facts.political,
+        Class::Loot => own_place && draft.lead && draft.date_tokens.is_some(),
+        Class::Protest => own_place && (victims || draft.lead && !facts.weak && draft.date_tokens.is_some()),
+        Class::Regain | Class::Overtake => own_place && draft.span.is_some(),
+        Class::Disrupt => true,
+        _ if facts.weak => victims || facts.weapon.is_some(),
+        _ => return unless(place.is_some() || victims, Reason::NoPlace),
+    };
+    unless(fine, Reason::NoPlace).or(unless(told, Reason::Talk))
+}

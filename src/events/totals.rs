@@ -1,0 +1,180 @@
+//! Tolls told by nouns and totals: "two deaths", "bringing the toll to 14", "no casualties".
+
+use std::ops::Range;
+
+use super::people::Group;
+use super::toll::{Count, Fate, Toll};
+use super::victims::{WOUNDED, Words};
+use crate::text::{Analysis, TokenKind};
+
+/// Phrases that mean nobody: killed, wounded or both.
+const NOBODY: &[(&[&str], bool, bool)] = &[
+    (&["no", "casualties"], true, true),
+    (&["without", "casualties"], true, true),
+    (&["without", "causing", "casualties"], true, true),
+    (&["no", "loss", "of", "life"], true, false),
+    (&["no", "victims"], true, true),
+    (&["no", "deaths"], true, false),
+    (&["no", "fatalities"], true, false),
+    (&["no", "one", "was", "killed"], true, false),
+    (&["nobody", "was", "killed"], true, false),
+    (&["no", "injuries"], true, true),
+    (&["no", "one", "was", "hurt"], true, true),
+    (&["no", "one", "was", "injured"], true, true),
+    (&["no", "one", "was", "wounded"], true, true),
+    (&["nobody", "was", "hurt"], true, true),
+    (&["nobody", "was", "injured"], true, true),
+    (&["no", "one", "inside"], false, false),
+    (&["no", "one", "hurt"], true, true),
+    (&["caused", "no", "injuries"], true, true),
+    (&["was", "safe"], true, false),
+    (&["were", "safe"], true, false),
+    (&["unharmed"], true, true),
+    (&["unhurt"], true, true),
+    (&["unscathed"], true, true),
+];
+
+/// "two deaths", "costs sixteen lives", "the martyrdom of thirteen policemen and the injury of five others".
+pub(super) fn nominal(
+    analysis: &Analysis<'_>,
+    groups: &[Group],
+    tokens: &Range<usize>,
+    toll: &mut Toll,
+    words: &mut Words,
+) {
+    for at in tokens.clone() {
+        let (slot, fate) = match analysis.lower(at) {
+            "deaths" | "fatalities" | "lives" | "life" | "martyrdom" | "death" => (&mut toll.killed, Fate::Killed),
+            "injury" | "injuries" | "wounding" => (&mut toll.wounded, Fate::Wounded),
+            _ => continue,
+        };
+        if slot.is_known() {
+            continue;
+        }
+        let before = (tokens.start..at)
+            .rev()
+            .take(4)
+            .find_map(|i| crate::text::number::amount_at(analysis, i).filter(|a| a.tokens.end == at && !a.article));
+        let cost = |i: usize| {
+            matches!(
+                analysis.lower(i),
+                "cost" | "costs" | "costing" | "took" | "takes" | "taking" | "claimed" | "claims" | "claiming"
+            )
+        };
+        let of_group =
+            (analysis.lower(at + 1) == "of").then(|| groups.iter().find(|g| g.tokens.start == at + 2)).flatten();
+        let lives = matches!(analysis.lower(at), "lives" | "life");
+        match (before, of_group) {
+            (Some(amount), _) if !lives || amount.tokens.start > tokens.start && cost(amount.tokens.start - 1) => {
+                slot.add(amount.min, amount.max);
+                words.push((fate, amount.tokens.start..at + 1));
+            }
+            (None, Some(group)) if !lives || (tokens.start..at).rev().take(3).any(cost) => {
+                slot.add(group.min, group.max);
+                words.push((fate, at..group.tokens.end));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// "the bodies of eight people", where nothing else counts the dead.
+pub(super) fn bodies(
+    analysis: &Analysis<'_>,
+    groups: &[Group],
+    tokens: &Range<usize>,
+    toll: &mut Toll,
+    words: &mut Words,
+) {
+    let at =
+        tokens.clone().find(|&i| matches!(analysis.lower(i), "bodies" | "remains") && analysis.lower(i + 1) == "of");
+    if let Some(group) = at.and_then(|at| groups.iter().find(|g| g.tokens.start == at + 2))
+        && !toll.killed.is_known()
+    {
+        toll.killed.add(group.min, group.max);
+        words.push((Fate::Killed, group.tokens.clone()));
+    }
+}
+
+/// "bringing the death toll to 14", "the toll rose to 292", "put the toll at 40 dead and 74 wounded".
+pub(super) fn total(analysis: &Analysis<'_>, tokens: &Range<usize>, toll: &mut Toll, words: &mut Words) {
+    for at in tokens.clone() {
+        let put = matches!(analysis.lower(at), "dead" | "deaths")
+            && at >= tokens.start + 2
+            && analysis.lower(at - 1) == "the"
+            && matches!(analysis.lower(at - 2), "put" | "puts" | "putting");
+        let number_of_dead = analysis.lower(at) == "number"
+            && (at..tokens.end.min(at + 8))
+                .any(|i| matches!(analysis.lower(i), "dead" | "killed" | "died" | "deaths" | "fatalities" | "victims"));
+        if !matches!(analysis.lower(at), "toll" | "tolls") && !number_of_dead && !put {
+            continue;
+        }
+        for i in at + 1..tokens.end.min(at + if number_of_dead { 26 } else { 9 }) {
+            let reached = matches!(analysis.lower(i), "reaches" | "reached" | "hits" | "passes" | "tops");
+            if !matches!(analysis.lower(i), "to" | "at") && !reached {
+                continue;
+            }
+            if number_of_dead
+                && !reached
+                && !matches!(analysis.lower(i - 1), "risen" | "rose" | "rises" | "climbed" | "grown" | "increased")
+            {
+                continue;
+            }
+            if let Some(amount) = crate::text::number::amount_at(analysis, i + 1)
+                && !amount.article
+            {
+                let grown = (at.saturating_sub(3)..i + 1).any(|j| {
+                    matches!(
+                        analysis.lower(j),
+                        "bringing"
+                            | "brings"
+                            | "rose"
+                            | "reaches"
+                            | "hits"
+                            | "passes"
+                            | "rises"
+                            | "risen"
+                            | "climbed"
+                            | "climbs"
+                            | "raising"
+                            | "raised"
+                            | "reached"
+                    )
+                });
+                let follow = analysis.lower(amount.tokens.end);
+                if !WOUNDED.contains(&follow) {
+                    toll.killed = Count { min: Some(amount.min), max: amount.max };
+                    toll.update |= grown;
+                    words.push((Fate::Killed, at..amount.tokens.end));
+                }
+                return;
+            }
+        }
+    }
+}
+
+/// "no casualties", "nobody was hurt": none, which is not silence.
+pub(super) fn nobody(analysis: &Analysis<'_>, tokens: &Range<usize>, toll: &mut Toll, says: &mut Words) {
+    for at in tokens.clone() {
+        for (words, killed, wounded) in NOBODY {
+            if words.iter().enumerate().all(|(i, w)| analysis.lower(at + i) == *w) && at + words.len() <= tokens.end {
+                if *killed && !toll.killed.is_known() {
+                    toll.killed = Count::NONE;
+                    says.push((Fate::Killed, at..at + words.len()));
+                }
+                if *wounded && !toll.wounded.is_known() {
+                    toll.wounded = Count::NONE;
+                    says.push((Fate::Wounded, at..at + words.len()));
+                }
+            }
+        }
+        // "no immediate reports of casualties" says that nothing is known.
+        if analysis.tokens[at].kind == TokenKind::Word
+            && matches!(analysis.lower(at), "immediate")
+            && at > tokens.start
+            && analysis.lower(at - 1) == "no"
+        {
+            return;
+        }
+    }
+}

@@ -1,0 +1,490 @@
+//! Which counted groups met which fate: "four policemen were killed and two wounded".
+
+use std::ops::Range;
+
+use super::lexicon::Lexicon;
+use super::people::{Group, groups, joined, name_end};
+use super::toll::{Count, Fate, Toll};
+use super::totals;
+use crate::text::Analysis;
+
+pub(super) const KILLED: &[&str] = &[
+    "lives",
+    "life",
+    "killed",
+    "kills",
+    "kill",
+    "killing",
+    "died",
+    "dies",
+    "die",
+    "dead",
+    "slain",
+    "perished",
+    "assassinated",
+    "beheaded",
+    "executed",
+    "murdered",
+    "gunned",
+    "martyred",
+    "slaughtered",
+    "massacred",
+    "lynched",
+    "assassinating",
+    "beheading",
+];
+pub(super) const WOUNDED: &[&str] = &[
+    "wounded", "wounds", "wound", "wounding", "injured", "injures", "injure", "injuring", "hurt", "hurting", "maimed",
+];
+/// The words that a toll was read from.
+pub(super) type Words = Vec<(Fate, Range<usize>)>;
+
+/// Reads the toll of a range of tokens, with the words that give it.
+pub(super) fn read(analysis: &Analysis<'_>, lexicon: &Lexicon, tokens: Range<usize>) -> (Toll, Words) {
+    let mut toll = Toll::default();
+    let mut words = Words::new();
+    let groups = groups(analysis, lexicon, tokens.clone());
+    let mut used = vec![false; groups.len()];
+    let mut last_fate: Option<(usize, Vec<usize>)> = None;
+    for at in tokens.clone() {
+        let lower = analysis.lower(at);
+        let fate = if KILLED.contains(&lower) {
+            Fate::Killed
+        } else if WOUNDED.contains(&lower) {
+            Fate::Wounded
+        } else {
+            continue;
+        };
+        if skipped(analysis, at) {
+            continue;
+        }
+        let slot = match fate {
+            Fate::Killed => &mut toll.killed,
+            Fate::Wounded => &mut toll.wounded,
+        };
+        let chosen = victims(analysis, &groups, &used, at, &tokens);
+        if chosen.is_empty() {
+            // "was ambushed and killed", "shot and killed": the same people met both words.
+            if let Some((verb, people)) = &last_fate
+                && at - verb <= 3
+                && fate == Fate::Killed
+                && !slot.is_known()
+            {
+                for &g in people {
+                    slot.add(groups[g].min, groups[g].max);
+                }
+            } else if !slot.is_known()
+                && let Some(count) = uncounted(analysis, lexicon, at, &tokens)
+            {
+                slot.add(count.0, count.1);
+                words.push((fate, at..at + 1));
+            }
+            continue;
+        }
+        // "17 killed in the first hours, then 20 dead": two counts of the same people.
+        let recount = slot.is_known() && chosen.iter().all(|&g| groups[g].bare);
+        let mut count = Count::default();
+        for &g in chosen.iter().filter(|&&g| !used[g]) {
+            count.add(groups[g].min, groups[g].max);
+        }
+        if recount {
+            slot.widen(count);
+        } else if count.is_known() {
+            slot.add(count.min.unwrap_or(0), count.max);
+        }
+        words.push((fate, at..at + 1));
+        for &g in &chosen {
+            used[g] = true;
+            words.push((fate, groups[g].tokens.clone()));
+        }
+        last_fate = Some((at, chosen));
+    }
+    totals::bodies(analysis, &groups, &tokens, &mut toll, &mut words);
+    totals::nominal(analysis, &groups, &tokens, &mut toll, &mut words);
+    totals::total(analysis, &tokens, &mut toll, &mut words);
+    toll.early = tokens.clone().any(|i| {
+        matches!(
+            (analysis.lower(i), analysis.lower(i + 1)),
+            ("initial" | "earlier" | "early", "report" | "reports" | "count" | "counts" | "toll" | "figure")
+                | ("at", "first")
+                | ("had", "spoken")
+                | ("first", "spoke")
+        )
+    });
+    totals::nobody(analysis, &tokens, &mut toll, &mut words);
+    (toll, words)
+}
+
+/// Words of killing that are no toll here: "killed in action" stays; "the killed general", "dead end", "injured list" go.
+fn skipped(analysis: &Analysis<'_>, at: usize) -> bool {
+    let before = at.checked_sub(1).map_or("", |i| analysis.lower(i));
+    let two_before = at.checked_sub(2).map_or("", |i| analysis.lower(i));
+    // Threats and wishes: "to kill", "will kill"; negation: "not killed".
+    // "lost their lives" is a fate, "sixteen lives" is counted below, and other lives are none.
+    if matches!(analysis.lower(at), "life" | "lives") {
+        return !(matches!(before, "their" | "his" | "her") && two_before == "lost");
+    }
+    matches!(before, "to" | "will" | "would" | "could" | "might" | "may" | "not" | "n't" | "never" | "can")
+        || matches!(
+            (two_before, before),
+            ("no" | "nor", "one") | ("will", "be") | ("would", "be") | ("could", "be") | ("not", "been")
+        )
+        || matches!((two_before, before), ("no", _)) && matches!(before, "one" | "people")
+        || matches!((two_before, before), ("among", "those" | "the"))
+        || matches!(analysis.lower(at), "dead") && matches!(analysis.lower(at + 1), "sea" | "end" | "body" | "bodies")
+        || matches!(analysis.lower(at), "wounds")
+            && matches!(before, "their" | "his" | "her" | "of" | "gunshot" | "shrapnel" | "from")
+}
+
+/// Whether a be-verb governs the participle at `at`: "were killed", "have been badly wounded".
+fn is_passive(analysis: &Analysis<'_>, at: usize, start: usize) -> bool {
+    (start..at).rev().take(4).any(|i| {
+        matches!(
+            analysis.lower(i),
+            "was" | "were" | "are" | "is" | "been" | "being" | "be" | "got" | "left" | "found" | "dead" | "reported"
+        )
+    })
+}
+
+/// The groups that a word of killing or wounding speaks of.
+fn victims(analysis: &Analysis<'_>, groups: &[Group], used: &[bool], at: usize, tokens: &Range<usize>) -> Vec<usize> {
+    let intransitive = matches!(analysis.lower(at), "life" | "lives" | "died" | "dies" | "die" | "dead" | "perished");
+    let passive = is_passive(analysis, at, tokens.start);
+    // To the right: "killed at least four policemen", "killing 4".
+    let right = groups.iter().position(|g| {
+        g.tokens.start > at && g.tokens.start <= at + 3 && gap_is_light(analysis, at + 1..g.tokens.start)
+    });
+    let left = (0..groups.len()).rev().find(|&g| {
+        groups[g].tokens.end <= at && !used[g] && !groups[g].subset && left_reaches(analysis, groups, g, at)
+    });
+    let plural_verb = (at.saturating_sub(3)..at).any(|i| matches!(analysis.lower(i), "were" | "are" | "have"));
+    let left_chain = |g: usize| {
+        let mut chain = vec![g];
+        // "fourteen marines of the regiment and their interpreter were killed": one person does not take "were".
+        if plural_verb
+            && groups[g].max == Some(1)
+            && let Some(other) = (0..g).rev().find(|&o| !used[o] && !groups[o].subset && !groups[o].named)
+            && (groups[other].tokens.end..groups[g].tokens.start).any(|i| analysis.lower(i) == "and")
+            && !joined(analysis, &groups[other], &groups[g])
+        {
+            chain.push(other);
+        }
+        let mut first = g;
+        while first > 0
+            && joined(analysis, &groups[first - 1], &groups[first])
+            && !used[first - 1]
+            && !groups[first - 1].subset
+        {
+            first -= 1;
+            chain.push(first);
+        }
+        chain
+    };
+    let right_chain = |g: usize| {
+        let mut chain = vec![g];
+        let mut last = g;
+        while last + 1 < groups.len()
+            && joined(analysis, &groups[last], &groups[last + 1])
+            && !fate_follows(analysis, &groups[last + 1])
+        {
+            last += 1;
+            chain.push(last);
+        }
+        chain
+    };
+    let left_is_people = left
+        .is_some_and(|g| passive || intransitive || groups[g].bare || gap_is_light(analysis, groups[g].tokens.end..at));
+    match (left, right) {
+        (Some(g), _) if passive || intransitive => left_chain(g),
+        (_, Some(g)) if !intransitive && !groups[g].subset && !fate_follows(analysis, &groups[g]) => right_chain(g),
+        (Some(g), None) if left_is_people => left_chain(g),
+        (Some(g), Some(r)) if left_is_people && (groups[r].subset || fate_follows(analysis, &groups[r])) => {
+            left_chain(g)
+        }
+        (None, Some(g)) if matches!(analysis.lower(at), "dead") => right_chain(g),
+        _ => Vec::new(),
+    }
+}
+
+/// "15 killed, 22 wounded": the number after the comma belongs to the next word of fate.
+fn fate_follows(analysis: &Analysis<'_>, group: &Group) -> bool {
+    let mut next = group.tokens.end;
+    while matches!(
+        analysis.lower(next),
+        "were" | "was" | "are" | "is" | "more" | "others" | "people" | "also" | "have" | "been"
+    ) {
+        next += 1;
+    }
+    let lower = analysis.lower(next);
+    WOUNDED.contains(&lower) && !lower.ends_with("ing") || KILLED.contains(&lower) && !lower.ends_with("ing")
+}
+
+/// Only adverbs and small words stand in the gap.
+fn gap_is_light(analysis: &Analysis<'_>, gap: Range<usize>) -> bool {
+    gap.len() <= 4
+        && gap.clone().all(|i| {
+            matches!(
+                analysis.lower(i),
+                "at" | "lost"
+                    | "action"
+                    | "least"
+                    | "of"
+                    | "the"
+                    | "him"
+                    | "her"
+                    | "were"
+                    | "was"
+                    | "are"
+                    | "is"
+                    | "have"
+                    | "has"
+                    | "had"
+                    | "been"
+                    | "also"
+                    | "badly"
+                    | "seriously"
+                    | "critically"
+                    | "slightly"
+                    | "lightly"
+                    | "reportedly"
+                    | "an"
+                    | "a"
+                    | "another"
+                    | "both"
+                    | "left"
+                    | "feared"
+                    | "confirmed"
+                    | "reported"
+                    | "being"
+                    | "immediately"
+                    | "instantly"
+                    | "later"
+                    | "and"
+                    | "dead"
+                    | "or"
+                    | "more"
+                    | "others"
+                    | "ambushed"
+                    | "shot"
+                    | "abducted"
+                    | "kidnapped"
+                    | "struck"
+                    | "all"
+                    | "their"
+                    | "his"
+            )
+        })
+}
+
+/// Whether a group to the left can be the subject of the word at `at`: nothing but its own relative words between.
+fn left_reaches(analysis: &Analysis<'_>, groups: &[Group], g: usize, at: usize) -> bool {
+    let gap = groups[g].tokens.end..at;
+    if gap_is_light(analysis, gap.clone()) {
+        return true;
+    }
+    // "nine people, three of them children, were killed"; "15 people in the market were killed".
+    gap.len() <= 14
+        && is_passive(analysis, at, gap.start)
+        && !groups.iter().any(|other| {
+            other.tokens.start >= groups[g].tokens.end && other.tokens.end <= at && !other.subset && !other.bare
+        })
+        && !gap.clone().any(|i| matches!(analysis.lower(i), ";" | "but" | "while"))
+        || gap.len() <= 8
+            && matches!(analysis.lower(at), "died" | "die" | "dies")
+            && !gap.clone().any(|i| analysis.lower(i) == ",")
+        || gap.len() <= 24 && gap.clone().all(|i| in_aside(analysis, groups, i))
+}
+
+/// Whether a token belongs to an aside on part of a group: ", including five children,", ", most of them civilians,".
+fn in_aside(analysis: &Analysis<'_>, groups: &[Group], at: usize) -> bool {
+    groups.iter().any(|g| g.subset && g.tokens.contains(&at))
+        || matches!(
+            analysis.lower(at),
+            "," | "and"
+                | "including"
+                | "among"
+                | "them"
+                | "most"
+                | "mostly"
+                | "many"
+                | "of"
+                | "nearly"
+                | "all"
+                | "some"
+                | "were"
+                | "was"
+                | "have"
+                | "had"
+                | "been"
+                | "civilians"
+                | "women"
+                | "children"
+                | "("
+                | ")"
+        )
+}
+
+/// Killing without a number: "killing a policeman's son" is a group; "killed soldiers", "killing Abu Jandal" are not counted.
+fn uncounted(
+    analysis: &Analysis<'_>,
+    lexicon: &Lexicon,
+    at: usize,
+    tokens: &Range<usize>,
+) -> Option<(u32, Option<u32>)> {
+    let next = at + 1;
+    let shot_dead = analysis.lower(at) == "dead"
+        && at > tokens.start
+        && matches!(analysis.lower(at - 1), "shot" | "shoot" | "shooting");
+    if next < tokens.end && analysis.lower(at) != "died" && (analysis.lower(at) != "dead" || shot_dead) {
+        let from = if analysis.lower(next) == "of" { next + 1 } else { next };
+        let mut at_person = from;
+        while at_person < tokens.end.min(from + 4) {
+            if let Some((person, end)) = lexicon.people.at(analysis, at_person) {
+                let _ = end;
+                return Some(if person.plural { (2, None) } else { (1, Some(1)) });
+            }
+            let token = &analysis.tokens[at_person];
+            if !token.is_word()
+                || matches!(analysis.lower(at_person), "in" | "by" | "and" | "on" | "at" | "when" | "after" | "during")
+            {
+                break;
+            }
+            at_person += 1;
+        }
+        // A name of two words or more: "killing of Qasem Soleimani".
+        let end = name_end(analysis, from, tokens.end);
+        if end >= from + 2 {
+            return Some((1, Some(1)));
+        }
+    }
+    // The subject: "Abu Jandal al-Kuwaiti ... was killed", "soldiers were killed", "a brigade commander was shot dead".
+    if is_passive(analysis, at, tokens.start) || matches!(analysis.lower(at), "died" | "dies") {
+        let mut plural = false;
+        for i in (tokens.start..at).rev().take(24) {
+            if let Some((person, end)) = lexicon.people.at(analysis, i)
+                && end <= at
+            {
+                plural = person.plural;
+                if !plural {
+                    return Some((1, Some(1)));
+                }
+                break;
+            }
+            if analysis.tokens[i].capital
+                && i > tokens.start
+                && analysis.tokens[i - 1].capital
+                && analysis.tokens[i].is_word()
+                && analysis.tokens[i - 1].is_word()
+            {
+                return Some((1, Some(1)));
+            }
+        }
+        if plural {
+            return Some((2, None));
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Killed and wounded as (min, max) pairs.
+    fn toll(text: &str) -> [(Option<u32>, Option<u32>); 2] {
+        let analysis = Analysis::new(text);
+        let (toll, _) = read(&analysis, Lexicon::embedded(), 0..analysis.tokens.len());
+        [(toll.killed.min, toll.killed.max), (toll.wounded.min, toll.wounded.max)]
+    }
+
+    const SILENT: (Option<u32>, Option<u32>) = (None, None);
+
+    fn n(count: u32) -> (Option<u32>, Option<u32>) {
+        (Some(count), Some(count))
+    }
+
+    #[test]
+    fn active_passive_and_elliptic_tolls() {
+        assert_eq!(toll("A suicide car bomb kills 15 Iraqis and wounds 22."), [n(15), n(22)]);
+        assert_eq!(toll("Nine Iraqis are killed and 15 wounded when U.S. forces confront insurgents."), [n(9), n(15)]);
+        assert_eq!(toll("Three Turkish truck drivers are ambushed and killed in Mosul."), [n(3), SILENT]);
+        assert_eq!(toll("At least 60 people die from a car bomb."), [n(60), SILENT]);
+        assert_eq!(toll("The troops fired into the crowd, killing 4."), [n(4), SILENT]);
+        assert_eq!(toll("Gunmen shot dead a teacher."), [n(1), SILENT]);
+        assert_eq!(toll("The blast left 12 people dead and 30 injured."), [n(12), n(30)]);
+        assert_eq!(toll("A bomb killed three soldiers, police said."), [n(3), SILENT]);
+        assert_eq!(toll("Eighteen people were killed and 34 wounded."), [n(18), n(34)]);
+        assert_eq!(toll("It killed 12 and wounded 31, the sources said."), [n(12), n(31)]);
+    }
+
+    #[test]
+    fn sums_and_parts() {
+        assert_eq!(toll("Four policemen and three civilians were killed."), [n(7), SILENT]);
+        assert_eq!(toll("A police officer and two of his sons were killed."), [n(3), SILENT]);
+        assert_eq!(toll("The blast killed ten people, including three children."), [n(10), SILENT]);
+        assert_eq!(toll("Some 60 U.S. soldiers and a handful of Iraqis are injured."), [SILENT, (Some(63), None)]);
+        assert_eq!(
+            toll(
+                "the killing of Iranian general Qasem Soleimani and top Iraqi commander Abu Mahdi al-Muhandis in a strike"
+            ),
+            [n(2), SILENT]
+        );
+        assert_eq!(toll("A captain and three of his men were killed and two others wounded."), [n(4), n(2)]);
+        assert_eq!(toll("On Sunday nine members of the federal police died"), [n(9), SILENT]);
+        assert_eq!(
+            toll("At least 52 people, including five children, died when a missile hit the station."),
+            [n(52), SILENT]
+        );
+        assert_eq!(
+            toll("89 people had died, including 31 women and five children, and 277 were wounded."),
+            [n(89), n(277)]
+        );
+        assert_eq!(
+            toll("killed at least 100 people and wounded 300, President Hassan Sheikh Mohamud said"),
+            [n(100), n(300)]
+        );
+        assert_eq!(toll("killing at least six people and wounding 20 others"), [n(6), n(20)]);
+    }
+
+    #[test]
+    fn nouns_count_too() {
+        assert_eq!(toll("The bomb cost sixteen lives."), [n(16), SILENT]);
+        assert_eq!(toll("132 pupils and nine employees have lost their lives."), [n(141), SILENT]);
+        assert_eq!(toll("resulting in the martyrdom of two and the injury of three others"), [n(2), n(3)]);
+        assert_eq!(toll("It caught workers on the outskirts, with two deaths and 12 injured."), [n(2), n(12)]);
+        assert_eq!(toll("Two more lives were saved."), [SILENT, SILENT]);
+        assert_eq!(toll("Fourteen marines of the regiment and their interpreter were killed."), [n(15), SILENT]);
+    }
+
+    #[test]
+    fn nobody_is_zero_and_silence_is_unknown() {
+        assert_eq!(toll("Both caused material damage but no casualties."), [n(0), n(0)]);
+        assert_eq!(toll("There were no casualties."), [n(0), n(0)]);
+        assert_eq!(toll("The crew was safe."), [n(0), SILENT]);
+        assert_eq!(toll("A bomb went off."), [SILENT, SILENT]);
+        assert_eq!(toll("There were no immediate reports of casualties."), [SILENT, SILENT]);
+    }
+
+    #[test]
+    fn tolls_that_grow() {
+        assert_eq!(toll("Two more died in hospital, bringing the death toll to 14."), [n(14), SILENT]);
+        assert_eq!(toll("The number killed some people; the toll rose to 292."), [n(292), SILENT]);
+        assert_eq!(toll("Toll of the bombing reaches 292"), [n(292), SILENT]);
+        assert_eq!(
+            toll("The number of people known to have died in the bombing has risen to 292, it said."),
+            [n(292), SILENT]
+        );
+    }
+
+    #[test]
+    fn one_person_by_name_or_role() {
+        assert_eq!(toll("Abu Jandal al-Kuwaiti was struck and killed by an airstrike."), [n(1), SILENT]);
+        assert_eq!(toll("A brigade commander was killed by a sniper."), [n(1), SILENT]);
+        assert_eq!(toll("killing civilians in the market"), [(Some(2), None), SILENT]);
+    }
+
+    #[test]
+    fn threats_to_kill_are_no_toll() {
+        assert_eq!(toll("The group threatened to kill them."), [SILENT, SILENT]);
+    }
+}
