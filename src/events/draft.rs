@@ -89,7 +89,7 @@ pub(super) fn join(
     mine.merge(theirs);
     if body_says {
         mine.class = theirs.class;
-        mine.weapon = theirs.weapon.clone().or(weapon);
+        mine.weapon.clone_from(&theirs.weapon);
     } else if protest || theirs.class == Class::Arrest {
         // A protest stays one, whatever was done at it; an arrest tells what came of an event.
         mine.class = class;
