@@ -8,4 +8,6 @@ pub mod incident;
 pub mod map;
 pub mod places;
 pub mod read;
+#[cfg(feature = "map")]
+pub mod report;
 pub mod text;

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use dateline::incident::{Incident, Precision, Status};
-use dateline::map::{date_in_words, in_order};
+use dateline::incident::{Incident, Precision};
+use dateline::map::in_order;
+use dateline::report::Row;
 
 use super::gazetteer::Choice;
 use super::input::{Found, Reports};
@@ -76,79 +77,18 @@ fn tell(found: &Found) {
 /// Numbered as on the sheet.
 fn table(incidents: &[Incident]) -> Table {
     let mut table = Table::new(&[" No.", "Date", "Place", "What", " Killed", " Wounded", "By whom"]);
-    for (index, i) in in_order(incidents).into_iter().enumerate() {
+    let or = |text: String, unknown: &str| if text.is_empty() { unknown.to_owned() } else { text };
+    for (index, incident) in in_order(incidents).into_iter().enumerate() {
+        let row = Row::of(index + 1, incident);
         table.row(&[
-            (index + 1).to_string(),
-            date_in_words(i),
-            place(i),
-            what(i),
-            count(i.killed_min, i.killed_max),
-            count(i.wounded_min, i.wounded_max),
-            by_whom(i),
+            row.number.to_string(),
+            or(row.date, "date not known"),
+            or(row.place, "unknown"),
+            row.what,
+            or(row.killed, "\u{2013}"),
+            or(row.wounded, "\u{2013}"),
+            or(row.by_whom, "unknown"),
         ]);
     }
     table
-}
-
-/// The place, and how precisely it is known where that is not exactly.
-fn place(incident: &Incident) -> String {
-    let name = incident.place.as_deref().or(incident.place_text.as_deref()).unwrap_or("unknown");
-    match incident.precision {
-        None if incident.place_text.is_some() => format!("{name} (not found)"),
-        None | Some(Precision::Exact) => name.to_owned(),
-        Some(Precision::Near) if name.starts_with("Near ") => name.to_owned(),
-        Some(precision) => format!("{name} ({precision})"),
-    }
-}
-
-/// The label without the place, which has its own column, and the status where it is more than a report.
-fn what(incident: &Incident) -> String {
-    let place = incident.place.as_deref().unwrap_or_default();
-    let name = incident.name.strip_suffix(place).and_then(|n| n.strip_suffix(", ")).unwrap_or(&incident.name);
-    match incident.status {
-        Status::Reported => name.to_owned(),
-        status => format!("{name} ({status})"),
-    }
-}
-
-/// "2", "15–20", "–" where the report says nothing.
-fn count(min: Option<u32>, max: Option<u32>) -> String {
-    match (min, max) {
-        (Some(min), Some(max)) if min != max => format!("{min}\u{2013}{max}"),
-        (Some(n), _) | (None, Some(n)) => n.to_string(),
-        (None, None) => "\u{2013}".to_owned(),
-    }
-}
-
-fn by_whom(incident: &Incident) -> String {
-    match (&incident.actor, &incident.claimed_by) {
-        (Some(actor), _) => actor.clone(),
-        (None, Some(claimed)) => format!("claimed by {claimed}"),
-        (None, None) => "unknown".to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tolls_show_their_range_and_their_silence() {
-        assert_eq!(count(Some(15), Some(20)), "15\u{2013}20");
-        assert_eq!(count(Some(0), Some(0)), "0");
-        assert_eq!(count(None, None), "\u{2013}");
-    }
-
-    #[test]
-    fn the_place_is_not_said_twice() {
-        let incident = Incident {
-            name: "Roadside bomb on convoy, Latifiya".to_owned(),
-            place: Some("Latifiya".to_owned()),
-            precision: Some(Precision::Near),
-            status: Status::Claimed,
-            ..Incident::default()
-        };
-        assert_eq!(what(&incident), "Roadside bomb on convoy (claimed)");
-        assert_eq!(place(&incident), "Latifiya (near)");
-    }
 }

@@ -1,20 +1,25 @@
 //! The command line, one file a command. Arguments become plain option structs here; the library never sees clap.
 
+mod config;
 mod extract;
 mod gazetteer;
 mod input;
 mod lines;
+mod manual;
 mod map;
 mod output;
 mod places;
 mod render;
+mod report;
 mod resolve;
 mod sheet;
 mod table;
 
+use std::ffi::OsString;
 use std::io::Write;
+use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 /// Reads news reports, finds the incidents in them and puts them on a map fit to print.
 ///
@@ -32,6 +37,10 @@ pub(crate) struct Cli {
     #[command(flatten)]
     gazetteer: gazetteer::Choice,
 
+    /// Settings to use, rather than `dateline.toml` in this folder or in that of your settings; `none` for none
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+
     #[command(subcommand)]
     command: Command,
 }
@@ -43,10 +52,39 @@ enum Command {
     Places(places::Args),
     Resolve(resolve::Args),
     Render(render::Args),
+    Report(report::Args),
     Gazetteer(gazetteer::Args),
+    Config(config::Args),
+    Completions(manual::CompletionsArgs),
+    Man(manual::ManArgs),
 }
 
 impl Cli {
+    /// Reads the command line, with the defaults of the settings that are in force.
+    ///
+    /// # Errors
+    /// clap's message: misuse, or help that was asked for.
+    pub(crate) fn read() -> Result<Self, clap::Error> {
+        let arguments: Vec<OsString> = std::env::args_os().collect();
+        // Help is also for those whose settings are broken: what clap can answer by itself, it answers.
+        let plain = Self::command();
+        let settled = match config::apply(plain.clone(), &arguments, &[]) {
+            Ok(command) => command,
+            Err(wrong) => {
+                let answer = plain.try_get_matches_from(&arguments);
+                let help = answer.as_ref().err().filter(|e| !e.use_stderr()).is_some();
+                return Err(if help { answer.err().unwrap_or_else(|| wrong.as_clap()) } else { wrong.as_clap() });
+            }
+        };
+        let mut matches = settled.try_get_matches_from(&arguments)?;
+        if config::file_says_the_format(&matches)
+            && let Ok(command) = config::apply(plain, &arguments, &["format"])
+        {
+            matches = command.try_get_matches_from(&arguments)?;
+        }
+        Self::from_arg_matches(&matches)
+    }
+
     /// Does what was asked for.
     pub(crate) fn run(self) -> anyhow::Result<()> {
         let gazetteer = &self.gazetteer;
@@ -56,7 +94,11 @@ impl Cli {
             Command::Places(args) => places::run(&args, gazetteer),
             Command::Resolve(args) => resolve::run(&args, gazetteer),
             Command::Render(args) => render::run(&args),
+            Command::Report(args) => report::run(&args, gazetteer),
             Command::Gazetteer(args) => gazetteer::run(&args, gazetteer),
+            Command::Config(args) => config::run(&args, &Self::command(), &std::env::args_os().collect::<Vec<_>>()),
+            Command::Completions(args) => manual::completions(&args, Self::command()),
+            Command::Man(args) => manual::man(&args, Self::command()),
         }
     }
 }
@@ -65,6 +107,13 @@ impl Cli {
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub(crate) struct Misuse(pub(crate) String);
+
+impl Misuse {
+    /// The same, as clap says it.
+    fn as_clap(&self) -> clap::Error {
+        clap::Error::raw(clap::error::ErrorKind::InvalidValue, format!("{self}\n"))
+    }
+}
 
 /// Says something on standard error. Words from reports and file names cannot move the cursor or reverse the line.
 pub(crate) fn talk(message: &str) {

@@ -9,6 +9,7 @@ use clap::ValueEnum;
 use dateline::export;
 use dateline::incident::Incident;
 use dateline::map::Sheet;
+use dateline::report;
 
 use super::{Misuse, talk};
 
@@ -214,7 +215,8 @@ fn bears_mark(head: &[u8]) -> bool {
     if head.starts_with(b"<?xml") || head.starts_with(b"<svg") {
         return holds(b"<!-- Made by Dateline -->");
     }
-    export::is_own(&String::from_utf8_lossy(head))
+    let text = String::from_utf8_lossy(head);
+    export::is_own(&text) || report::is_own_html(&text) || report::is_own_markdown(&text)
 }
 
 #[cfg(test)]

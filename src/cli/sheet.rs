@@ -42,7 +42,7 @@ pub(super) fn files(targets: &[Target], found: &Found, args: &SheetArgs) -> Resu
         .collect()
 }
 
-fn draw(found: &Found, args: &SheetArgs) -> Result<Sheet> {
+pub(super) fn draw(found: &Found, args: &SheetArgs) -> Result<Sheet> {
     let options =
         SheetOptions { width: args.width, height: args.height, title: args.title.clone(), ..SheetOptions::default() };
     let sheet = map::sheet(&found.incidents, &options)?;

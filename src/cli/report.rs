@@ -1,0 +1,130 @@
+//! `dateline report`: the map with its table, evidence and notes, as a page or as Markdown.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use clap::ValueEnum;
+use dateline::map::Sheet;
+use dateline::read::incidents::{self, Fields};
+use dateline::report;
+
+use super::gazetteer::Choice;
+use super::input::{Found, Reports, shown, stem};
+use super::output::{tell_written, write_all};
+use super::sheet::{SheetArgs, draw};
+use super::{Misuse, talk};
+
+/// Write a page about the incidents: map, table, evidence, sources and notes
+///
+/// The HTML page is one file that needs nothing else: the map is drawn in it, the table sorts and filters without network,
+/// and it prints well. Markdown has the map as a picture beside it, for pandoc, Quarto and Word.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  dateline report report.txt\n  dateline report monday.txt tuesday.txt -o week.html --title \"The week\"\n  \
+                        dateline report incidents.geojson -o week.md && pandoc week.md -o week.docx"
+)]
+pub(super) struct Args {
+    #[command(flatten)]
+    reports: Reports,
+
+    #[command(flatten)]
+    sheet: SheetArgs,
+
+    /// Format of the page [default: html, or by the extension of -o]
+    #[arg(long, value_enum)]
+    format: Option<PageFormat>,
+
+    /// File to write, whose extension says the format; or a folder [default: output]
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    /// Overwrite files that Dateline did not make
+    #[arg(long)]
+    force: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum PageFormat {
+    /// One page for the browser
+    Html,
+    /// Markdown, and the map as PNG beside it
+    Md,
+}
+
+impl PageFormat {
+    const fn extension(self) -> &'static str {
+        match self {
+            Self::Html => "html",
+            Self::Md => "md",
+        }
+    }
+
+    fn of(path: &Path) -> Option<Self> {
+        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "html" | "htm" => Some(Self::Html),
+            "md" | "markdown" | "qmd" => Some(Self::Md),
+            _ => None,
+        }
+    }
+}
+
+pub(super) fn run(args: &Args, gazetteer: &Choice) -> Result<()> {
+    let stem = stem(&args.reports.reports);
+    let (path, format) = target(args, &stem)?;
+    let found = found(&args.reports, gazetteer)?;
+    if found.incidents.is_empty() {
+        talk("dateline: found no incident; the page says so");
+    }
+    let sheet = draw(&found, &args.sheet)?;
+    let files = match format {
+        PageFormat::Html => vec![(path, report::to_html(&found.incidents, &sheet).into_bytes())],
+        PageFormat::Md => markdown(path, &found, &sheet)?,
+    };
+    write_all(&files, args.force)?;
+    tell_written(&files);
+    Ok(())
+}
+
+fn target(args: &Args, stem: &str) -> Result<(PathBuf, PageFormat), Misuse> {
+    let out = args.output.as_deref().unwrap_or(Path::new("output"));
+    match (PageFormat::of(out).filter(|_| !out.is_dir()), args.format) {
+        (Some(named), Some(asked)) if named != asked => Err(Misuse(format!(
+            "-o {}: its name asks for {} and --format for {}\nTry: leave --format out, or give a folder to -o",
+            out.display(),
+            named.extension(),
+            asked.extension()
+        ))),
+        (Some(named), _) => Ok((out.to_owned(), named)),
+        (None, _) if out.extension().is_some() && !out.is_dir() => Err(Misuse(format!(
+            "-o {}: expected one of .html, .md, or a folder, found another extension\nTry: `dateline map` for a picture alone",
+            out.display()
+        ))),
+        (None, asked) => {
+            let format = asked.unwrap_or(PageFormat::Html);
+            Ok((out.join(format!("{stem}.{}", format.extension())), format))
+        }
+    }
+}
+
+/// The text names the picture by its file name: both lie in one folder.
+fn markdown(path: PathBuf, found: &Found, sheet: &Sheet) -> Result<Vec<(PathBuf, Vec<u8>)>> {
+    let picture = path.with_extension("png");
+    let name = picture.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let text = report::to_markdown(&found.incidents, sheet, &name);
+    Ok(vec![(path, text.into_bytes()), (picture, sheet.to_png()?)])
+}
+
+/// Incidents that are data already, or those found in reports.
+fn found(reports: &Reports, gazetteer: &Choice) -> Result<Found> {
+    let [only] = reports.reports.as_slice() else { return reports.extract(gazetteer.open()?) };
+    let is_data = only.extension().is_some_and(|e| e.eq_ignore_ascii_case("geojson"));
+    if !is_data {
+        return reports.extract(gazetteer.open()?);
+    }
+    let name = shown(only);
+    let read = incidents::geojson(&incidents::file(only)?, &Fields::default()).with_context(|| name.clone())?;
+    for note in &read.notes {
+        talk(&format!("dateline: {name}: {note}"));
+    }
+    Ok(Found { incidents: read.incidents, stem: stem(&reports.reports) })
+}

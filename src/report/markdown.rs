@@ -1,0 +1,142 @@
+//! The report as Markdown (CommonMark with pipe tables), for pandoc, Quarto and whoever edits it further.
+
+use std::fmt::Write;
+
+use super::words::{self, Row};
+use crate::incident::Incident;
+use crate::map::{Sheet, in_order};
+
+/// How a file written here can be told from anybody else's.
+const GENERATOR: &str = "<!-- generator: dateline ";
+
+/// The report as Markdown. `figure` is the picture of the sheet, as the text must name it.
+#[must_use]
+pub fn to_markdown(incidents: &[Incident], sheet: &Sheet, figure: &str) -> String {
+    let ordered = in_order(incidents);
+    let mut out = format!("{GENERATOR}{} -->\n\n# {}\n\n", env!("CARGO_PKG_VERSION"), escaped(&sheet.scene.title));
+    let _ = writeln!(out, "![{}]({})\n", escaped(sheet.alt()), destination(figure));
+    table(&mut out, &ordered);
+    evidence(&mut out, &ordered);
+    sources(&mut out, &ordered);
+    out.push_str("## Method and precision\n\n");
+    for paragraph in words::METHOD {
+        let _ = writeln!(out, "{paragraph}\n");
+    }
+    for (precision, meaning) in words::PRECISIONS {
+        let _ = writeln!(out, "- *{precision}*: {meaning}");
+    }
+    out.push_str(
+        "\nPlace names: GeoNames, CC BY 4.0. Base map: made with Natural Earth. Boundaries and names shown do not imply endorsement or \
+         acceptance.\n",
+    );
+    out
+}
+
+/// Whether `text` begins like a file written here.
+#[must_use]
+pub fn is_own(text: &str) -> bool {
+    text.starts_with(GENERATOR)
+}
+
+fn table(out: &mut String, incidents: &[&Incident]) {
+    out.push_str("## Incidents\n\n");
+    if incidents.is_empty() {
+        out.push_str("No incident was found.\n\n");
+        return;
+    }
+    out.push_str("| No. | Date | Place | What | Killed | Wounded | By whom |\n|---:|---|---|---|---:|---:|---|\n");
+    for (n, incident) in incidents.iter().enumerate() {
+        let row = Row::of(n + 1, incident);
+        let cells = [&row.date, &row.place, &row.what, &row.killed, &row.wounded, &row.by_whom];
+        let _ = write!(out, "| {} |", row.number);
+        for cell in cells {
+            let _ = write!(out, " {} |", if cell.is_empty() { "\u{2013}".to_owned() } else { escaped(cell) });
+        }
+        out.push('\n');
+    }
+    out.push_str("\nA dash: the report does not say.\n\n");
+}
+
+fn evidence(out: &mut String, incidents: &[&Incident]) {
+    if incidents.iter().all(|i| i.evidence.is_none()) {
+        return;
+    }
+    out.push_str("## Evidence\n\n");
+    for (n, incident) in incidents.iter().enumerate() {
+        if let Some(evidence) = &incident.evidence {
+            let _ = writeln!(out, "{}. {}\n\n   > {}\n", n + 1, escaped(&incident.name), escaped(evidence));
+        }
+    }
+}
+
+fn sources(out: &mut String, incidents: &[&Incident]) {
+    out.push_str("## Sources\n\n");
+    for source in words::sources(incidents) {
+        let title = escaped(source.title.as_deref().or(source.document.as_deref()).unwrap_or("untitled"));
+        let outlet = source.outlet.as_deref().map(|o| format!("{}: ", escaped(o))).unwrap_or_default();
+        let link = source.url.as_deref().map_or_else(|| title.clone(), |u| format!("[{title}]({})", destination(u)));
+        let day = source.published.map(|d| format!(", {d}")).unwrap_or_default();
+        let _ = writeln!(out, "- {outlet}{link}{day}");
+    }
+    out.push('\n');
+}
+
+/// One line, with every sign that Markdown or HTML could take for markup escaped.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' | '\r' | '\t' => out.push(' '),
+            c if c.is_control() => {}
+            c if c.is_ascii_punctuation()
+                && !matches!(c, '.' | ',' | ';' | ':' | '\'' | '"' | '(' | ')' | '-' | '/' | '?' | '%') =>
+            {
+                out.extend(['\\', c]);
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A link's target between angle brackets.
+fn destination(target: &str) -> String {
+    let mut out = String::from("<");
+    for c in target.chars() {
+        match c {
+            '<' => out.push_str("%3C"),
+            '>' => out.push_str("%3E"),
+            '\\' => out.push_str("%5C"),
+            c if c.is_control() || c == '\n' => {}
+            c => out.push(c),
+        }
+    }
+    out.push('>');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::map::{SheetOptions, sheet};
+    use pulldown_cmark::{Event, Parser};
+
+    #[test]
+    fn no_word_of_a_report_becomes_markup() {
+        let evil = "<script>alert(1)</script> [x](javascript:y) | **b** `c` # d\n# e ![i](j) &lt; ~~s~~";
+        let incident = Incident {
+            name: evil.to_owned(),
+            evidence: Some(evil.to_owned()),
+            source_title: Some(evil.to_owned()),
+            source_url: Some("https://example.org/a b><script>".to_owned()),
+            ..Incident::default()
+        };
+        let incidents = [incident];
+        let text = to_markdown(&incidents, &sheet(&incidents, &SheetOptions::default()).expect("a sheet"), "map.png");
+        let html: Vec<_> = Parser::new(&text)
+            .filter(|e| matches!(e, Event::Html(_) | Event::InlineHtml(_) | Event::Code(_)))
+            .collect();
+        assert_eq!(html.len(), 1, "the mark of the program alone: {html:?}");
+        assert!(is_own(&text));
+    }
+}

@@ -1,0 +1,21 @@
+//! A report on the incidents: the map with its table, charts, evidence, sources and notes, as one HTML page or as Markdown.
+//!
+//! ```
+//! use dateline::incident::Incident;
+//! use dateline::map::{SheetOptions, sheet};
+//! use dateline::report;
+//!
+//! let incidents = [Incident { name: "Rocket attack, Mosul <script>".into(), ..Incident::default() }];
+//! let sheet = sheet(&incidents, &SheetOptions::default())?;
+//! let page = report::to_html(&incidents, &sheet);
+//! assert!(page.starts_with("<!DOCTYPE html>") && !page.contains("Mosul <script>"));
+//! # Ok::<(), dateline::map::MapError>(())
+//! ```
+
+mod html;
+mod markdown;
+mod words;
+
+pub use html::{is_own as is_own_html, to_html};
+pub use markdown::{is_own as is_own_markdown, to_markdown};
+pub use words::Row;
