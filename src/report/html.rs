@@ -93,7 +93,7 @@ fn table(incidents: &[&Incident]) -> Markup {
                     } }
                     output id="count" for="words type" { (rows.len()) " of " (rows.len()) " shown" }
                 }
-                div.scroll tabindex="0" role="region" aria-labelledby="table-title" {
+                div.scroll tabindex="0" role="region" aria-label="Table, scrolls sideways" {
                     table id="incidents-table" {
                         thead { tr {
                             @for (name, number) in HEADERS {
