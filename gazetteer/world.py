@@ -173,30 +173,37 @@ class World:
             name, names = self.names(raw, country, self.word.get(country, "Province"))
             if hand.get("name"):
                 name, names = hand["name"], self.t.split(hand["variants"])
-            source = "geonames"
-            if hand.get("lat"):
-                lat, lon, source = float(hand["lat"]), float(hand["lon"]), "curated+geonames"
             if code in points:
-                area, middle = points[code]
-                radius = max(2, round(math.sqrt(area / math.pi)))
-                if not hand.get("lat"):
-                    lon, lat = middle
-                    source = "geonames+naturalearth"
+                area, (lon, lat) = points[code]
+                radius, source = max(2, round(math.sqrt(area / math.pi))), "geonames+naturalearth"
             elif code in self.by_admin1:
-                middle = middle_of_towns(self.by_admin1[code])
-                radius = middle[2]
-                if not hand.get("lat"):
-                    lat, lon = middle[:2]
-            elif hand.get("lat"):
-                radius = 100
+                (lat, lon, radius), source = middle_of_towns(self.by_admin1[code]), "geonames"
             else:
                 continue        # no town and no shape: islets
             gid = self.src.division_ids.get(code)
-            digits = 5 if hand.get("lat") else 2
             rows.append(self.row(
                 id=f"geonames:{gid}" if gid else "dateline:" + re.sub(r"[^a-z0-9]+", "-", f"admin1-{code}".lower()),
-                name=name, kind="admin1", lat=self.t.number(round(lat, digits)), lon=self.t.number(round(lon, digits)),
+                name=name, kind="admin1", lat=self.t.number(round(lat, 2)), lon=self.t.number(round(lon, 2)),
                 country=country, admin1=code, radius_km=str(radius), names=names, source=source))
+        return rows
+
+    def states(self):
+        """The United States' states and the District of Columbia: names by hand, point and size of the Census shapes."""
+        hand = {r["code"]: r for r in self.t.read_tsv(os.path.join(self.t.RECIPE, "us-states.tsv"))}
+        topology, rows = self.src.counties, []
+        for g in topology["objects"]["states"]["geometries"]:
+            state = STATE_BY_FIPS.get(g["id"])
+            if state is None:
+                continue
+            h = hand.pop(f"US.{state}")
+            area, (lon, lat) = shapes.middle_of(shapes.topology_rings(topology, g))
+            rows.append(self.row(
+                id=f"geonames:{self.src.states[state]['geonameid']}", name=h["name"], kind="admin1",
+                lat=self.t.number(round(lat, 2)), lon=self.t.number(round(lon, 2)), country="US", admin1=f"US.{state}",
+                radius_km=str(max(3, round(math.sqrt(area / math.pi)))), names=self.t.split(h["variants"]),
+                source="geonames+census"))
+        if hand:
+            raise SystemExit(f"recipe/us-states.tsv: no such state: {', '.join(hand)}")
         return rows
 
     def counties(self):

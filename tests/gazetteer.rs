@@ -186,6 +186,182 @@ fn gns_tables_are_read_by_their_header() {
     assert!(gazetteer.lookup("تل الغراب").iter().any(|m| m.place.id == place.id));
 }
 
+/// The layout since 2022: other names of columns, three letters for a country, one table for each class of features.
+#[test]
+fn gns_archives_of_several_tables_are_read() {
+    let header =
+        "rk\tufi\tuni\tfull_name\tnt\tlat_dd\tlong_dd\tefctv_dt\tterm_dt_f\tdesig_cd\tfc\tcc_ft\tadm1\tscript_cd";
+    let row = |ufi: &str, name: &str, kind: &str, script: &str| {
+        format!(
+            "1\t{ufi}\t1\t{name}\tN\t33.31\t44.4\t2019-01-01\t\t{}\t{}\tIRQ\tIQ-BG\t{script}",
+            &kind[2..],
+            &kind[..1]
+        )
+    };
+    let towns =
+        [header, &row("-3055211", "Tall al Ghurāb", "P.PPL", "Latn"), &row("-3055211", "تل الغراب", "P.PPL", "Arab")];
+    let hills = [header, &row("-3055299", "Jabal al Ghurāb", "T.MT", "Latn"), "1\tbroken"];
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let files = [("Disclaimer.txt", "Names\n".to_owned()), ("P.txt", towns.join("\n")), ("T.txt", hills.join("\r\n"))];
+    for (name, text) in &files {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    let (_folder, out, done) = import(&[("Iraq.zip", &zip.finish().unwrap().into_inner())]);
+    assert_eq!((done.places, done.damaged), (2, 1), "{done:?}");
+    let gazetteer = Gazetteer::open(&out).unwrap();
+    assert_eq!(gazetteer.lookup("تل الغراب").first().map(|m| m.place.id), Some("gns:-3055211"));
+    assert_eq!(gazetteer.by_id("gns:-3055299").unwrap().kind, Kind::Mountain);
+}
+
+#[test]
+fn an_imported_village_is_found_without_the_word_village() {
+    let rows = [
+        row("90000001", "Qaryat Zummār Kabīrah", "قرية زمار كبيرة", "33.1", "44.1", "P.PPL", "IQ.07.", "0"),
+        row("90000002", "Nāḩiyat Zaraqţūn", "", "33.2", "44.2", "A.ADM3", "IQ.07.", "0"),
+    ];
+    let (_folder, out, _) = import(&[("IQ.txt", rows.join("\n").as_bytes())]);
+    let gazetteer = Gazetteer::open(&out).unwrap();
+    for (asked, id) in [
+        ("Zummar Kabirah", "geonames:90000001"),
+        ("زمار كبيرة", "geonames:90000001"),
+        ("Qaryat Zummar Kabirah", "geonames:90000001"),
+        ("Zaraqtun", "geonames:90000002"),
+    ] {
+        let first = resolve_name(&gazetteer, asked, None, None);
+        assert_eq!(first.first().map(|c| c.place.id), Some(id), "{asked}");
+    }
+}
+
+/// Spellings of the wires, of transliterations, of Arabic, Kurdish and Persian, old names: all to one place.
+#[test]
+fn spellings_of_the_press_lead_to_the_place() {
+    let gaz = Gazetteer::embedded();
+    for (asked, name) in [
+        // Diacritics and the article.
+        ("Aḑ Ḑulū‘īyah", "Dhuluiya"),
+        ("Duluiyah", "Dhuluiya"),
+        ("Ar Ramadi", "Ramadi"),
+        ("Alramadi", "Ramadi"),
+        ("Ash Shirqat", "Shirqat"),
+        ("Az Zubayr", "Zubair"),
+        ("el-Hilla", "Hillah"),
+        // q, k and g; long vowels; the ending; gutturals; th, s and z; doubled letters; hyphens.
+        ("Garma", "Karma"),
+        ("Gayyarah", "Qayyarah"),
+        ("Bakuba", "Baqubah"),
+        ("Al Kaim", "Qaim"),
+        ("Doora", "Dora"),
+        ("Falloojah", "Fallujah"),
+        ("Hadeetha", "Haditha"),
+        ("Heet", "Hit"),
+        ("Latifiyyah", "Latifiya"),
+        ("Latifia", "Latifiya"),
+        ("Latifiyeh", "Latifiya"),
+        ("Halis", "Khalis"),
+        ("Khawija", "Hawija"),
+        ("Abu Graib", "Abu Ghraib"),
+        ("Hadisa", "Haditha"),
+        ("Zi Qar", "Dhi Qar"),
+        ("Falujah", "Fallujah"),
+        ("Tuz-Khurmatu", "Tuz Khurmatu"),
+        ("Tuzkhurmatu", "Tuz Khurmatu"),
+        ("Abughraib", "Abu Ghraib"),
+        // Words for what it is.
+        ("Qaḑā’ Balad", "Balad District"),
+        ("Nāḩiyat al Laţīfīyah", "Latifiya"),
+        ("Latifiya town", "Latifiya"),
+        ("village of Jurf al-Sakhar", "Jurf al-Sakhar"),
+        ("Khalis district", "Khalis District"),
+        ("Anbar province", "Anbar"),
+        ("Muḩāfaz̧at al Anbār", "Anbar"),
+        // Arabic, Sorani, Persian.
+        ("اللطيفية", "Latifiya"),
+        ("لطيفيه", "Latifiya"),
+        ("ناحية اللطيفية", "Latifiya"),
+        ("قضاء بلد", "Balad District"),
+        ("محافظة الانبار", "Anbar"),
+        ("بعقوبه", "Baqubah"),
+        ("کەرکووک", "Kirkuk"),
+        ("هەولێر", "Erbil"),
+        ("ئەربیل", "Erbil"),
+        ("دهۆک", "Dohuk"),
+        ("سلێمانی", "Sulaimaniyah"),
+        ("مەخموور", "Makhmour"),
+        ("شنگال", "Sinjar"),
+        ("کربلا", "Karbala"),
+        ("نجف", "Najaf"),
+        // Old and other names.
+        ("Saddam City", "Sadr City"),
+        ("Camp Anaconda", "Balad Air Base"),
+        ("At-Ta'mim", "Kirkuk"),
+        ("Jurf al-Nasr", "Jurf al-Sakhar"),
+        ("Shingal", "Sinjar"),
+        ("Hewler", "Erbil"),
+    ] {
+        let found = resolve_name(gaz, asked, None, None);
+        assert_eq!(found.first().map(|c| c.place.name), Some(name), "{asked}: {found:#?}");
+    }
+}
+
+#[test]
+fn a_fuzzy_match_is_the_last_resort_and_says_so() {
+    let gaz = Gazetteer::embedded();
+    for (asked, fuzzy) in [("Ramadi", false), ("Ar-Ramady", false), ("Ramxadi", true)] {
+        let found = resolve_name(gaz, asked, None, None);
+        assert_eq!(found[0].place.name, "Ramadi", "{asked}");
+        assert_eq!(found.iter().any(|c| c.why.starts_with("fuzzy")), fuzzy, "{asked}: {found:#?}");
+    }
+}
+
+/// A namesake beyond the border of the province asked for is no answer; one just over a line on which maps differ is.
+#[test]
+fn within_a_province_there_is_no_answer_from_far_outside() {
+    let gaz = Gazetteer::embedded();
+    let first = |name: &str, within: &str| resolve_name(gaz, name, Some(within), None).first().map(|c| c.place.name);
+    assert_eq!(first("al ‘Azīzīyah town", "Wāsiţ province"), Some("Aziziyah"));
+    assert_eq!(first("Qaryat al Ja‘farīyah village", "Kirkūk province"), Some("Jafariya (Hawija)"), "not Yemen's");
+    assert_eq!(first("An Nahrawān town", "Wāsiţ province"), Some("Nahrawan (Wasit)"), "not Baghdad's");
+    assert_eq!(first("Mosul Dam Lake", "Nīnawá province"), Some("Mosul Dam Lake"), "not a lake of Mosul's");
+    assert_eq!(first("Paris", "Basra"), None);
+    assert_eq!(first("Ramadi", "Basra"), None);
+    assert_eq!(first("Tuz Khurmatu", "Kirkuk"), Some("Tuz Khurmatu"), "claimed by both");
+    assert_eq!(first("Mosul", "Iraq"), Some("Mosul"));
+}
+
+/// A table that was changed by hand, or whose recipe was, is told.
+#[test]
+fn stale_tables_are_told() {
+    let stale = |folder: &Path| {
+        let script = folder.join("build.py");
+        let done = std::process::Command::new("python3").arg("-B").arg(script).arg("--stale").output();
+        done.ok().map(|d| (d.status.success(), String::from_utf8_lossy(&d.stdout).into_owned()))
+    };
+    let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("gazetteer");
+    let Some((fresh, said)) = stale(&here) else {
+        eprintln!("python3 is not here; CI has it");
+        return;
+    };
+    assert!(fresh, "{said}");
+    let copy = tempfile::tempdir().unwrap();
+    fs::create_dir(copy.path().join("recipe")).unwrap();
+    for folder in ["", "recipe"] {
+        for entry in fs::read_dir(here.join(folder)).unwrap().map(Result::unwrap) {
+            if entry.file_type().unwrap().is_file() {
+                fs::copy(entry.path(), copy.path().join(folder).join(entry.file_name())).unwrap();
+            }
+        }
+    }
+    for name in ["us-states.tsv", "world-towns-us.tsv", "iraq-admin.tsv", "recipe/us-states.tsv", "world.py"] {
+        let path = copy.path().join(name);
+        let before = fs::read(&path).unwrap();
+        fs::write(&path, [&before[..], b"\n"].concat()).unwrap();
+        let (fresh, said) = stale(copy.path()).unwrap();
+        assert!(!fresh && said.contains(name) && said.lines().count() == 1, "{name}: {said}");
+        fs::write(&path, before).unwrap();
+    }
+}
+
 #[test]
 fn files_that_are_no_dumps_are_told_apart_and_what_stood_there_stays() {
     let folder = tempfile::tempdir().unwrap();
@@ -408,6 +584,25 @@ mod command {
         let (code, _, said) = run(at, &["gazetteer", "import", "IQ.txt", "-o", "notes.txt"]);
         assert!(code == Some(1) && said.contains("kept it"), "{said}");
         assert_eq!(fs::read(at.join("notes.txt")).unwrap(), b"mine");
+    }
+
+    /// Killed while it wrote, an import leaves a part behind. The next one sweeps it up, and nothing else.
+    #[test]
+    fn what_a_killed_import_left_is_swept_up_by_the_next() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = folder.path();
+        fs::write(at.join("IQ.txt"), dump()).unwrap();
+        fs::write(at.join(".dateline-Abc123.part"), "half a gazetteer").unwrap();
+        fs::write(at.join(".dateline-notes"), "mine").unwrap();
+        fs::write(at.join("other.part"), "mine too").unwrap();
+        let busy = fs::File::create(at.join(".dateline-Busy.part")).unwrap();
+        (&busy).write_all(b"another import writes this").unwrap();
+        busy.lock().unwrap();
+        assert_eq!(run(at, &["gazetteer", "import", "IQ.txt", "-o", "mine.bin"]).0, Some(0));
+        let mut left: Vec<String> =
+            fs::read_dir(at).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        left.sort();
+        assert_eq!(left, [".dateline-Busy.part", ".dateline-notes", "IQ.txt", "mine.bin", "other.part"]);
     }
 
     /// Killed in the middle: the old file is whole, and a later import works.

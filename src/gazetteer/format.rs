@@ -18,7 +18,7 @@
 pub(crate) const MAGIC: [u8; 8] = *b"\x89DLG\r\n\x1a\n";
 
 /// Goes up whenever a reader of the former version would read nonsense.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 /// Bytes of one record.
 pub(crate) const RECORD: usize = 28;

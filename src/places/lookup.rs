@@ -3,7 +3,7 @@
 
 use super::words::{Words, bearing, unit_km};
 use super::{Relation, locate};
-use crate::gazetteer::{Area, Gazetteer, Kind, Place, fold};
+use crate::gazetteer::{Area, Gazetteer, Kind, MatchKind, Place, fold};
 use crate::incident::{LonLat, Precision};
 
 /// A place that a name may mean, and why it stands where it stands among the others.
@@ -63,10 +63,14 @@ fn ask<'g>(
             return found;
         }
     }
-    let mut best = named(gaz, name, &[], area, near);
     let words = Words::get();
     let stripped = strip_feature(words, name);
+    let mut best = named(gaz, name, &[], area, near);
     if let Some((rest, kinds)) = &stripped {
+        // "Mosul Dam Lake" is the lake of that name before it is a lake of Mosul's.
+        for c in best.iter_mut().filter(|c| c.why.starts_with(MatchKind::Exact.as_str())) {
+            c.score = likelihood(logit(c.score) + 4.0);
+        }
         for c in named(gaz, rest, kinds, area, near) {
             match best.iter_mut().find(|b| std::ptr::eq(b.place, c.place)) {
                 Some(old) if old.score < c.score => *old = c,
@@ -87,7 +91,40 @@ fn ask<'g>(
     best
 }
 
-/// Every place under a name, scored.
+/// Points for and against as a number from 0 to 1.
+fn likelihood(points: f64) -> f64 {
+    1.0 / (1.0 + (-0.6 * (points - 1.0)).exp())
+}
+
+/// The points that [`likelihood`] was made of.
+fn logit(likelihood: f64) -> f64 {
+    1.0 + (likelihood / (1.0 - likelihood).max(1e-9)).ln() / 0.6
+}
+
+/// Whether a place is in the area by its codes; a lake or a road that has none, since it lies in several divisions, by
+/// its point.
+fn lies_in(gaz: &Gazetteer, area: &Area, place: &Place) -> bool {
+    let whole = &gaz.places()[area.place];
+    area.holds(place)
+        || (place.admin1.is_empty()
+            && !matches!(place.kind, Kind::Country | Kind::Continent)
+            && (place.country.is_empty() || place.country == area.country)
+            && whole.point.distance_km(place.point) <= whole.radius_km)
+}
+
+/// How far outside an area a place may lie and still be an answer: sources differ on the lines of districts and
+/// governorates, above all in the disputed north, by tens of kilometres, not by hundreds.
+const MARGIN_KM: f64 = 40.0;
+
+fn may_lie_in(gaz: &Gazetteer, area: &Area, place: &Place) -> bool {
+    let whole = &gaz.places()[area.place];
+    lies_in(gaz, area, place)
+        || (place.country == area.country
+            && !area.admin1.is_empty()
+            && whole.point.distance_km(place.point) <= whole.radius_km + MARGIN_KM)
+}
+
+/// Every place under a name, scored; with an area, those that lie in it or close by.
 fn named<'g>(
     gaz: &'g Gazetteer,
     name: &str,
@@ -99,6 +136,7 @@ fn named<'g>(
     let settled = found.iter().any(|m| m.place.kind.is_settlement());
     found
         .iter()
+        .filter(|m| area.is_none_or(|area| may_lie_in(gaz, area, m.place)))
         .map(|m| {
             let place = m.place;
             let mut why = vec![format!("{} match", m.how.as_str())];
@@ -120,20 +158,13 @@ fn named<'g>(
                 score -= 1.5;
             }
             if let Some(area) = area {
-                if area.holds(place) {
+                let name = gaz.places()[area.place].name;
+                if lies_in(gaz, area, place) {
                     score += 4.0;
-                    why.push(format!("in {}", gaz.places()[area.place].name));
+                    why.push(format!("in {name}"));
                 } else {
-                    let far = gaz.places()[area.place].point.distance_km(place.point);
-                    let same = place.country == area.country;
-                    score -= if same && far < gaz.places()[area.place].radius_km + 60.0 {
-                        1.5
-                    } else if same {
-                        3.5
-                    } else {
-                        6.0
-                    };
-                    why.push(format!("not in {}", gaz.places()[area.place].name));
+                    score -= 1.5;
+                    why.push(format!("not in {name}, but near it"));
                 }
             }
             if let Some(point) = near {
@@ -151,7 +182,7 @@ fn named<'g>(
                 point: place.point,
                 precision: location.precision,
                 radius_km: location.radius_km,
-                score: 1.0 / (1.0 + (-0.6 * (score - 1.0)).exp()),
+                score: likelihood(score),
                 why: why.join(", "),
             }
         })

@@ -174,6 +174,7 @@ impl Import {
         let write = |source| ImportError::Write { path: self.out.clone(), cause: source };
         let folder = self.out.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         std::fs::create_dir_all(folder).map_err(write)?;
+        sweep(folder);
         // Without a name on disk: whatever ends the program also removes them.
         let scratch = || tempfile::tempfile_in(folder).map(Some);
         let mut rows = Rows {
@@ -205,7 +206,7 @@ impl Import {
     fn write(&self, folder: &Path, compiler: Compiler<'_>) -> Result<super::format::Header, ImportError> {
         let failed = |source| ImportError::Write { path: self.out.clone(), cause: source };
         let mut builder = tempfile::Builder::new();
-        builder.prefix(".dateline-").suffix(".part");
+        builder.prefix(PART.0).suffix(PART.1);
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
@@ -213,6 +214,8 @@ impl Import {
             builder.permissions(std::fs::Permissions::from_mode(0o666));
         }
         let part = builder.tempfile_in(folder).map_err(failed)?;
+        // Held as long as this import lives: what nobody holds may be swept. Where a disk knows no locks, nothing is.
+        let _ = part.as_file().try_lock();
         let mut out = io::BufWriter::with_capacity(1 << 20, part);
         let header = compiler.finish(&mut out).map_err(failed)?;
         if header.places == 0 {
@@ -222,6 +225,25 @@ impl Import {
         File::sync_all(part.as_file()).map_err(failed)?;
         part.persist(&self.out).map_err(|e| failed(e.error))?;
         Ok(header)
+    }
+}
+
+/// How the name of a file begins and ends that is still being written.
+const PART: (&str, &str) = (".dateline-", ".part");
+
+/// Removes what an import that was killed while it wrote left in a folder. An import that still writes there holds a
+/// lock on its file, but for the moment between making it and locking it: new empty files are left alone.
+fn sweep(folder: &Path) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let ours = name.to_str().is_some_and(|n| n.starts_with(PART.0) && n.ends_with(PART.1));
+        let Some(about) = entry.metadata().ok().filter(|m| ours && m.is_file()) else { continue };
+        let old = about.modified().ok().and_then(|m| m.elapsed().ok()).is_some_and(|age| age.as_secs() > 60);
+        let left = File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok());
+        if left && (old || about.len() > 0) {
+            // One that cannot be removed does no harm to this import.
+            let _ = std::fs::remove_file(entry.path());
+        }
     }
 }
 

@@ -45,6 +45,34 @@ pub(super) fn script(name: &str) -> Script {
     }
 }
 
+/// Words before Iraqi names that say what the place is, under [`fold::light`]: village, subdistrict, district,
+/// governorate, complex. Reports leave them out.
+const FEATURES: [&str; 16] = [
+    "muhafazat",
+    "mujama",
+    "mujamma",
+    "nahiyah",
+    "nahiyat",
+    "nahiyet",
+    "qada",
+    "qariyat",
+    "qarya",
+    "qaryah",
+    "qaryat",
+    "قريه",
+    "قضا",
+    "مجمع",
+    "محافظه",
+    "ناحيه",
+];
+
+/// `Qaryat Kabruk` is `Kabruk`; none where the first word says nothing of the kind or the rest is too short to be a name.
+fn without_feature(name: &str) -> Option<&str> {
+    let (first, rest) = name.trim().split_once(' ')?;
+    let rest = rest.trim();
+    (FEATURES.contains(&fold::light(first).as_str()) && rest.chars().count() >= 3).then_some(rest)
+}
+
 impl Names {
     pub(super) fn clear(&mut self) {
         self.main.clear();
@@ -63,10 +91,21 @@ impl Names {
         self.keys.retain(|k| *k != fold::light(&before));
         self.keys.push(fold::light(name));
         self.add(&before, true);
+        if let Some(bare) = without_feature(name) {
+            self.add_one(bare, false);
+        }
     }
 
-    /// Adds a name unless it is one already under folding; `codes` keeps short words in capitals.
+    /// Adds a name unless it is one already under folding, and the same without "Qaryat"; `codes` keeps short words in
+    /// capitals.
     pub(super) fn add(&mut self, name: &str, codes: bool) {
+        self.add_one(name, codes);
+        if let Some(bare) = without_feature(name) {
+            self.add_one(bare, false);
+        }
+    }
+
+    fn add_one(&mut self, name: &str, codes: bool) {
         let name = name.trim();
         let code = name.len() <= 4 && is_acronym(name);
         if name.is_empty() || name.len() > LONGEST || self.count >= MOST || code && !codes || name.contains(['|', '\t'])
