@@ -259,7 +259,7 @@ fn spellings_of_the_press_lead_to_the_place() {
         ("Latifia", "Latifiya"),
         ("Latifiyeh", "Latifiya"),
         ("Halis", "Khalis"),
-        ("Khawija", "Hawija"),
+        ("Hanaqin", "Khanaqin"),
         ("Abu Graib", "Abu Ghraib"),
         ("Hadisa", "Haditha"),
         ("Zi Qar", "Dhi Qar"),
