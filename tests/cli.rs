@@ -150,25 +150,82 @@ fn an_empty_report_is_told_from_a_blank_one() {
 }
 
 #[test]
-fn a_folder_is_no_report() {
+fn a_folder_stands_for_the_reports_in_it() {
     let place = Place::new();
-    fs::create_dir(place.path("reports")).unwrap();
-    place
-        .run(&["map", "reports"])
-        .refused(1, &["expected", "found a folder", "Try: name the files in it, as in reports/*.txt"]);
+    fs::create_dir_all(place.path("reports/may")).unwrap();
+    place.run(&["map", "reports"]).refused(1, &["reports: expected a folder of reports", "no file with the extension"]);
+    place.put("reports/may/b.txt", REPORT);
+    place.put(
+        "reports/a.txt",
+        "BAGHDAD, Dec. 12, 2020 (Example News) - A car bomb killed four people in Mosul on Friday.\n",
+    );
+    place.put("reports/photo.jpg", b"\xFF\xD8\xFF");
+    let said = place.run(&["extract", "reports/", "--format", "csv"]).done();
+    assert!(said.err.contains("left out 1 file of other kinds (.jpg)"), "{}", said.err);
+    let rows: Vec<&str> = said.out.lines().collect();
+    assert!(rows[1].contains("Mosul") && said.out.contains("Latifiya"), "sorted by path: {rows:?}");
+    let said = place.run(&["extract", "reports/*.txt", "--format", "csv"]).done();
+    assert!(said.out.contains("Mosul") && !said.out.contains("Latifiya"), "{}", said.out);
+    place.run(&["extract", "reports/*.pdf"]).refused(1, &["expected files of this pattern, found none"]);
 }
 
 #[test]
 fn a_binary_is_called_by_its_name() {
-    bad_report(b"%PDF-1.7\n%\xE2\xE3", &["a PDF document", "pdftotext"]);
-    bad_report(b"PK\x03\x04\x14\0", &["a Word, OpenDocument or zip file"]);
+    bad_report(b"%PDF-1.7\n%\xE2\xE3", &["a damaged PDF"]);
+    bad_report(b"PK\x03\x04\x14\0", &["a damaged Word or OpenDocument file"]);
     bad_report(b"\x89PNG\r\n\x1A\n", &["a PNG picture"]);
     bad_report(b"\x7FELF\x02\x01\x01\0\0", &["a binary file (it holds NUL bytes)"]);
 }
 
 #[test]
-fn a_wrong_encoding_is_shown_with_its_place() {
-    bad_report(b"A bomb\nin a caf\xE9 in Baghdad", &["byte 0xE9 at offset 15, in line 2", "iconv"]);
+fn another_encoding_is_read_and_said() {
+    let place = Place::with("r.txt", [REPORT.as_bytes(), b"\nA caf\xE9 in the M\xFCnchen quarter was hit.\n"].concat());
+    let said = place.run(&["extract", "r.txt"]).done();
+    assert!(said.err.contains("r.txt: read as windows-1252, since it is not UTF-8"), "{}", said.err);
+    assert!(said.out.contains("Latifiya"), "{}", said.out);
+}
+
+#[test]
+fn a_page_a_feed_a_mail_and_json_are_reports() {
+    let body = "A roadside bomb hit a supply convoy in Latifiya, south of Baghdad, on Thursday, killing two drivers, police said.";
+    let place = Place::with(
+        "page.html",
+        format!(
+            "<html><head><title>Convoy hit</title><meta property='article:published_time' content='2020-12-11T09:00:00+03:00'></head><body><nav>Car \
+             bomb kills nine in Mosul</nav><article><p>{body}</p></article><div class='related'>Ten shot dead in Tikrit</div></body></html>"
+        ),
+    );
+    place.put(
+        "feed.xml",
+        format!(
+            "<?xml version='1.0'?><rss version='2.0'><channel><title>Own Wire</title><item><title>Convoy hit</title><link>https://example.org/1</link>\
+             <pubDate>Fri, 11 Dec 2020 09:00:00 +0300</pubDate><description>&lt;p&gt;{body}&lt;/p&gt;</description></item></channel></rss>"
+        ),
+    );
+    place.put("mail.eml", format!("From: Desk <d@example.org>\nSubject: Convoy hit\nDate: Fri, 11 Dec 2020 09:00:00 +0300\nMIME-Version: 1.0\n\n{body}\n"));
+    place.put("r.json", serde_json::json!({"headline": "Convoy hit", "words": body, "date": "2020-12-11"}).to_string());
+    for (name, more) in
+        [("page.html", &[][..]), ("feed.xml", &[]), ("mail.eml", &[]), ("r.json", &["--json-field", "text=words"])]
+    {
+        let said = place.run(&[&["extract", name, "--format", "jsonl"], more].concat()).done();
+        let lines: Vec<serde_json::Value> = said.out.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+        let [incident] = &lines[..] else { panic!("{name}: {}\n{}", said.out, said.err) };
+        let p = &incident["properties"];
+        assert_eq!((&p["start_date"], &p["killed_min"]), (&"2020-12-10".into(), &2.into()), "{name}: {p}");
+        assert!(p["place"].as_str().unwrap().contains("Latifiya"), "{name}: {p}");
+        assert!(p["evidence"].as_str().unwrap().contains("hit a supply convoy"), "{name}: {p}");
+    }
+    // Through a pipe, what it is shows in the content.
+    let said = place.pipe(&["extract", "-"], &fs::read_to_string(place.path("page.html")).unwrap()).done();
+    assert!(said.out.contains("Latifiya") && !said.out.contains("Tikrit"), "{}", said.out);
+    place.run(&["extract", "r.json"]).refused(1, &["no report was found", "\"words\"", "--json-field"]);
+    place.run(&["extract", "r.json", "--json-field", "words"]).refused(2, &["expected FIELD=MEMBER"]);
+}
+
+#[test]
+fn a_table_given_as_a_report_is_sent_to_render() {
+    let place = Place::with("acled.csv", "lat,lon\n33,44\n");
+    place.run(&["map", "acled.csv"]).refused(1, &["a CSV table, which holds data", "Try: dateline render acled.csv"]);
 }
 
 #[test]
@@ -179,7 +236,7 @@ fn fifty_megabytes_are_too_many() {
 #[test]
 fn one_bad_report_of_several_stops_all() {
     let place = Place::with("good.txt", REPORT);
-    place.put("bad.txt", b"caf\xE9");
+    place.put("bad.txt", b"");
     place.run(&["map", "good.txt", "bad.txt"]).refused(1, &["bad.txt"]);
     assert_eq!(place.names(), ["bad.txt", "good.txt"]);
 }
@@ -410,8 +467,8 @@ fn render_takes_points_from_elsewhere() {
 
 #[test]
 fn render_refuses_what_is_no_map_data() {
-    let place = Place::with("t.csv", "lat,lon\n33,44\n");
-    place.run(&["render", "t.csv"]).refused(1, &["t.csv: expected incidents as GeoJSON", "no JSON", "ogr2ogr"]);
+    let place = Place::with("t.csv", "name,price\nx,44\n");
+    place.run(&["render", "t.csv"]).refused(1, &["t.csv: expected a table", "found these: name, price", "--field"]);
     place.put(
         "m.geojson",
         r#"{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[441234,3680000]}}"#,
@@ -419,8 +476,28 @@ fn render_refuses_what_is_no_map_data() {
     place.run(&["render", "m.geojson"]).refused(1, &["expected degrees", "441234", "-t_srs EPSG:4326"]);
     place
         .run(&["render", "nowhere.geojson"])
-        .refused(1, &["nowhere.geojson: expected incidents as GeoJSON, found no file"]);
+        .refused(1, &["nowhere.geojson: expected incidents as GeoJSON or as a table, found no file"]);
     assert_eq!(place.names(), ["m.geojson", "t.csv"]);
+}
+
+#[test]
+fn render_takes_a_table_and_tells_what_it_repaired() {
+    let place = Place::with(
+        "dirty.csv",
+        "event_date;sub_event_type;location;country;latitude;longitude;fatalities\n25/12/2020;Air/drone strike;Mosul;Iraq;36,34;43,13;2\n\
+         10/12/2020;Attack;Baghdad;Iraq;44.4;33.3;some\n26/12/2020;Attack;Latifiya;Iraq;;;1\n",
+    );
+    let said = place.run(&["render", "dirty.csv", "--format", "svg"]).done();
+    for words in [
+        "dirty.csv: repaired: 1 dates of \"event_date\" read as day/month/year, the order that row 2 shows",
+        "dirty.csv: row 2: repaired: decimal comma",
+        "dirty.csv: row 3: repaired: latitude and longitude were swapped",
+        "dirty.csv: row 3: left unknown: number not understood (some)",
+        "dirty.csv: row 4: repaired: no coordinates, so placed by its name (Latifiya)",
+    ] {
+        assert!(said.err.contains(words), "{words}\n{}", said.err);
+    }
+    assert_eq!(place.names(), ["dirty.csv", "output/dirty.svg"]);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use anyhow::Result;
 use dateline::events;
 use dateline::gazetteer::Gazetteer;
 use dateline::incident::{Clarity, Incident};
-use dateline::read::{self, Document};
+use dateline::read::{self, Document, JsonFields, Options};
 use jiff::civil::Date;
 
 use super::{Misuse, talk};
@@ -15,7 +15,8 @@ use super::{Misuse, talk};
 /// The reports, and when they were published.
 #[derive(Debug, clap::Args)]
 pub(super) struct Reports {
-    /// Reports as plain text or Markdown, UTF-8; `-` reads standard input
+    /// Reports: text, Markdown, web pages, feeds, e-mail, PDF, Word, JSON; folders and patterns of these; `-` reads
+    /// standard input
     #[arg(value_name = "REPORT", required = true)]
     pub(super) reports: Vec<PathBuf>,
 
@@ -23,6 +24,11 @@ pub(super) struct Reports {
     /// for in each text
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(super) published: Option<Date>,
+
+    /// Which member of JSON reports holds text, title, published, source, url or id, as in text=body; a dot leads into an
+    /// object. May be given again
+    #[arg(long = "json-field", value_name = "FIELD=MEMBER")]
+    json_fields: Vec<String>,
 
     /// Keep records that lump several incidents together, such as "a year of attacks"
     #[arg(long)]
@@ -44,7 +50,19 @@ pub(super) struct Found {
 impl Reports {
     /// Reads every report; the first that cannot be read ends it, before anything is written.
     pub(super) fn read(&self) -> Result<Vec<Document>> {
-        read_all(&self.reports, self.published)
+        read_all(&self.reports, self.published, &Options { json: self.json_fields()? })
+    }
+
+    /// The members of JSON reports, as the command line names them.
+    pub(super) fn json_fields(&self) -> Result<JsonFields, Misuse> {
+        let mut fields = JsonFields::default();
+        for pair in &self.json_fields {
+            let (field, member) = pair.split_once('=').ok_or_else(|| {
+                Misuse(format!("--json-field {pair}: expected FIELD=MEMBER, such as text=body, found no equals sign"))
+            })?;
+            fields.set(field.trim(), member.trim()).map_err(|e| Misuse(format!("--json-field {pair}: {e}")))?;
+        }
+        Ok(fields)
     }
 
     /// Finds the incidents, and says on standard error what is missing for better ones.
@@ -52,14 +70,14 @@ impl Reports {
         let documents = self.read()?;
         let mut incidents = Vec::new();
         let mut left_out = 0;
-        for (document, path) in documents.iter().zip(&self.reports) {
+        for document in &documents {
             let extraction = events::extract(document, gazetteer);
             let undated = extraction.incidents.iter().filter(|i| i.start_date.is_none()).count();
             if extraction.published.is_none() && undated > 0 {
                 talk(&format!(
                     "dateline: {}: expected the day of publication in the text, found none, so the dates of {undated} of {} \
                      incidents stay unknown\nTry: --published YYYY-MM-DD",
-                    shown(path),
+                    if document.name == "-" { "standard input" } else { &document.name },
                     extraction.incidents.len()
                 ));
             }
@@ -82,17 +100,59 @@ impl Reports {
     }
 }
 
-/// Reads reports from files and standard input.
-pub(super) fn read_all(reports: &[PathBuf], published: Option<Date>) -> Result<Vec<Document>> {
+/// Reads reports from files and standard input, and tells what in them was left out.
+pub(super) fn read_all(reports: &[PathBuf], published: Option<Date>, options: &Options) -> Result<Vec<Document>> {
     if reports.iter().filter(|r| r.as_os_str() == "-").count() > 1 {
         return Err(Misuse("expected `-` once: standard input can be read only once".to_owned()).into());
     }
-    let read_one = |path: &PathBuf| {
-        let mut document = if path.as_os_str() == "-" { read::stdin()? } else { read::file(path)? };
+    let mut documents = Vec::new();
+    for path in &files(reports)? {
+        let taken =
+            if path.as_os_str() == "-" { read::stdin_documents(options)? } else { read::documents(path, options)? };
+        tell_notes(&shown(path), &taken.notes);
+        documents.extend(taken.documents);
+    }
+    for document in &mut documents {
         document.published = published.or(document.published);
-        Ok(document)
-    };
-    reports.iter().map(read_one).collect()
+    }
+    Ok(documents)
+}
+
+/// The files that the arguments stand for: a folder for its reports, a pattern for what it matches.
+fn files(reports: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for path in reports {
+        let pattern = path.to_str().filter(|p| p.contains(['*', '?', '[']) && !path.exists());
+        if let Some(pattern) = pattern {
+            let matched = glob::glob(pattern)
+                .map_err(|e| Misuse(format!("{pattern}: expected a pattern such as *.html: {e}")))?;
+            let mut matched: Vec<PathBuf> = matched.filter_map(Result::ok).collect();
+            matched.sort();
+            if matched.is_empty() {
+                anyhow::bail!("{pattern}: expected files of this pattern, found none\nTry: list the folder with `ls`");
+            }
+            files.extend(matched);
+        } else if path.is_dir() {
+            let found = read::folder(path)?;
+            tell_notes(&shown(path), &found.notes);
+            files.extend(found.files);
+        } else {
+            files.push(path.clone());
+        }
+    }
+    Ok(files)
+}
+
+/// How many notes on one input are told.
+const MOST_TOLD: usize = 20;
+
+fn tell_notes(name: &str, notes: &[String]) {
+    for note in notes.iter().take(MOST_TOLD) {
+        talk(&format!("dateline: {name}: {note}"));
+    }
+    if notes.len() > MOST_TOLD {
+        talk(&format!("dateline: {name}: and {} more notes of this kind", notes.len() - MOST_TOLD));
+    }
 }
 
 /// `reports/convoys.txt` gives `convoys`; several inputs, or a pipe, give `incidents`.

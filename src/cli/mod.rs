@@ -93,7 +93,7 @@ impl Cli {
             Command::Extract(args) => extract::run(&args, gazetteer),
             Command::Places(args) => places::run(&args, gazetteer),
             Command::Resolve(args) => resolve::run(&args, gazetteer),
-            Command::Render(args) => render::run(&args),
+            Command::Render(args) => render::run(&args, gazetteer),
             Command::Report(args) => report::run(&args, gazetteer),
             Command::Gazetteer(args) => gazetteer::run(&args, gazetteer),
             Command::Config(args) => config::run(&args, &Self::command(), &std::env::args_os().collect::<Vec<_>>()),

@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result};
 use dateline::gazetteer::Gazetteer;
 use dateline::incident::six_decimals;
 use dateline::places::{Context, PlaceMention, Role, find};
+use dateline::read::Options;
 use dateline::text::{Analysis, CodePoints};
 use serde_json::{Value, json};
 
@@ -25,7 +26,8 @@ use super::talk;
                         not known."
 )]
 pub(super) struct Args {
-    /// Reports as plain text or Markdown, UTF-8; `-` reads standard input
+    /// Reports: text, Markdown, web pages, feeds, e-mail, PDF, Word, JSON; folders and patterns of these; `-` reads
+    /// standard input
     #[arg(value_name = "REPORT", required_unless_present = "jsonl")]
     reports: Vec<PathBuf>,
 
@@ -71,7 +73,7 @@ fn lines(args: &Args, gazetteer: &Gazetteer) -> Result<()> {
 
 fn reports(args: &Args, gazetteer: &Gazetteer) -> Result<()> {
     let mut table = Table::new(&["Text", "Place", " Lat", " Lon", "Precision", "In"]);
-    for document in read_all(&args.reports, None)? {
+    for document in read_all(&args.reports, None, &Options::default())? {
         let analysis = Analysis::new(&document.text);
         let mentions = named(&analysis, gazetteer, args.demonyms);
         if mentions.is_empty() {

@@ -2,31 +2,39 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
-use dateline::read::incidents::{self, Fields};
+use anyhow::Result;
+use dateline::read;
+use dateline::read::incidents::Fields;
+use dateline::read::tables::{DayOrder, TableOptions};
 
+use super::gazetteer::Choice;
 use super::input::{Found, shown, stem};
 use super::output::{Format, targets, tell_written, write_all};
 use super::sheet::{self, SheetArgs};
 use super::{Misuse, talk};
 
-/// Draw a map of incidents from GeoJSON, without reading any report
+/// Draw a map of incidents that are data already: GeoJSON, CSV, TSV or Excel
 ///
-/// Takes what `map` and `extract` write, and points from elsewhere: properties such as type, date and name, and the
-/// columns of ACLED and UCDP, are understood by their names.
+/// Takes what `map` and `extract` write, and data from elsewhere: the exports of ACLED, UCDP GED and GDELT, tables tagged
+/// with HXL, and points or tables whose columns have usual names such as type, date, place, lat and lon. Rows without
+/// coordinates are placed by their place names. What is repaired or left out is told row by row.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  dateline render incidents.geojson\n  dateline render attacks.geojson --field type=CATEGORY --field \
+    after_help = "Examples:\n  dateline render incidents.geojson\n  dateline render acled.csv\n  dateline render table.xlsx --field lat=Breite --field lon=Laenge --date-order dmy\n  dateline render attacks.geojson --field type=CATEGORY --field \
                         date=DAY -o attacks.svg\n  dateline extract report.txt | dateline render - --width 800 --height 1000"
 )]
 pub(super) struct Args {
-    /// Incidents as GeoJSON, or as one feature a line; `-` reads standard input
+    /// Incidents as GeoJSON, one feature a line, or a table (CSV, TSV, XLSX, XLS); `-` reads standard input
     #[arg(value_name = "INCIDENTS")]
     incidents: PathBuf,
 
-    /// Which property holds a field of ours, such as type=CATEGORY; may be given again
+    /// Which property or column holds a field of ours, such as type=CATEGORY or lat=Y; may be given again
     #[arg(long = "field", value_name = "FIELD=PROPERTY")]
     fields: Vec<String>,
+
+    /// Which comes first in dates such as 10/12/2020, where the table does not show it: the day (dmy) or the month (mdy)
+    #[arg(long, value_name = "ORDER", value_enum)]
+    date_order: Option<Order>,
 
     #[command(flatten)]
     sheet: SheetArgs,
@@ -44,15 +52,33 @@ pub(super) struct Args {
     force: bool,
 }
 
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Order {
+    Dmy,
+    Mdy,
+}
+
 const USUAL: &[Format] = &[Format::Svg, Format::Png];
 
-pub(super) fn run(args: &Args) -> Result<()> {
-    let fields = fields(&args.fields)?;
+pub(super) fn run(args: &Args, gazetteer: &Choice) -> Result<()> {
     let stem = stem(std::slice::from_ref(&args.incidents));
     let targets = targets(args.output.as_deref(), &args.format, USUAL, &stem)?;
-    let text = if args.incidents.as_os_str() == "-" { incidents::stdin()? } else { incidents::file(&args.incidents)? };
+    let options = TableOptions {
+        fields: fields(&args.fields)?,
+        day_order: args.date_order.map(|order| match order {
+            Order::Dmy => DayOrder::DayFirst,
+            Order::Mdy => DayOrder::MonthFirst,
+        }),
+        gazetteer: Some(gazetteer.open()?),
+    };
     let name = shown(&args.incidents);
-    let read = incidents::geojson(&text, &fields).with_context(|| name.clone())?;
+    let stdin = args.incidents.as_os_str() == "-";
+    let read = if stdin { read::stdin_incidents(&options) } else { read::incidents(&args.incidents, &options) };
+    let read = read.map_err(|error| match error {
+        // Names the file itself.
+        read::IncidentsError::Read(error) => error.into(),
+        error => anyhow::Error::from(error).context(name.clone()),
+    })?;
     for note in &read.notes {
         talk(&format!("dateline: {name}: {note}"));
     }

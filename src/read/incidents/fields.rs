@@ -87,6 +87,15 @@ const ALIASES: &[Alias] = &[
     Alias { field: "confidence", names: &["confidence"] },
 ];
 
+/// The names that others give a field of ours.
+#[cfg(feature = "tables")]
+pub(in crate::read) fn names_of(field: &str) -> &'static [&'static str] {
+    ALIASES.iter().find(|a| a.field == field).map_or(&[], |a| a.names)
+}
+
+/// Fields that tables alone have: in GeoJSON the geometry says where.
+const TABLE_FIELDS: &[&str] = &["lat", "lon", "coordinates"];
+
 /// Which property of a foreign file holds which field, where the usual names do not say it.
 #[derive(Debug, Clone, Default)]
 pub struct Fields {
@@ -108,13 +117,32 @@ impl Fields {
     ///
     /// [`UnknownField`] where the record has no such field.
     pub fn set(&mut self, field: &str, property: &str) -> Result<(), UnknownField> {
-        let alias = ALIASES.iter().find(|a| a.field == field || a.names[0] == field).ok_or_else(|| UnknownField {
+        let alias = ALIASES.iter().find(|a| a.field == field || a.names[0] == field).map(|a| a.field);
+        let of_tables = || TABLE_FIELDS.iter().copied().find(|f| *f == field);
+        let known = alias.or_else(of_tables).ok_or_else(|| UnknownField {
             found: field.to_owned(),
-            expected: ALIASES.iter().map(|a| a.field).collect::<Vec<_>>().join(", "),
+            expected: ALIASES
+                .iter()
+                .map(|a| a.field)
+                .chain(TABLE_FIELDS.iter().copied())
+                .collect::<Vec<_>>()
+                .join(", "),
         })?;
-        self.chosen.retain(|(f, _)| *f != alias.field);
-        self.chosen.push((alias.field, property.to_owned()));
+        self.chosen.retain(|(f, _)| *f != known);
+        self.chosen.push((known, property.to_owned()));
         Ok(())
+    }
+
+    /// The property chosen for a field.
+    #[cfg(feature = "tables")]
+    pub(in crate::read) fn chosen(&self, field: &str) -> Option<&str> {
+        self.chosen.iter().find(|(f, _)| *f == field).map(|(_, property)| property.as_str())
+    }
+
+    /// Every choice: field and property.
+    #[cfg(feature = "tables")]
+    pub(in crate::read) fn all(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.chosen.iter().map(|(field, property)| (*field, property.as_str()))
     }
 
     /// Every property named must be in some feature: a misspelt one would quietly give a map without types.

@@ -10,6 +10,8 @@ use std::str::FromStr;
 use geojson::{Feature, GeoJson, GeometryValue, JsonObject, JsonValue};
 use jiff::civil::Date;
 
+#[cfg(feature = "tables")]
+pub(super) use fields::names_of;
 pub use fields::{Fields, UnknownField};
 use fields::{Row, shown};
 use values::{date, event_kind, precision};
@@ -272,6 +274,18 @@ fn complete(incident: &mut Incident, start: Option<(Date, Date, DatePrecision)>,
             None => what,
         };
     }
+}
+
+/// What happened, in the words of a table.
+#[cfg(feature = "tables")]
+pub(super) fn kind_of(text: &str) -> Option<crate::incident::SubEventType> {
+    event_kind(&JsonValue::from(text))
+}
+
+/// A precision in the code of the column of this name.
+#[cfg(feature = "tables")]
+pub(super) fn precision_of(text: &str, column: &str) -> Option<Precision> {
+    precision(&JsonValue::from(text), column)
 }
 
 /// Notes, each once with how often and where first.
