@@ -6,6 +6,7 @@ pub mod gazetteer;
 pub mod incident;
 #[cfg(feature = "map")]
 pub mod map;
+pub mod merge;
 pub mod places;
 pub mod read;
 #[cfg(feature = "map")]

@@ -518,14 +518,14 @@ fn places_answers_line_by_line() {
 
 #[test]
 fn a_bad_line_is_told_and_the_others_are_answered() {
-    let said = Place::new().pipe(
-        &["places", "--jsonl"],
-        "{\"id\":1,\"text\":\"Basra\"}\nnot json\n{\"id\":2}\n{\"id\":3,\"text\":\"\"}\n",
-    );
-    assert_eq!(said.code, Some(1));
+    let place = Place::new();
+    let lines = "{\"id\":1,\"text\":\"Basra\"}\nnot json\n{\"id\":2}\n{\"id\":3,\"text\":\"\"}\n";
+    let said = place.pipe(&["places", "--jsonl"], lines).done();
     assert_eq!(said.out.lines().count(), 2, "{}", said.out);
     assert!(said.err.contains("line 2: expected a JSON object"), "{}", said.err);
     assert!(said.err.contains("line 3: expected a \"text\""), "{}", said.err);
+    let said = place.pipe(&["places", "--jsonl", "--strict"], lines);
+    assert_eq!((said.code, said.out.lines().count()), (Some(1), 1), "{}", said.err);
 }
 
 #[test]

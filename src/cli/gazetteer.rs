@@ -1,13 +1,13 @@
 //! `dateline gazetteer`: which places are known, and how to know more.
 
-use std::io::{IsTerminal, Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use dateline::gazetteer::{About, Gazetteer, Import, Progress};
 
+use super::meter::Meter;
 use super::output;
 use super::table::Table;
 use super::{Misuse, talk};
@@ -31,6 +31,13 @@ impl Choice {
             Some(file) => Some(file.clone()),
             None => data_file().filter(|f| f.exists()),
         }
+    }
+
+    /// The file in words that change when it does.
+    pub(super) fn words(&self) -> String {
+        let Some(path) = self.path() else { return EMBEDDED.to_owned() };
+        let bytes = std::fs::metadata(&path).map_or(0, |m| m.len());
+        format!("{} ({bytes} bytes)", path.display())
     }
 
     /// Where an import goes if nothing else is said.
@@ -142,7 +149,7 @@ fn import(args: &ImportArgs, choice: &Choice) -> Result<()> {
         );
     }
     let mut meter = Meter::new();
-    let done = Import::new(&args.files, &out).run(&mut |progress| meter.tell(progress));
+    let done = Import::new(&args.files, &out).run(&mut |progress| meter.tell(|| words(&progress)));
     meter.clear();
     let done = done?;
     for row in &done.damage {
@@ -186,37 +193,14 @@ fn may_replace(path: &Path) -> Result<bool> {
     }
 }
 
-/// One line on a terminal that says how far it is; nothing elsewhere.
-struct Meter {
-    shown: bool,
-    last: Option<Instant>,
-}
-
-impl Meter {
-    fn new() -> Self {
-        Self { shown: std::io::stderr().is_terminal(), last: None }
-    }
-
-    fn tell(&mut self, progress: Progress<'_>) {
-        if !self.shown || self.last.is_some_and(|t| t.elapsed() < Duration::from_millis(200)) {
-            return;
+/// How far the import is, in words.
+fn words(progress: &Progress<'_>) -> String {
+    match progress {
+        Progress::Reading { file, rows, part } => {
+            format!("reading {}: {rows} rows, {:.0} %", super::table::safe(file), part * 100.0)
         }
-        self.last = Some(Instant::now());
-        let line = match progress {
-            Progress::Reading { file, rows, part } => {
-                format!("reading {}: {rows} rows, {:.0} %", super::table::safe(file), part * 100.0)
-            }
-            Progress::Sorting { places } => format!("sorting: {places} places"),
-            Progress::Writing => "writing names".to_owned(),
-        };
-        let mut err = std::io::stderr().lock();
-        let _ = write!(err, "\r\x1b[K{line}").and_then(|()| err.flush());
-    }
-
-    fn clear(&mut self) {
-        if self.shown && self.last.is_some() {
-            let _ = write!(std::io::stderr().lock(), "\r\x1b[K");
-        }
+        Progress::Sorting { places } => format!("sorting: {places} places"),
+        Progress::Writing => "writing names".to_owned(),
     }
 }
 

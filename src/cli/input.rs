@@ -7,6 +7,7 @@ use anyhow::Result;
 use dateline::events;
 use dateline::gazetteer::Gazetteer;
 use dateline::incident::{Clarity, Incident};
+use dateline::merge;
 use dateline::read::{self, Document, JsonFields, Options};
 use jiff::civil::Date;
 
@@ -33,6 +34,49 @@ pub(super) struct Reports {
     /// Keep records that lump several incidents together, such as "a year of attacks"
     #[arg(long)]
     pub(super) aggregates: bool,
+
+    #[command(flatten)]
+    pub(super) merging: Merging,
+}
+
+/// Whether and how the same incident in several reports is linked.
+#[derive(Debug, clap::Args)]
+pub(super) struct Merging {
+    /// Link what several reports tell of the same incident: same kind and actors, near in place and time. The record keeps all
+    /// its sources, and its tolls reach from the lowest to the highest
+    #[arg(long)]
+    pub(super) merge: bool,
+
+    /// With --merge: how far apart the places may lie [default: 5]
+    #[arg(long, value_name = "KM", requires = "merge", value_parser = kilometres)]
+    merge_km: Option<f64>,
+
+    /// With --merge: how far apart the days may lie [default: 1]
+    #[arg(long, value_name = "DAYS", requires = "merge", value_parser = clap::value_parser!(u16).range(0..=31))]
+    merge_days: Option<u16>,
+}
+
+fn kilometres(text: &str) -> Result<f64, String> {
+    let km = text.parse().ok().filter(|km| (0.0..=500.0).contains(km));
+    km.ok_or_else(|| "expected kilometres from 0 to 500, such as 5 or 2.5".to_owned())
+}
+
+impl Merging {
+    /// Links the incidents, if that was asked for, and makes ids unique.
+    pub(super) fn finish(&self, mut incidents: Vec<Incident>) -> Vec<Incident> {
+        if self.merge {
+            let usual = merge::Options::default();
+            let options =
+                merge::Options { km: self.merge_km.unwrap_or(usual.km), days: self.merge_days.unwrap_or(usual.days) };
+            let before = incidents.len();
+            incidents = merge::merge(incidents, &options);
+            if incidents.len() < before {
+                talk(&format!("dateline: --merge made {} incidents of {before} records", incidents.len()));
+            }
+        }
+        make_ids_unique(&mut incidents);
+        incidents
+    }
 }
 
 fn date(text: &str) -> Result<Date, String> {
@@ -48,9 +92,19 @@ pub(super) struct Found {
 }
 
 impl Reports {
+    /// Refuses standard input where it is asked for twice.
+    pub(super) fn check(&self) -> Result<(), Misuse> {
+        check_stdin(&self.reports)
+    }
+
     /// Reads every report; the first that cannot be read ends it, before anything is written.
     pub(super) fn read(&self) -> Result<Vec<Document>> {
         read_all(&self.reports, self.published, &Options { json: self.json_fields()? })
+    }
+
+    /// The same as text that tells two choices apart.
+    pub(super) fn json_names(&self) -> String {
+        if self.json_fields.is_empty() { "none".to_owned() } else { self.json_fields.join(" ") }
     }
 
     /// The members of JSON reports, as the command line names them.
@@ -85,33 +139,56 @@ impl Reports {
             if self.aggregates {
                 incidents.extend(extraction.aggregates);
             } else {
-                left_out += extraction.aggregates.len();
+                left_out += extraction.aggregates.len() as u64;
             }
         }
-        make_ids_unique(&mut incidents);
+        let incidents = self.merging.finish(incidents);
         debug_assert!(self.aggregates || incidents.iter().all(|i| i.clarity == Clarity::Single));
-        if left_out > 0 {
-            let (sums, them) = if left_out == 1 { ("a sum", "it") } else { ("sums", "them") };
-            talk(&format!(
-                "dateline: left out {left_out} that the reports give only as {sums}; --aggregates keeps {them}"
-            ));
-        }
+        tell_left_out(left_out);
         Ok(Found { incidents, stem: stem(&self.reports) })
+    }
+}
+
+/// Reports of one name from several folders are called by their paths.
+fn tell_apart(documents: &mut [Document], paths: &[PathBuf]) {
+    let mut times: HashMap<String, usize> = HashMap::new();
+    for document in documents.iter() {
+        *times.entry(document.name.clone()).or_default() += 1;
+    }
+    for (document, path) in documents.iter_mut().zip(paths) {
+        if times.get(&document.name).is_some_and(|n| *n > 1) {
+            document.name = path.with_file_name(&document.name).display().to_string();
+        }
+    }
+}
+
+/// Says how many sums were not taken as incidents.
+pub(super) fn tell_left_out(sums: u64) {
+    if sums > 0 {
+        let (word, them) = if sums == 1 { ("a sum", "it") } else { ("sums", "them") };
+        talk(&format!("dateline: left out {sums} that the reports give only as {word}; --aggregates keeps {them}"));
+    }
+}
+
+fn check_stdin(reports: &[PathBuf]) -> Result<(), Misuse> {
+    match reports.iter().filter(|r| r.as_os_str() == "-").count() {
+        0 | 1 => Ok(()),
+        _ => Err(Misuse("expected `-` once: standard input can be read only once".to_owned())),
     }
 }
 
 /// Reads reports from files and standard input, and tells what in them was left out.
 pub(super) fn read_all(reports: &[PathBuf], published: Option<Date>, options: &Options) -> Result<Vec<Document>> {
-    if reports.iter().filter(|r| r.as_os_str() == "-").count() > 1 {
-        return Err(Misuse("expected `-` once: standard input can be read only once".to_owned()).into());
-    }
-    let mut documents = Vec::new();
-    for path in &files(reports)? {
+    check_stdin(reports)?;
+    let (mut documents, mut paths) = (Vec::new(), Vec::new());
+    for path in files(reports)? {
         let taken =
-            if path.as_os_str() == "-" { read::stdin_documents(options)? } else { read::documents(path, options)? };
-        tell_notes(&shown(path), &taken.notes);
+            if path.as_os_str() == "-" { read::stdin_documents(options)? } else { read::documents(&path, options)? };
+        tell_notes(&shown(&path), &taken.notes);
         documents.extend(taken.documents);
+        paths.resize(documents.len(), path);
     }
+    tell_apart(&mut documents, &paths);
     for document in &mut documents {
         document.published = published.or(document.published);
     }

@@ -4,15 +4,18 @@ mod config;
 mod extract;
 mod gazetteer;
 mod input;
+mod journal;
 mod lines;
 mod manual;
 mod map;
+mod meter;
 mod output;
 mod places;
 mod render;
 mod report;
 mod resolve;
 mod sheet;
+mod stream;
 mod table;
 
 use std::ffi::OsString;

@@ -155,7 +155,7 @@ pub(super) fn tell_written(files: &[(PathBuf, Vec<u8>)]) {
 }
 
 /// Nothing, a file of our own or an empty one may be replaced. Anything else is someone's work.
-fn check(place: &Path, path: &Path, force: bool) -> Result<()> {
+pub(super) fn check(place: &Path, path: &Path, force: bool) -> Result<()> {
     let Ok(meta) = fs::metadata(place) else { return Ok(()) };
     if meta.is_dir() {
         bail!("{}: expected the name of a file to write, found a folder\nTry: another name with -o", path.display());
@@ -190,7 +190,7 @@ fn stage(place: &Path, bytes: &[u8]) -> io::Result<Option<tempfile::NamedTempFil
     Ok(Some(temporary))
 }
 
-fn refused(path: &Path, cause: &io::Error) -> anyhow::Error {
+pub(super) fn refused(path: &Path, cause: &io::Error) -> anyhow::Error {
     anyhow::anyhow!(
         "{}: expected a place to write in, found: {cause}\nTry: another folder with -o, or check its permissions and the \
          free space",

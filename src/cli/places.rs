@@ -1,9 +1,8 @@
 //! `dateline places`: the place names in a text and where they are.
 
-use std::fs::File;
 use std::path::PathBuf;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use dateline::gazetteer::Gazetteer;
 use dateline::incident::six_decimals;
 use dateline::places::{Context, PlaceMention, Role, find};
@@ -12,8 +11,8 @@ use dateline::text::{Analysis, CodePoints};
 use serde_json::{Value, json};
 
 use super::gazetteer::Choice;
-use super::input::{read_all, shown};
-use super::lines::{answer, member};
+use super::input::read_all;
+use super::lines::{Input, answer, member};
 use super::table::Table;
 use super::talk;
 
@@ -35,6 +34,10 @@ pub(super) struct Args {
     #[arg(long)]
     jsonl: bool,
 
+    /// With --jsonl: stop at the first line that cannot be used, with exit code 1, rather than skip it
+    #[arg(long, requires = "jsonl")]
+    strict: bool,
+
     /// Find peoples too: "Iraqi" stands at Iraq's point
     #[arg(long)]
     demonyms: bool,
@@ -45,30 +48,16 @@ pub(super) fn run(args: &Args, gazetteer: &Choice) -> Result<()> {
     if args.jsonl { lines(args, gazetteer) } else { reports(args, gazetteer) }
 }
 
-fn lines(args: &Args, gazetteer: &Gazetteer) -> Result<()> {
-    let reply = |request: &Value| {
+fn lines(args: &Args, gazetteer: &'static Gazetteer) -> Result<()> {
+    let demonyms = args.demonyms;
+    answer(Input::all(&args.reports)?, args.strict, move |request| {
         let text = member(request, "text")?;
         let analysis = Analysis::new(text);
         let mut points = CodePoints::new(text);
         let places: Vec<Value> =
-            named(&analysis, gazetteer, args.demonyms).iter().map(|m| object(m, &analysis, &mut points)).collect();
+            named(&analysis, gazetteer, demonyms).iter().map(|m| object(m, &analysis, &mut points)).collect();
         Ok(json!({"id": request.get("id"), "places": places}))
-    };
-    if args.reports.is_empty() {
-        return answer(std::io::stdin().lock(), reply);
-    }
-    for path in &args.reports {
-        if path.as_os_str() == "-" {
-            answer(std::io::stdin().lock(), reply)?;
-        } else {
-            let name = shown(path);
-            let file = File::open(path).with_context(|| {
-                format!("{name}: expected JSON Lines\nTry: check the spelling and permissions\nCause")
-            })?;
-            answer(file, reply).with_context(|| name)?;
-        }
-    }
-    Ok(())
+    })
 }
 
 fn reports(args: &Args, gazetteer: &Gazetteer) -> Result<()> {

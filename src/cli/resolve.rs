@@ -7,7 +7,7 @@ use dateline::places::{Candidate, resolve_name};
 use serde_json::{Value, json};
 
 use super::gazetteer::Choice;
-use super::lines::{answer, member};
+use super::lines::{Input, answer, member};
 use super::table::Table;
 use super::talk;
 
@@ -39,6 +39,10 @@ pub(super) struct Args {
     #[arg(long)]
     jsonl: bool,
 
+    /// With --jsonl: stop at the first line that cannot be used, with exit code 1, rather than skip it
+    #[arg(long, requires = "jsonl")]
+    strict: bool,
+
     /// How many places to show for a name
     #[arg(long, value_name = "NUMBER", default_value_t = 5)]
     most: usize,
@@ -58,10 +62,11 @@ fn point(text: &str) -> Result<LonLat, String> {
 pub(super) fn run(args: &Args, gazetteer: &Choice) -> Result<()> {
     let gazetteer = gazetteer.open()?;
     if args.jsonl {
-        return answer(std::io::stdin().lock(), |request| {
+        let (usual, near) = (args.within.clone(), args.near);
+        return answer(vec![Input::stdin()], args.strict, move |request| {
             let name = member(request, "name")?;
             let within = request.get("within").and_then(Value::as_str).filter(|w| !w.trim().is_empty());
-            let found = resolve_name(gazetteer, name, within.or(args.within.as_deref()), args.near);
+            let found = resolve_name(gazetteer, name, within.or(usual.as_deref()), near);
             Ok(object(request, found.first(), gazetteer))
         });
     }
