@@ -545,7 +545,7 @@ fn resolve_tells_namesakes_apart() {
 fn help_shows_examples_and_names_only_what_is_there() {
     let place = Place::new();
     let help = place.run(&["--help"]).done().out;
-    for command in ["map", "extract", "places", "resolve", "render", "gazetteer"] {
+    for command in ["map", "extract", "explain", "places", "resolve", "render", "gazetteer"] {
         assert!(help.contains(&format!("\n  {command}")), "{help}");
         let one = place.run(&[command, "--help"]).done().out;
         assert!(one.contains("Examples:\n  dateline"), "{one}");

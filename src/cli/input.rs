@@ -79,7 +79,8 @@ impl Merging {
     }
 }
 
-fn date(text: &str) -> Result<Date, String> {
+/// A day as it is given to an option.
+pub(super) fn date(text: &str) -> Result<Date, String> {
     let is_plain = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
     text.parse().ok().filter(|_| is_plain).ok_or_else(|| "expected a day as YYYY-MM-DD, such as 2020-12-11".to_owned())
 }

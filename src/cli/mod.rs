@@ -1,6 +1,7 @@
 //! The command line, one file a command. Arguments become plain option structs here; the library never sees clap.
 
 mod config;
+mod explain;
 mod extract;
 mod gazetteer;
 mod input;
@@ -52,6 +53,7 @@ pub(crate) struct Cli {
 enum Command {
     Map(map::Args),
     Extract(extract::Args),
+    Explain(explain::Args),
     Places(places::Args),
     Resolve(resolve::Args),
     Render(render::Args),
@@ -94,6 +96,7 @@ impl Cli {
         match self.command {
             Command::Map(args) => map::run(&args, gazetteer),
             Command::Extract(args) => extract::run(&args, gazetteer),
+            Command::Explain(args) => explain::run(&args, gazetteer),
             Command::Places(args) => places::run(&args, gazetteer),
             Command::Resolve(args) => resolve::run(&args, gazetteer),
             Command::Render(args) => render::run(&args, gazetteer),

@@ -215,8 +215,15 @@ fn bears_mark(head: &[u8]) -> bool {
     if head.starts_with(b"<?xml") || head.starts_with(b"<svg") {
         return holds(b"<!-- Made by Dateline -->");
     }
+    if head.starts_with(b"<!doctype html>\n<!-- Made by Dateline -->") {
+        return true;
+    }
     let text = String::from_utf8_lossy(head);
-    export::is_own(&text) || report::is_own_html(&text) || report::is_own_markdown(&text)
+    // An explanation begins with its generator, as no GeoJSON of ours does.
+    text.starts_with("{\n  \"generator\": \"Dateline\"")
+        || export::is_own(&text)
+        || report::is_own_html(&text)
+        || report::is_own_markdown(&text)
 }
 
 #[cfg(test)]
