@@ -239,7 +239,8 @@ pub(super) fn stem(inputs: &[PathBuf]) -> String {
         [one] if one.as_os_str() != "-" => one.file_stem().map(|s| s.to_string_lossy().into_owned()),
         _ => None,
     };
-    name.unwrap_or_else(|| "incidents".to_owned())
+    // A pattern is no name for a file.
+    name.filter(|n| !n.contains(['*', '?', '['])).unwrap_or_else(|| "incidents".to_owned())
 }
 
 /// Two copies of one report would give the same ids twice: the second gets `-2`.
@@ -267,6 +268,10 @@ mod tests {
         assert_eq!(stem(&["reports/convoys.2020.txt".into()]), "convoys.2020");
         assert_eq!(stem(&["-".into()]), "incidents");
         assert_eq!(stem(&["a.txt".into(), "b.txt".into()]), "incidents");
+        assert_eq!(
+            (stem(&["reports/".into()]), stem(&["reports/*.html".into()])),
+            ("reports".to_owned(), "incidents".to_owned())
+        );
     }
 
     #[test]

@@ -316,7 +316,8 @@ fn declared(_bytes: &[u8]) -> Option<String> {
 }
 
 #[cfg(not(feature = "documents"))]
-fn whole(_kind: Kind, _name: &str, _bytes: Vec<u8>) -> Result<Taken, Problem> {
+fn whole(_kind: Kind, _name: &str, bytes: Vec<u8>) -> Result<Taken, Problem> {
+    drop(bytes);
     Err(Problem::NotBuilt)
 }
 

@@ -104,7 +104,7 @@ pub enum RecordError {
     #[error("expected a JSON object with the report's text, found {0}")]
     NoObject(&'static str),
     /// No member holds the text.
-    #[error("expected the report's text in {expected}, found {found}\nTry: --json-field text=NAME")]
+    #[error("expected the report's text in {expected}, found {found}")]
     NoText {
         /// The names looked for.
         expected: String,
@@ -115,7 +115,7 @@ pub enum RecordError {
     #[error("expected the report's text in \"{0}\", found it empty")]
     EmptyText(String),
     /// It is GeoJSON: incidents already.
-    #[error("found GeoJSON, which holds incidents or places and no report\nTry: dateline render")]
+    #[error("found GeoJSON, which holds incidents or places and no report; `dateline render` takes it")]
     GeoJson,
 }
 

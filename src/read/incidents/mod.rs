@@ -1,15 +1,17 @@
 //! Incidents from GeoJSON: our own record, and points from elsewhere whose properties say what, when and where.
 
+mod crs;
 mod fields;
 mod values;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::str::FromStr;
 
 use geojson::{Feature, GeoJson, GeometryValue, JsonObject, JsonValue};
 use jiff::civil::Date;
 
+use crs::Crs;
 #[cfg(feature = "tables")]
 pub(super) use fields::names_of;
 pub use fields::{Fields, UnknownField};
@@ -84,6 +86,15 @@ pub enum ImportError {
         /// The second.
         y: f64,
     },
+    /// It breaks off.
+    #[error("expected incidents as GeoJSON, found a file that breaks off in line {0}\nTry: fetch or save it again")]
+    CutShort(usize),
+    /// Coordinates in a system that is not known here.
+    #[error(
+        "expected degrees, found coordinates in the system \"{0}\"\nTry: reproject it, as in `ogr2ogr -t_srs EPSG:4326 \
+         degrees.geojson` and this file"
+    )]
+    UnknownCrs(String),
     /// A property named by the caller is in no feature.
     #[error(
         "expected a property \"{property}\" for {field}, found these: {found}\nTry: --field {field}=NAME with one of them"
@@ -107,12 +118,13 @@ pub enum ImportError {
 ///
 /// [`ImportError`] where the text is no GeoJSON, its coordinates are no degrees or a chosen property is not there.
 pub fn geojson(text: &str, fields: &Fields) -> Result<Imported, ImportError> {
-    let (features, name) = parse(text)?;
+    let (features, name, crs) = parse(text)?;
+    let crs = Crs::of(crs.as_ref())?;
     fields.check(&features)?;
     let mut notes = Notes::default();
     let mut incidents = Vec::with_capacity(features.len());
     for (index, feature) in features.iter().enumerate() {
-        let point = match point(feature, index + 1)? {
+        let point = match point(feature, index + 1, &crs)? {
             Shape::Point(point) => Some(point),
             Shape::Null => None,
             Shape::Other(kind) => {
@@ -122,21 +134,43 @@ pub fn geojson(text: &str, fields: &Fields) -> Result<Imported, ImportError> {
         };
         incidents.push(incident(feature, point, index, fields, &mut notes));
     }
-    Ok(Imported { incidents, name, notes: notes.lines() })
+    let mut lines = notes.lines();
+    lines.splice(0..0, crs.note());
+    lines.extend(make_ids_unique(&mut incidents));
+    Ok(Imported { incidents, name, notes: lines })
 }
 
-fn parse(text: &str) -> Result<(Vec<Feature>, Option<String>), ImportError> {
+/// The second of an id gets `-2`, which is told.
+fn make_ids_unique(incidents: &mut [Incident]) -> Option<String> {
+    let mut seen: HashMap<String, usize> = HashMap::with_capacity(incidents.len());
+    let mut repeated = None;
+    let mut count = 0;
+    for incident in incidents {
+        let times = seen.entry(incident.id.clone()).and_modify(|n| *n += 1).or_insert(1);
+        if *times > 1 {
+            repeated.get_or_insert_with(|| incident.id.clone());
+            count += 1;
+            incident.id = format!("{}-{times}", incident.id);
+        }
+    }
+    repeated.map(|id| format!("repaired: {count} ids that were given before got a number (first: {id})"))
+}
+
+type Parsed = (Vec<Feature>, Option<String>, Option<JsonValue>);
+
+fn parse(text: &str) -> Result<Parsed, ImportError> {
     match text.parse::<GeoJson>() {
         Ok(GeoJson::FeatureCollection(collection)) => {
             let name = collection.foreign_members.as_ref().and_then(|m| m.get("name")?.as_str().map(str::to_owned));
-            Ok((collection.features, name))
+            let crs = collection.foreign_members.and_then(|mut m| m.remove("crs"));
+            Ok((collection.features, name, crs))
         }
-        Ok(GeoJson::Feature(feature)) => Ok((vec![feature], None)),
+        Ok(GeoJson::Feature(feature)) => Ok((vec![feature], None, None)),
         Ok(GeoJson::Geometry(g)) => {
             Err(ImportError::NotGeoJson(format!("a bare {} without properties", g.value.type_name())))
         }
         Err(error) => match one_a_line(text) {
-            Some(features) => Ok((features, None)),
+            Some(features) => Ok((features, None, None)),
             None => Err(not_geojson(text, &error)),
         },
     }
@@ -150,6 +184,7 @@ fn one_a_line(text: &str) -> Option<Vec<Feature>> {
 
 fn not_geojson(text: &str, error: &geojson::Error) -> ImportError {
     match serde_json::from_str::<JsonValue>(text) {
+        Err(e) if e.is_eof() && text.trim_start().starts_with('{') => ImportError::CutShort(e.line()),
         Err(e) => ImportError::NotJson { line: e.line(), column: e.column() },
         Ok(JsonValue::Object(object)) => {
             ImportError::NotGeoJson(match object.get("type").and_then(JsonValue::as_str) {
@@ -171,14 +206,14 @@ enum Shape {
     Other(&'static str),
 }
 
-fn point(feature: &Feature, number: usize) -> Result<Shape, ImportError> {
+fn point(feature: &Feature, number: usize, crs: &Crs) -> Result<Shape, ImportError> {
     let position = match feature.geometry.as_ref().map(|g| &g.value) {
         None => return Ok(Shape::Null),
         Some(GeometryValue::Point { coordinates }) => coordinates,
         Some(GeometryValue::MultiPoint { coordinates }) if coordinates.len() == 1 => &coordinates[0],
         Some(other) => return Ok(Shape::Other(other.type_name())),
     };
-    let (x, y) = (position[0], position[1]);
+    let (x, y) = crs.degrees(position[0], position[1]).unwrap_or((position[0], position[1]));
     if !(-180.0..=180.0).contains(&x) || !(-90.0..=90.0).contains(&y) {
         return Err(ImportError::NotDegrees { feature: number, x, y });
     }
@@ -395,6 +430,29 @@ mod tests {
         assert!(said("lon,lat,type\n1,2,x\n").contains("no JSON from line 1"));
         assert!(said(r#"{"type":"Topology"}"#).contains("\"Topology\""));
         assert!(said("[]").contains("a JSON list"));
+    }
+
+    #[test]
+    fn other_systems_are_reprojected_or_refused_and_cut_files_are_told() {
+        let file = |crs: &str| {
+            format!(
+                r#"{{"type":"FeatureCollection","crs":{{"type":"name","properties":{{"name":"{crs}"}}}},"features":[
+                {{"type":"Feature","id":"a","properties":{{}},"geometry":{{"type":"Point","coordinates":[440994.67,3686410.21]}}}},
+                {{"type":"Feature","id":"a","properties":{{}},"geometry":null}}]}}"#
+            )
+        };
+        let said = geojson(&file("EPSG:27700"), &Fields::default()).unwrap_err().to_string();
+        assert!(said.contains("\"EPSG:27700\"") && said.contains("ogr2ogr"), "{said}");
+        let whole = file("urn:ogc:def:crs:EPSG::32638");
+        let said = geojson(&whole[..whole.len() - 30], &Fields::default()).unwrap_err().to_string();
+        assert!(said.contains("breaks off in line 3"), "{said}");
+        #[cfg(feature = "tables")]
+        {
+            let read = geojson(&whole, &Fields::default()).unwrap();
+            assert!(read.incidents[0].point.is_some_and(|p| (p.lat - 33.3152).abs() < 1e-4), "{read:?}");
+            assert_eq!(read.incidents[1].id, "a-2");
+            assert!(read.notes[0].contains("EPSG:32638") && read.notes[1].contains("1 ids"), "{:?}", read.notes);
+        }
     }
 
     #[test]

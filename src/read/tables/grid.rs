@@ -10,6 +10,8 @@ use super::TableError;
 const MOST_COLUMNS: usize = 2_000;
 /// Rows past this are not read. Excel itself stops at 1,048,576.
 const MOST_ROWS: usize = 5_000_000;
+/// The largest text that is taken out of an archive.
+const MOST_TEXT: u64 = 400_000_000;
 /// What the parts of a workbook may take unpacked.
 const MOST_UNPACKED: u64 = 2_000_000_000;
 
@@ -126,6 +128,22 @@ fn choose(
         }
     }
     first.ok_or(TableError::Empty)
+}
+
+/// The only delimited text in an archive, as GDELT and HDX pack theirs; none where it is a workbook.
+pub(super) fn unpacked(bytes: &[u8]) -> Result<Option<Vec<u8>>, TableError> {
+    let broken = |e: &dyn std::fmt::Display| TableError::Broken(e.to_string());
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| broken(&e))?;
+    let names: Vec<String> = archive.file_names().filter_map(|name| Some(name.ok()?.into_owned())).collect();
+    let is_text = |name: &String| {
+        let lower = name.to_lowercase();
+        [".csv", ".tsv", ".tab", ".txt"].iter().any(|e| lower.ends_with(e)) && !lower.starts_with("__macosx")
+    };
+    let [name] = &names.iter().filter(|n| is_text(n)).collect::<Vec<_>>()[..] else { return Ok(None) };
+    let mut text = Vec::new();
+    let file = archive.by_name(name).map_err(|e| broken(&e))?;
+    file.take(MOST_TEXT + 1).read_to_end(&mut text).map_err(|e| broken(&e))?;
+    if text.len() as u64 > MOST_TEXT { Err(TableError::TooLarge(text.len() as u64)) } else { Ok(Some(text)) }
 }
 
 /// An archive made to swell says so in its list of contents, or is stopped by the limits on rows and columns.

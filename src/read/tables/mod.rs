@@ -81,6 +81,15 @@ pub enum TableError {
 ///
 /// [`TableError`] where the bytes are no table, or none of its columns says where its incidents were.
 pub fn table(bytes: &[u8], options: &TableOptions<'_>) -> Result<Imported, TableError> {
+    if bytes.starts_with(b"PK\x03\x04")
+        && let Some(text) = grid::unpacked(bytes)?
+    {
+        return table_in(&text, options);
+    }
+    table_in(bytes, options)
+}
+
+fn table_in(bytes: &[u8], options: &TableOptions<'_>) -> Result<Imported, TableError> {
     let mut report = Report::default();
     let is_book = bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xD0\xCF\x11\xE0");
     let grid = if is_book {

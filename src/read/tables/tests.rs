@@ -241,6 +241,16 @@ fn workbook() -> Vec<u8> {
 }
 
 #[test]
+fn a_table_in_an_archive_is_read() {
+    use std::io::Write as _;
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    archive.start_file("a.export.CSV", zip::write::SimpleFileOptions::default()).unwrap();
+    archive.write_all(b"date,type,lat,lon\n2020-12-10,IED,33,44\n").unwrap();
+    let bytes = archive.finish().unwrap().into_inner();
+    assert_eq!(table(&bytes, &TableOptions::default()).unwrap().incidents.len(), 1);
+}
+
+#[test]
 fn a_workbook_with_a_title_and_merged_cells_is_read() {
     let t = table(&workbook(), &TableOptions::default()).unwrap();
     let said = notes(&t);
