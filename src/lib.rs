@@ -1,5 +1,6 @@
 //! Dateline reads reports of incidents and puts them on a map.
 
+pub mod crowd;
 pub mod events;
 pub mod export;
 pub mod gazetteer;

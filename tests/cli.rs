@@ -340,7 +340,7 @@ fn output_names_a_folder_or_a_file() {
     place.run(&["map", "r.txt", "-o", "one.svg"]).done();
     place.run(&["extract", "r.txt", "-o", "lines.jsonl"]).done();
     assert_eq!(place.names(), ["lines.jsonl", "new/maps/r.csv", "new/maps/r.png", "one.svg", "r.txt"]);
-    place.run(&["map", "r.txt", "-o", "map.pdf"]).refused(2, &["expected one of .geojson", "found .pdf", "Try:"]);
+    place.run(&["map", "r.txt", "-o", "map.gif"]).refused(2, &["expected one of .geojson", "found .gif", "Try:"]);
     place.run(&["map", "r.txt", "-o", "a.png", "--format", "svg"]).refused(2, &["a.png", "Try:"]);
     place.run(&["extract", "r.txt", "-o", "a.png"]).refused(2, &["not pictures", "Try: dateline map"]);
 }
@@ -349,8 +349,11 @@ fn output_names_a_folder_or_a_file() {
 fn wrong_options_are_misuse() {
     let place = Place::with("r.txt", REPORT);
     place.run(&["map", "r.txt", "--published", "11.12.2020"]).refused(2, &["expected a day as YYYY-MM-DD"]);
-    place.run(&["map", "r.txt", "--format", "pdf"]).refused(2, &["'pdf'", "geojson, jsonl, csv, svg, png"]);
-    place.run(&["map", "r.txt", "--width", "10"]).refused(2, &["--width", "10 is not in 400..=20000"]);
+    place.run(&["map", "r.txt", "--format", "gif"]).refused(2, &["'gif'", "geojson, jsonl, csv, svg, png, pdf"]);
+    place.run(&["map", "r.txt", "--width", "10"]).refused(2, &["--width", "expected 400 to 20000 pixels, found 10"]);
+    place.run(&["map", "r.txt", "--page", "a9"]).refused(2, &["--page a9", "a0, a1"]);
+    place.run(&["map", "r.txt", "--area", "atlantis"]).refused(2, &["--area", "atlantis", "IQ-BG"]);
+    place.run(&["map", "r.txt", "--crs", "EPSG:1"]).refused(1, &["EPSG:1", "EPSG:32638"]);
     place.run(&["resolve", "Baghdad", "--near", "33"]).refused(2, &["LAT,LON"]);
     place.run(&["render", "x.geojson", "--field", "type"]).refused(2, &["FIELD=PROPERTY"]);
     place
@@ -539,6 +542,38 @@ fn resolve_tells_namesakes_apart() {
     let said = place.pipe(&["resolve", "--jsonl"], line).done();
     assert!(said.out.lines().next().unwrap().contains("\"lat\":36.3"), "{}", said.out);
     assert!(said.out.lines().nth(1).unwrap().contains("\"lat\":null"), "{}", said.out);
+}
+
+#[test]
+fn a_page_of_paper_a_world_file_and_an_alt_text() {
+    let place = Place::with("r.txt", REPORT);
+    let said = place
+        .run(&[
+            "map",
+            "r.txt",
+            "-o",
+            "a4.png",
+            "--page",
+            "a6-landscape",
+            "--dpi",
+            "150",
+            "--world-file",
+            "--alt",
+            "--crs",
+            "EPSG:32638",
+        ])
+        .done();
+    assert!(said.out.starts_with("Map of Iraq showing"), "{}", said.out);
+    assert_eq!(place.names(), ["a4.pgw", "a4.png", "a4.prj", "r.txt"]);
+    let files = place.files();
+    let of = |name: &str| &files.iter().find(|f| f.0 == name).unwrap().1;
+    // 148 and 105 millimetres at 150 dots to the inch.
+    assert_eq!(of("a4.png")[16..24], [0, 0, 3, 106, 0, 0, 2, 108]);
+    assert!(of("a4.prj").starts_with(b"PROJCS") && of("a4.pgw").iter().filter(|b| **b == b'\n').count() == 6);
+    place.run(&["map", "r.txt", "-o", "a4.pdf", "--width", "85mm"]).done();
+    assert!(place.files().iter().any(|f| f.0 == "a4.pdf" && f.1.starts_with(b"%PDF")));
+    // Its own files are written again.
+    place.run(&["map", "r.txt", "-o", "a4.pdf", "--width", "85mm"]).done();
 }
 
 #[test]

@@ -298,6 +298,106 @@ fn a_png_has_its_size_and_resolution() {
     assert_eq!((info.width, info.height, info.pixel_dims.unwrap().xppu), (640, 480, 11811));
 }
 
+/// More incidents than get a marker each.
+fn many(n: usize) -> Vec<Incident> {
+    let kinds = [SubEventType::AirStrike, SubEventType::Shelling, SubEventType::Attack];
+    (0..n)
+        .map(|i| Incident {
+            name: format!("Incident {i}"),
+            point: (i % 50 > 0)
+                .then(|| LonLat { lon: 42.0 + (i % 97) as f64 / 20.0, lat: 31.0 + (i % 89) as f64 / 18.0 }),
+            precision: Some(if i % 5 == 0 { Precision::Near } else { Precision::Exact }),
+            sub_event_type: Some(kinds[i % 3]),
+            start_date: Some(jiff::civil::date(2026, 1 + (i % 12) as i8, 1 + (i % 28) as i8)),
+            date_precision: dateline::incident::DatePrecision::Day,
+            country: Some("IQ".into()),
+            ..Incident::default()
+        })
+        .collect()
+}
+
+#[test]
+fn a_crowd_is_one_picture_and_its_legend_and_title_count_all() {
+    let sheet = sheet(&many(3000), &SheetOptions::default()).unwrap();
+    let dots: Vec<usize> = sheet
+        .scene
+        .group("incidents")
+        .unwrap()
+        .children
+        .iter()
+        .filter_map(|n| if let Node::Dots(dots) = n { Some(dots.at.len()) } else { None })
+        .collect();
+    assert_eq!(dots, [2940]);
+    let words =
+        |id: &str| -> Vec<String> { sheet.scene.group(id).unwrap().texts().iter().map(|t| t.source.clone()).collect() };
+    let legend = words("legend");
+    let sum: usize = legend
+        .iter()
+        .filter(|t| ["Air", "Rockets", "Attacks"].iter().any(|k| t.starts_with(k)))
+        .map(|t| t.rsplit_once('(').unwrap().1.trim_end_matches(')').replace(',', "").parse::<usize>().unwrap())
+        .sum();
+    assert_eq!(sum, 2940, "{legend:?}");
+    assert!(legend.iter().any(|t| t.starts_with("Pale: place approximate")), "{legend:?}");
+    let title = words("title").join(" ");
+    assert!(title.contains("3,000 incidents in Iraq") && title.contains("60 incidents are not on the map"), "{title}");
+    assert!(words("list").last().unwrap().contains("more in the GeoJSON"));
+    let svg = sheet.to_svg();
+    assert_eq!(svg.matches("<image ").count(), 1);
+    well_formed(&svg);
+}
+
+#[test]
+fn a_pdf_has_its_size_its_title_and_its_words() {
+    let options = SheetOptions { width: 1200, height: 900, dpi: 144.0, ..SheetOptions::default() };
+    let pdf = sheet(&fixture("convoys"), &options).unwrap().to_pdf();
+    assert!(pdf.starts_with(b"%PDF-1.7"));
+    let holds = |text: &str| pdf.windows(text.len()).any(|w| w == text.as_bytes());
+    assert!(holds("/MediaBox[0 0 600 450]"), "600 x 450 points");
+    assert!(holds("/Producer(Dateline)") && holds("/Lang(en)") && holds("/ToUnicode"));
+    assert!(holds("+NotoSansRegular") && !holds("/Type1"), "its own fonts are embedded");
+    assert!(pdf.len() < 600_000, "{} bytes", pdf.len());
+}
+
+#[test]
+fn pdf_live_svg_and_palette_are_the_same_twice() {
+    let draw = || {
+        let options = SheetOptions { svg_text: dateline::map::SvgText::Live, palette: true, ..SheetOptions::default() };
+        let sheet = sheet(&fixture("week"), &options).unwrap();
+        (sheet.to_svg(), sheet.to_png().unwrap(), sheet.to_pdf())
+    };
+    assert!(draw() == draw());
+}
+
+#[test]
+fn live_text_is_text_and_brings_its_fonts() {
+    let options =
+        SheetOptions { svg_text: dateline::map::SvgText::Live, language: Language::Both, ..SheetOptions::default() };
+    let svg = sheet(&fixture("week"), &options).unwrap().to_svg();
+    assert!(svg.contains(">Baghdad</text>") && svg.contains("direction=\"rtl\"") && svg.contains("data:font/woff"));
+    well_formed(&svg);
+}
+
+#[test]
+fn a_palette_makes_a_png_smaller() {
+    let png =
+        |palette| sheet(&fixture("convoys"), &SheetOptions { palette, ..page(800, 600) }).unwrap().to_png().unwrap();
+    let (plain, small) = (png(false), png(true));
+    assert!(small.len() * 2 < plain.len(), "{} and {}", small.len(), plain.len());
+    let info = png::Decoder::new(std::io::Cursor::new(small)).read_info().unwrap().info().clone();
+    assert_eq!(info.color_type, png::ColorType::Indexed);
+}
+
+#[test]
+fn a_world_file_puts_baghdad_where_the_map_has_it() {
+    let sheet =
+        sheet(&fixture("one"), &SheetOptions { scale: Some(3e6), dpi: 100.0, ..SheetOptions::default() }).unwrap();
+    let lines: Vec<f64> = sheet.place.world_file().lines().map(|l| l.parse().unwrap()).collect();
+    assert!((lines[0] - 3e6 * 0.0254 / 100.0).abs() < 1e-6 && lines[0] == -lines[3], "{lines:?}");
+    assert!(sheet.place.wkt.starts_with("PROJCS[\"Dateline\",GEOGCS[\"GCS_WGS_1984\""), "{}", sheet.place.wkt);
+    let footer: Vec<&str> = sheet.scene.group("footer").unwrap().texts().iter().map(|t| t.source.as_str()).collect();
+    assert!(footer.join(" ").contains("scale 1:3,000,000"), "{footer:?}");
+}
+
 #[test]
 fn impossible_pages_and_areas_are_refused_with_advice() {
     let refused = |options: SheetOptions| sheet(&[], &options).unwrap_err().to_string();

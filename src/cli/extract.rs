@@ -62,7 +62,7 @@ pub(super) fn run(args: &Args, gazetteer: &Choice) -> Result<()> {
         None => None,
     };
     let format = named.or(args.format).unwrap_or(Format::Geojson);
-    if matches!(format, Format::Svg | Format::Png) {
+    if format.is_picture() {
         return Err(Misuse("extract writes data, not pictures\nTry: dateline map REPORT".to_owned()).into());
     }
     args.reports.check()?;

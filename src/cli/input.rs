@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use dateline::crowd::Crowd;
 use dateline::events;
 use dateline::gazetteer::Gazetteer;
 use dateline::incident::{Clarity, Incident};
@@ -86,8 +87,11 @@ pub(super) fn date(text: &str) -> Result<Date, String> {
 }
 
 /// What was found in all reports together.
+#[derive(Default)]
 pub(super) struct Found {
     pub(super) incidents: Vec<Incident>,
+    /// In their place, where they are too many to be kept whole: for pictures only.
+    pub(super) crowd: Option<Box<Crowd>>,
     /// The name for files and layer: the report's, or `incidents` where there are several or it came through a pipe.
     pub(super) stem: String,
 }
@@ -146,7 +150,7 @@ impl Reports {
         let incidents = self.merging.finish(incidents);
         debug_assert!(self.aggregates || incidents.iter().all(|i| i.clarity == Clarity::Single));
         tell_left_out(left_out);
-        Ok(Found { incidents, stem: stem(&self.reports) })
+        Ok(Found { incidents, stem: stem(&self.reports), ..Found::default() })
     }
 }
 

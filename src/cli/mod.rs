@@ -11,6 +11,7 @@ mod manual;
 mod map;
 mod meter;
 mod output;
+mod page;
 mod places;
 mod render;
 mod report;

@@ -29,6 +29,8 @@ pub(super) enum Format {
     Svg,
     /// The map as a picture
     Png,
+    /// The map as a page to print
+    Pdf,
 }
 
 impl Format {
@@ -39,7 +41,13 @@ impl Format {
             Self::Csv => "csv",
             Self::Svg => "svg",
             Self::Png => "png",
+            Self::Pdf => "pdf",
         }
+    }
+
+    /// Whether it shows the map.
+    pub(super) const fn is_picture(self) -> bool {
+        matches!(self, Self::Svg | Self::Png | Self::Pdf)
     }
 
     /// The format a file name asks for by its extension.
@@ -53,8 +61,7 @@ impl Format {
 }
 
 /// Extensions that people hope for. A folder may bear any other: `maps.2020` is a folder.
-const NOT_WRITTEN: &[&str] =
-    &["pdf", "jpg", "jpeg", "gif", "webp", "tif", "tiff", "gpkg", "kml", "kmz", "shp", "fgb", "html"];
+const NOT_WRITTEN: &[&str] = &["jpg", "jpeg", "gif", "webp", "tif", "tiff", "gpkg", "kml", "kmz", "shp", "fgb", "html"];
 
 /// A file to be written.
 #[derive(Debug, PartialEq, Eq)]
@@ -91,7 +98,7 @@ pub(super) fn one_file(out: &Path, formats: &[Format]) -> Result<Option<Format>,
     let extension = out.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
     if NOT_WRITTEN.contains(&extension.as_str()) {
         return Err(Misuse(format!(
-            "-o {}: expected one of .geojson, .jsonl, .csv, .svg, .png, found .{extension}, which is not written\nTry: a \
+            "-o {}: expected one of .geojson, .jsonl, .csv, .svg, .png, .pdf, found .{extension}, which is not written\nTry: a \
              .svg or .png for a picture, a .geojson for data",
             out.display()
         )));
@@ -116,6 +123,7 @@ pub(super) fn encode(format: Format, incidents: &[Incident], name: &str, sheet: 
         Format::Csv => export::to_csv(incidents).into_bytes(),
         Format::Svg => sheet()?.to_svg().into_bytes(),
         Format::Png => sheet()?.to_png()?,
+        Format::Pdf => sheet()?.to_pdf(),
     })
 }
 
@@ -212,15 +220,22 @@ fn bears_mark(head: &[u8]) -> bool {
     if head.starts_with(b"\x89PNG") {
         return holds(b"tEXtSoftware\0Dateline");
     }
+    if head.starts_with(b"%PDF-") {
+        return holds(b"(Dateline)");
+    }
     if head.starts_with(b"<?xml") || head.starts_with(b"<svg") {
         return holds(b"<!-- Made by Dateline -->");
     }
     if head.starts_with(b"<!doctype html>\n<!-- Made by Dateline -->") {
         return true;
     }
+    // A world file is six numbers, and its projection bears our name.
     let text = String::from_utf8_lossy(head);
+    let six_numbers = text.lines().count() == 6 && text.lines().all(|l| l.parse::<f64>().is_ok());
     // An explanation begins with its generator, as no GeoJSON of ours does.
     text.starts_with("{\n  \"generator\": \"Dateline\"")
+        || six_numbers
+        || text.starts_with("PROJCS[\"Dateline\"")
         || export::is_own(&text)
         || report::is_own_html(&text)
         || report::is_own_markdown(&text)
@@ -250,8 +265,8 @@ mod tests {
         assert_eq!(targets(Some(Path::new("b.json")), &[], USUAL, "r").unwrap()[0].format, Format::Geojson);
         let said = targets(Some(Path::new("b.png")), &[Format::Svg], USUAL, "r").unwrap_err().to_string();
         assert!(said.contains("asks for png"), "{said}");
-        let said = targets(Some(Path::new("b.pdf")), &[], USUAL, "r").unwrap_err().to_string();
-        assert!(said.contains("found .pdf"), "{said}");
+        let said = targets(Some(Path::new("b.gif")), &[], USUAL, "r").unwrap_err().to_string();
+        assert!(said.contains("found .gif"), "{said}");
     }
 
     #[test]

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use dateline::read;
-use dateline::read::incidents::Fields;
+use dateline::read::incidents::{self, Fields};
 use dateline::read::tables::{DayOrder, TableOptions};
 
 use super::gazetteer::Choice;
@@ -73,19 +73,27 @@ pub(super) fn run(args: &Args, gazetteer: &Choice) -> Result<()> {
     };
     let name = shown(&args.incidents);
     let stdin = args.incidents.as_os_str() == "-";
-    let read = if stdin { read::stdin_incidents(&options) } else { read::incidents(&args.incidents, &options) };
-    let read = read.map_err(|error| match error {
-        // Names the file itself.
-        read::IncidentsError::Read(error) => error.into(),
-        error => anyhow::Error::from(error).context(name.clone()),
-    })?;
-    for note in &read.notes {
+    // Data formats want the incidents whole; a picture of very many does not.
+    let pictures = targets.iter().all(|t| t.format.is_picture());
+    let many = if pictures && !stdin { incidents::many(&args.incidents, &options.fields) } else { Ok(None) };
+    let (notes, found) = match many.with_context(|| name.clone())? {
+        Some(many) => (many.notes, Found { crowd: Some(Box::new(many.crowd)), stem, ..Found::default() }),
+        None => {
+            let read = if stdin { read::stdin_incidents(&options) } else { read::incidents(&args.incidents, &options) };
+            let read = read.map_err(|error| match error {
+                // Names the file itself.
+                read::IncidentsError::Read(error) => error.into(),
+                error => anyhow::Error::from(error).context(name.clone()),
+            })?;
+            (read.notes, Found { incidents: read.incidents, stem, ..Found::default() })
+        }
+    };
+    for note in &notes {
         talk(&format!("dateline: {name}: {note}"));
     }
-    if read.incidents.is_empty() {
+    if found.incidents.is_empty() && found.crowd.is_none() {
         talk(&format!("dateline: {name}: found no incident; the map says so"));
     }
-    let found = Found { incidents: read.incidents, stem };
     let files = sheet::files(&targets, &found, &args.sheet)?;
     write_all(&files, args.force)?;
     tell_written(&files);

@@ -126,5 +126,5 @@ fn found(reports: &Reports, gazetteer: &Choice) -> Result<Found> {
     for note in &read.notes {
         talk(&format!("dateline: {name}: {note}"));
     }
-    Ok(Found { incidents: read.incidents, stem: stem(&reports.reports) })
+    Ok(Found { incidents: read.incidents, stem: stem(&reports.reports), ..Found::default() })
 }

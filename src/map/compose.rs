@@ -1,6 +1,7 @@
 //! The page: which part of the sheet stands where, and the order in which all is drawn.
 
 use super::base::{Base, Drawn};
+use super::crs::Crs;
 use super::frame::{Extent, Frame};
 use super::furniture::{Block, ScaleBar, rule, scale_denominator};
 use super::labels::{Labelled, Labeller};
@@ -9,40 +10,43 @@ use super::list::{Entry, ListSetter, entries};
 use super::markers::Marks;
 use super::projection::Projection;
 use super::scene::{Group, Path, Rect, Scene, Shape, Weight};
+use super::subject::Subject;
 use super::symbols::Kind;
 use super::text::{Style, Typesetter, clean};
 use super::theme::{Scale, Theme};
 use super::timeline::Timeline;
 use super::{Area, MapError, Sheet, SheetOptions, geom, graticule, inset, names, words};
-use crate::incident::Incident;
+use crate::crowd::Facts;
 
 /// Lays out the whole sheet.
-pub(crate) fn compose(incidents: &[Incident], options: &SheetOptions) -> Result<Sheet, MapError> {
+pub(crate) fn compose(subject: &Subject, options: &SheetOptions) -> Result<Sheet, MapError> {
     let set = Typesetter::new()?;
     let theme = Theme::print();
-    let scale = Scale::of(f64::from(options.width), f64::from(options.height));
-    let mut entries = entries(incidents);
-    let ordered: Vec<&Incident> = entries.iter().map(|e| e.incident).collect();
+    let scale = Scale::of(f64::from(options.width), f64::from(options.height), options.dpi);
+    let mut entries = entries(&subject.listed, subject.facts.years.len() > 1);
 
-    let mut base = first_base(&ordered, options.area.as_ref())?;
+    let mut base = first_base(subject, options.area.as_ref())?;
     let tools = (&set, &theme, scale);
-    let (mut extent, mut layout, mut frame) = fit(&entries, &ordered, options, &base, tools)?;
+    let (mut extent, mut layout, mut frame) = fit(&entries, subject, options, &base, tools)?;
     if !base.covers(&frame) {
         base = Base::world()?;
-        (extent, layout, frame) = fit(&entries, &ordered, options, &base, tools)?;
+        (extent, layout, frame) = fit(&entries, subject, options, &base, tools)?;
     }
     let outside = |e: &Entry| e.off_the_map.is_none() && e.incident.point.is_some_and(|p| !frame.shows(p));
     let beyond: Vec<usize> = (0..entries.len()).filter(|&i| outside(&entries[i])).collect();
-    if options.area.is_some() && !beyond.is_empty() {
+    if (options.area.is_some() || options.scale.is_some()) && !beyond.is_empty() {
         for i in beyond {
             entries[i].set_outside();
         }
-        (extent, layout, frame) = fit(&entries, &ordered, options, &base, tools)?;
+        (extent, layout, frame) = fit(&entries, subject, options, &base, tools)?;
     }
-    let page = Page::new(&entries, &ordered, options, &extent, tools);
+    let page = Page::new(&entries, subject, options, &extent, tools);
 
     let (ground, drawn) = base.draw(&frame, &theme, scale);
-    let marks = Marks::place(&entries, &frame, &base, &drawn, &theme, scale);
+    let marks = match subject.crowd {
+        Some(crowd) => Marks::crowd(&crowd.spots, &frame, tools),
+        None => Marks::place(&entries, &frame, &base, &drawn, &theme, scale),
+    };
     let mut map = MapPart { page: &page, frame: &frame, base: &base, drawn: &drawn, marks: &marks, options };
     let (bar, labelled) = map.labels();
 
@@ -76,27 +80,34 @@ pub(crate) fn compose(incidents: &[Incident], options: &SheetOptions) -> Result<
         background: theme.paper,
         layers,
     };
-    Ok(Sheet { scene, dropped: labelled.dropped })
+    Ok(Sheet {
+        scene,
+        dropped: labelled.dropped,
+        place: frame.placement(),
+        svg_text: options.svg_text,
+        palette: options.palette,
+    })
 }
 
 /// Chooses the extent, lays the page out around it and fits the map into its box.
 fn fit(
     entries: &[Entry],
-    incidents: &[&Incident],
+    subject: &Subject,
     options: &SheetOptions,
     base: &Base,
     tools: (&Typesetter, &Theme, Scale),
 ) -> Result<(Extent, Layout, Frame), MapError> {
-    let extent = Extent::of(incidents, options.area.as_ref(), base)?;
-    let page = Page::new(entries, incidents, options, &extent, tools);
+    let mut extent = Extent::of(subject, options.area.as_ref(), base)?;
+    extent.crs = options.crs.as_deref().map(Crs::read).transpose()?;
+    let page = Page::new(entries, subject, options, &extent, tools);
     let layout = page.layout(Shown::most(base.has_governorates() && extent.focus.iter().any(|f| f == "IQ")));
-    let frame = Frame::fit(&extent, layout.map);
+    let fixed = options.scale.map(|to| options.dpi / 0.0254 / to);
+    let frame = Frame::fit(&extent, layout.map, fixed);
     Ok((extent, layout, frame))
 }
 
 /// The detailed map where it may do, else the world: never both unless the first guess was wrong.
-fn first_base(incidents: &[&Incident], area: Option<&Area>) -> Result<Base, MapError> {
-    let located = incidents.iter().filter(|i| words::off_the_map(i).is_none()).filter_map(|i| i.point);
+fn first_base(subject: &Subject, area: Option<&Area>) -> Result<Base, MapError> {
     let regional = match area {
         Some(Area::World) => false,
         Some(Area::Box([west, south, east, north])) => {
@@ -107,7 +118,7 @@ fn first_base(incidents: &[&Incident], area: Option<&Area>) -> Result<Base, MapE
             capital.is_some_and(|c| Base::region_holds(c.at.lon, c.at.lat))
         }
         Some(Area::Governorate(_)) => true,
-        None => located.into_iter().all(|p| Base::region_holds(p.lon, p.lat)),
+        None => subject.located.iter().all(|(p, _)| Base::region_holds(p.lon, p.lat)),
     };
     if regional { Base::region() } else { Base::world() }
 }
@@ -167,6 +178,7 @@ impl MapPart<'_> {
 /// The words and parts of the page, before they have places.
 struct Page<'a> {
     entries: &'a [Entry<'a>],
+    subject: &'a Subject<'a>,
     tools: (&'a Typesetter, &'a Theme, Scale),
     size: (f64, f64),
     title: String,
@@ -206,7 +218,7 @@ struct Layout {
 impl<'a> Page<'a> {
     fn new(
         entries: &'a [Entry<'a>],
-        incidents: &[&Incident],
+        subject: &'a Subject<'a>,
         options: &SheetOptions,
         extent: &Extent,
         tools: (&'a Typesetter, &'a Theme, Scale),
@@ -216,13 +228,14 @@ impl<'a> Page<'a> {
             _ => None,
         };
         let given = |text: &Option<String>| text.as_deref().map(clean).filter(|t| !t.is_empty());
-        let title = given(&options.title).unwrap_or_else(|| clean(&words::headline(incidents, country)));
-        let standfirst = given(&options.subtitle).unwrap_or_else(|| clean(&words::standfirst(incidents)));
+        let title = given(&options.title).unwrap_or_else(|| clean(&words::headline(&subject.facts, country)));
+        let standfirst = given(&options.subtitle).unwrap_or_else(|| clean(&words::standfirst(&subject.facts)));
         let size = (f64::from(options.width), f64::from(options.height));
-        let projection = Projection::choose(&extent.area);
-        let footer = footer(incidents, options, &projection);
+        let projection = extent.projection();
+        let footer = footer(&subject.facts, options, &projection);
         let world = matches!(projection, Projection::EqualEarth { .. });
-        Self { world, entries, tools, size, title, standfirst, footer, country, timeline: Timeline::of(entries) }
+        let timeline = Timeline::of(subject.days(), subject.facts.count);
+        Self { world, entries, subject, tools, size, title, standfirst, footer, country, timeline }
     }
 
     /// Lays out the page; where the list would be cut, the legend leaves the ground to the reader.
@@ -278,7 +291,7 @@ impl<'a> Page<'a> {
 
     fn lister(&self, columns: usize, width: f64) -> ListSetter<'_> {
         let (set, theme, scale) = self.tools;
-        ListSetter { entries: self.entries, set, theme, scale, columns, width, zoom: 1.0 }
+        ListSetter { entries: self.entries, more: self.subject.more(), set, theme, scale, columns, width, zoom: 1.0 }
     }
 
     fn legend_block(&self, marks: &Marks, shown: Shown, width: f64, columns: usize) -> Block {
@@ -286,29 +299,15 @@ impl<'a> Page<'a> {
     }
 
     /// The kinds of incidents that the map may show, each once.
-    fn kinds(&self) -> Vec<Kind> {
-        let on_map = self.entries.iter().filter(|e| e.off_the_map.is_none());
-        let mut kinds: Vec<Kind> = on_map.map(|e| Kind::of(e.incident)).collect();
-        kinds.sort();
-        kinds.dedup();
-        kinds
+    fn kinds(&self) -> &[Kind] {
+        &self.subject.kinds
     }
 
     /// The height that the legend may need, before it is known what the map shows.
     fn legend_height(&self, shown: Shown, columns: usize) -> f64 {
         let (_, theme, scale) = self.tools;
-        let kinds = self.kinds();
-        let mut precisions: Vec<_> = self
-            .entries
-            .iter()
-            .filter(|e| e.off_the_map.is_none())
-            .filter_map(|e| e.incident.precision)
-            .filter(|p| *p != crate::incident::Precision::Exact)
-            .collect();
-        precisions.sort();
-        precisions.dedup();
         let ground = [shown.capital, shown.town, shown.borders, shown.disputed, shown.governorates];
-        let rows = kinds.len() + precisions.len() + ground.iter().filter(|b| **b).count();
+        let rows = self.kinds().len() + self.subject.manners + ground.iter().filter(|b| **b).count();
         let pitch = scale.grid(2.75).max(scale.type_size(theme.small) * 1.5);
         scale.type_size(theme.small) * 1.2 + scale.grid(1.0) + pitch * rows.div_ceil(columns) as f64
     }
@@ -335,7 +334,7 @@ impl<'a> Page<'a> {
         let timeline = with_strip.then(|| Rect::new(left, bottom - strip, map_w, strip));
 
         let total = bottom - m;
-        let columns = legend::columns(&self.kinds(), shown, column, self.tools);
+        let columns = legend::columns(self.kinds(), self.subject.facts.count, shown, column, self.tools);
         let legend_h = self.legend_height(shown, columns);
         let title = self.title_block(column, HEAD_LINES[squeeze]);
         let lister = self.lister(1, column);
@@ -348,7 +347,8 @@ impl<'a> Page<'a> {
         let room = if wants_inset { with_inset } else { (total - fixed).max(0.0) };
         // A short list is set larger rather than followed by a hole.
         let zooms = [1.2, 1.15, 1.1, 1.05, 1.0].map(|zoom| ListSetter { zoom, ..self.lister(1, column) });
-        let roomy = zooms.iter().find(|l| l.full_height() < room * 0.8).unwrap_or(&lister);
+        let short = self.entries.len() <= 60;
+        let roomy = zooms.iter().find(|l| short && l.full_height() < room * 0.8).unwrap_or(&lister);
         let (list, cut) = roomy.fit(room.max(theme.list));
         let over = list.height > room + 0.5;
         let spare = (room - list.height).max(0.0);
@@ -384,7 +384,7 @@ impl<'a> Page<'a> {
     /// Title, map, strip, list, legend with locator, footer, one under another.
     fn portrait(&self, shown: Shown, squeeze: usize) -> Layout {
         let whole = self.stacked(shown, true, true, squeeze);
-        let small = self.size.0 < 500.0;
+        let small = self.size.0 < self.tools.2.on_screen(500.0);
         if !(whole.over || small && whole.cut) {
             return whole;
         }
@@ -395,7 +395,7 @@ impl<'a> Page<'a> {
     fn stacked(&self, shown: Shown, with_inset: bool, with_strip: bool, squeeze: usize) -> Layout {
         let (_, _, scale) = self.tools;
         let (w, h) = self.size;
-        let m = scale.grid(if w < 600.0 { 2.0 } else { 3.0 });
+        let m = scale.grid(if w < scale.on_screen(600.0) { 2.0 } else { 3.0 });
         let gap = scale.grid(2.0);
         let (left, below) = (m + scale.len(18.0).round(), scale.len(20.0).round());
         let full = w - 2.0 * left;
@@ -407,7 +407,7 @@ impl<'a> Page<'a> {
         // Legend beside the locator where there is width for both.
         let beside = with_inset && full > scale.len(360.0) && !self.world;
         let legend_w = if beside { (full - gap * 2.0) * if columns == 2 { 0.58 } else { 0.56 } } else { full };
-        let legend_columns = legend::columns(&self.kinds(), shown, legend_w, self.tools);
+        let legend_columns = legend::columns(self.kinds(), self.subject.facts.count, shown, legend_w, self.tools);
         let legend_h = self.legend_height(shown, legend_columns);
         let inset_w = full - legend_w - gap * 2.0;
         let row = if beside { legend_h.max((inset_w * 0.42).min(h * 0.25)) } else { legend_h };
@@ -497,15 +497,12 @@ impl<'a> Page<'a> {
         if self.entries.is_empty() {
             return format!("{place}. No incident with a known place was found.");
         }
-        let mut kinds: std::collections::BTreeMap<Kind, usize> = std::collections::BTreeMap::new();
-        for mark in &marks.marks {
-            *kinds.entry(mark.kind).or_default() += 1;
-        }
-        let kinds: Vec<String> = kinds.iter().map(|(k, n)| format!("{n} {}", k.label(*n).to_lowercase())).collect();
+        let said = |(k, n): (Kind, usize)| format!("{} {}", words::thousands(n as u64), k.label(n).to_lowercase());
+        let kinds: Vec<String> = marks.counts().into_iter().map(said).collect();
         let shown = if kinds.is_empty() { "no incident with a known place".to_owned() } else { kinds.join(", ") };
         let first: Vec<String> = self.entries.iter().take(8).map(|e| format!("{}, {}", e.place, e.date)).collect();
-        let more = self.entries.len().saturating_sub(8);
-        let more = if more > 0 { format!("; and {more} more") } else { String::new() };
+        let more = self.subject.facts.count.saturating_sub(8);
+        let more = if more > 0 { format!("; and {} more", words::thousands(more as u64)) } else { String::new() };
         clean(&format!("{place} showing {shown}. The incidents: {}{more}.", first.join("; ")))
     }
 }
@@ -514,9 +511,9 @@ impl<'a> Page<'a> {
 const SCALE_HOLDER: &str = "88,888,888";
 
 /// Sources, base map and disclaimer, projection and scale.
-fn footer(incidents: &[&Incident], options: &SheetOptions, projection: &Projection) -> String {
+fn footer(facts: &Facts, options: &SheetOptions, projection: &Projection) -> String {
     let mut sources = Vec::new();
-    let outlets = words::outlets(incidents);
+    let outlets = &facts.outlets;
     if !outlets.is_empty() {
         let more = if outlets.len() > 6 { format!(" and {} more", outlets.len() - 6) } else { String::new() };
         sources.push(format!(
@@ -524,7 +521,7 @@ fn footer(incidents: &[&Incident], options: &SheetOptions, projection: &Projecti
             outlets.iter().take(6).map(|o| clean(o)).collect::<Vec<_>>().join("; ")
         ));
     }
-    if let Some(date) = words::newest(incidents) {
+    if let Some(date) = facts.newest {
         sources.push(format!("Reports to {}.", words::long_date(date)));
     }
     sources.push("Made with Natural Earth; place names GeoNames, CC BY 4.0.".to_owned());

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::OnceLock;
 
-use harfrust::{Buffer, Direction, Script, ShapeOptions, ShaperFont};
+use harfrust::{Buffer, Direction, GlyphInfo, Script, ShapeOptions, ShaperFont};
 use skrifa::font::glyph::outline::PathSink;
 use skrifa::{DrawMemory, Font, GlyphId, ScalerFont};
 
@@ -27,7 +27,7 @@ static FILES: [(&str, &[u8]); 7] = [
 static FONTS: [OnceLock<Option<Font>>; 7] = [const { OnceLock::new() }; 7];
 
 /// One typeface file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Face {
     Regular,
     SemiBold,
@@ -60,6 +60,16 @@ impl Face {
         if self.is_arabic() { ARABIC_SCALE } else { 1.0 }
     }
 
+    /// The name of the face.
+    pub(crate) fn name(self) -> &'static str {
+        FILES[self as usize].0
+    }
+
+    /// The font file.
+    pub(crate) fn file(self) -> &'static [u8] {
+        FILES[self as usize].1
+    }
+
     fn font(self) -> Result<&'static Font, MapError> {
         let (name, data) = FILES[self as usize];
         FONTS[self as usize].get_or_init(|| Font::new(data, 0)).as_ref().ok_or(MapError::Font(name))
@@ -67,12 +77,14 @@ impl Face {
 }
 
 /// A glyph in its place on the line, in ems of the text, y down.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Glyph {
     pub(crate) face: Face,
     pub(crate) id: u32,
     pub(crate) x: f64,
     pub(crate) y: f64,
+    /// The characters it stands for: one, or two of a ligature; zeros where there are fewer.
+    pub(crate) chars: [char; 2],
 }
 
 /// The faces, opened as they are needed, and the outlines drawn so far.
@@ -126,9 +138,11 @@ impl Faces {
             }
             let em = face.scale() / f64::from(opened.font.units_per_em().max(1));
             let mut pen = x;
-            for (info, pos) in buffer.glyph_infos().iter().zip(buffer.glyph_positions()) {
+            let infos = buffer.glyph_infos();
+            for (i, (info, pos)) in infos.iter().zip(buffer.glyph_positions()).enumerate() {
+                let chars = characters(run, infos, i);
                 let (dx, dy) = (f64::from(pos.x_offset) * em, f64::from(pos.y_offset) * em);
-                into.push(Glyph { face, id: info.glyph_id, x: pen + dx, y: -dy });
+                into.push(Glyph { face, id: info.glyph_id, x: pen + dx, y: -dy, chars });
                 pen += f64::from(pos.x_advance) * em;
                 // Letters of a joined script must not be torn apart.
                 if !face.is_arabic() {
@@ -156,6 +170,20 @@ impl Faces {
             into.0.extend(path.mapped(at).0);
         });
     }
+}
+
+/// The characters of the cluster that the glyph at `i` stands for; none for a mark of a cluster that another stands for.
+fn characters(run: &str, glyphs: &[GlyphInfo], i: usize) -> [char; 2] {
+    let start = glyphs[i].cluster;
+    if i > 0 && glyphs[i - 1].cluster == start {
+        return ['\0'; 2];
+    }
+    // Clusters rise or fall along the run; the text of one ends where the next in the text starts.
+    let (before, after) = (&glyphs[..i], &glyphs[i + 1..]);
+    let next = after.iter().chain(before.iter().rev()).map(|g| g.cluster).find(|c| *c > start);
+    let end = next.map_or(run.len(), |c| c as usize);
+    let mut chars = run.get(start as usize..end).unwrap_or_default().chars();
+    [chars.next().unwrap_or('\0'), chars.next().unwrap_or('\0')]
 }
 
 /// Takes an outline in font units.

@@ -1,9 +1,11 @@
 //! What part of the earth the map shows, and where each place falls on the page.
 
 use super::base::Base;
+use super::crs::Crs;
 use super::projection::{GeoBox, Projection, near};
 use super::scene::{Point, Rect};
-use super::{Area, MapError, geom, words};
+use super::subject::Subject;
+use super::{Area, MapError, Placement, geom};
 use crate::incident::{Incident, LonLat, Precision};
 
 /// Incidents within this distance of each other are shown close up.
@@ -21,6 +23,8 @@ pub(crate) struct Extent {
     pub(crate) focus: Vec<String>,
     /// Room around the outline, as a part of the page.
     room: f64,
+    /// The projection that was asked for.
+    pub(crate) crs: Option<&'static Crs>,
 }
 
 /// The map's place on the page and how the earth falls on it.
@@ -39,31 +43,21 @@ pub(crate) struct Frame {
 
 impl Extent {
     /// Fits the incidents, or what is asked for.
-    pub(crate) fn of(incidents: &[&Incident], area: Option<&Area>, base: &Base) -> Result<Self, MapError> {
-        let located: Vec<(&Incident, LonLat)> = incidents
-            .iter()
-            .filter(|i| words::off_the_map(i).is_none())
-            .filter_map(|i| i.point.map(|p| (*i, p)))
-            .collect();
-        let mut focus: Vec<String> = Vec::new();
-        for code in located.iter().filter_map(|(i, _)| i.country.as_deref()) {
-            if !focus.iter().any(|f| f == code) {
-                focus.push(code.to_owned());
-            }
-        }
+    pub(crate) fn of(subject: &Subject, area: Option<&Area>, base: &Base) -> Result<Self, MapError> {
+        let focus = subject.facts.countries.clone();
+        let reach = &subject.located;
         if let Some(area) = area {
             return Self::asked(area, focus, base);
         }
-        if located.is_empty() {
+        if reach.is_empty() {
             // Country-only incidents still say which country; else the one we know best.
-            let country = incidents.iter().find_map(|i| i.country.clone()).filter(|c| base.has_country(c));
+            let country = subject.facts.first_country.clone().filter(|c| base.has_country(c));
             return Self::country(&country.unwrap_or_else(|| "IQ".to_owned()), base)
                 .ok_or_else(|| MapError::Area("IQ".to_owned()));
         }
-        let reach: Vec<(LonLat, f64)> = located.iter().map(|(i, p)| (*p, reach_km(i))).collect();
         let mut spread: f64 = 0.0;
         let mut places: Vec<LonLat> = Vec::new();
-        for &(p, km) in &reach {
+        for &(p, km) in reach {
             if places.len() < 300 && places.iter().all(|q| q.distance_km(p) > 2.0) {
                 places.push(p);
             }
@@ -78,7 +72,7 @@ impl Extent {
                 }
             }
         }
-        let around = around(&reach);
+        let around = around(reach);
         if let [country] = focus.as_slice()
             && let Some(whole) = Self::country(country, base)
         {
@@ -117,19 +111,24 @@ impl Extent {
                     return Ok(Self::world(focus));
                 }
                 let area = GeoBox { west: *west, south: *south, east: *east, north: *north };
-                Ok(Self { outline: corners(&area), area, focus, room: 0.0 })
+                Ok(Self { outline: corners(&area), area, focus, room: 0.0, crs: None })
             }
         }
     }
 
+    /// The projection asked for, or one for the area.
+    pub(crate) fn projection(&self) -> Projection {
+        self.crs.map_or_else(|| Projection::choose(&self.area), Projection::Named)
+    }
+
     /// Just this box.
     pub(crate) fn boxed(area: GeoBox) -> Self {
-        Self { outline: corners(&area), area, focus: Vec::new(), room: -0.02 }
+        Self { outline: corners(&area), area, focus: Vec::new(), room: -0.02, crs: None }
     }
 
     fn world(focus: Vec<String>) -> Self {
         let area = GeoBox { west: -180.0, south: -58.0, east: 180.0, north: 84.0 };
-        Self { outline: corners(&area), area, focus, room: 0.01 }
+        Self { outline: corners(&area), area, focus, room: 0.01, crs: None }
     }
 
     /// A country with its islands near by, but without lands across an ocean.
@@ -155,7 +154,7 @@ impl Extent {
         if area.east - area.west > 250.0 {
             return Self::world(focus);
         }
-        Self { area, outline, focus, room }
+        Self { area, outline, focus, room, crs: None }
     }
 }
 
@@ -169,8 +168,10 @@ pub(crate) fn reach_km(incident: &Incident) -> f64 {
 }
 
 fn around(reach: &[(LonLat, f64)]) -> Vec<LonLat> {
-    let sides =
-        |&(p, km): &(LonLat, f64)| [0.0, 90.0, 180.0, 270.0].map(|b| if km > 0.0 { p.destination(b, km) } else { p });
+    let sides = |&(p, km): &(LonLat, f64)| {
+        let reached = if km > 0.0 { Some([0.0, 90.0, 180.0, 270.0].map(|b| p.destination(b, km))) } else { None };
+        reached.map_or_else(|| vec![p], |all| all.to_vec())
+    };
     reach.iter().flat_map(sides).collect()
 }
 
@@ -185,9 +186,9 @@ fn corners(area: &GeoBox) -> Vec<LonLat> {
 }
 
 impl Frame {
-    /// Fits an extent into a box of the page.
-    pub(crate) fn fit(extent: &Extent, map: Rect) -> Self {
-        let projection = Projection::choose(&extent.area);
+    /// Fits an extent into a box of the page, or puts its middle there at a fixed scale, pixels to the metre.
+    pub(crate) fn fit(extent: &Extent, map: Rect, fixed: Option<f64>) -> Self {
+        let projection = extent.projection();
         let middle = extent.area.center().lon;
         let flat = |p: &LonLat| {
             // The two ends of the world are not one.
@@ -197,7 +198,8 @@ impl Frame {
         };
         let bounds = Rect::around(extent.outline.iter().map(flat)).unwrap_or(Rect::new(0.0, 0.0, 1.0, 1.0));
         let room = 1.0 - 2.0 * extent.room;
-        let scale = (map.w * room / bounds.w.max(1000.0)).min(map.h * room / bounds.h.max(1000.0));
+        let fitted = (map.w * room / bounds.w.max(1000.0)).min(map.h * room / bounds.h.max(1000.0));
+        let scale = fixed.unwrap_or(fitted);
         let mut center = bounds.center();
         if let Projection::EqualEarth { .. } = projection {
             // No empty paper beyond a pole while there is earth to show on the other side.
@@ -239,6 +241,15 @@ impl Frame {
             }
         }
         visible
+    }
+
+    /// How the page lies on the earth.
+    pub(crate) fn placement(&self) -> Placement {
+        let pixel = 1.0 / self.scale;
+        let center = self.map.center();
+        // The upper left pixel's middle is half a pixel in.
+        let corner = (self.origin.0 - (center.x - 0.5) * pixel, self.origin.1 + (center.y - 0.5) * pixel);
+        Placement { pixel, corner, wkt: self.projection.wkt() }
     }
 
     /// Whether an incident's point falls on the map.

@@ -38,7 +38,7 @@ pub(crate) fn draw(
             (Extent::boxed(area), &read)
         }
     };
-    let mut inner = Frame::fit(&inner, at);
+    let mut inner = Frame::fit(&inner, at, None);
     inner.focus = frame.focus.clone();
     let mut layer = Group::named("locator");
     let mut map = Group { clip: Some(Path::rect(at)), ..Group::default() };

@@ -58,7 +58,7 @@ pub(crate) fn legend(
     columns: usize,
     (set, theme, scale): (&Typesetter, &Theme, Scale),
 ) -> Block {
-    let mut rows = kinds(entries, marks, set, theme, scale);
+    let mut rows = kinds(marks, set, theme, scale);
     rows.extend(precisions(entries, marks, set, theme, scale));
     rows.extend(ground(shown, theme, scale));
     let head = scale.style(Weight::SemiBold, theme.small, theme.ink);
@@ -85,12 +85,14 @@ pub(crate) fn legend(
 /// Two columns where the words of all rows fit into half the width, else one.
 pub(crate) fn columns(
     kinds: &[Kind],
+    count: usize,
     shown: Shown,
     width: f64,
     (set, theme, scale): (&Typesetter, &Theme, Scale),
 ) -> usize {
     let style = scale.style(Weight::Regular, theme.small, theme.soft);
-    let mut texts: Vec<String> = kinds.iter().map(|k| format!("{} (888)", k.label(2))).collect();
+    let mut texts: Vec<String> =
+        kinds.iter().map(|k| format!("{} ({})", k.label(2), words::thousands(count.max(100) as u64))).collect();
     texts.push("Governorate only (88)".to_owned());
     texts.extend(ground(shown, theme, scale).into_iter().map(|row| row.text));
     let widest = texts.iter().map(|t| set.width(t, style)).fold(0.0, f64::max);
@@ -98,14 +100,9 @@ pub(crate) fn columns(
 }
 
 /// One row for each kind of incident on the map, with its count.
-fn kinds(entries: &[Entry], marks: &Marks, set: &Typesetter, theme: &Theme, scale: Scale) -> Vec<Row> {
-    let mut counts: std::collections::BTreeMap<Kind, usize> = std::collections::BTreeMap::new();
-    for mark in &marks.marks {
-        if entries.get(mark.entry).is_some() {
-            *counts.entry(mark.kind).or_default() += 1;
-        }
-    }
-    counts
+fn kinds(marks: &Marks, set: &Typesetter, theme: &Theme, scale: Scale) -> Vec<Row> {
+    marks
+        .counts()
         .into_iter()
         .map(|(kind, count)| {
             let r = scale.len(7.5);
@@ -157,7 +154,11 @@ fn precisions(entries: &[Entry], marks: &Marks, set: &Typesetter, theme: &Theme,
         );
         rows.push(Row { sign, text: format!("{words} ({count})") });
     }
-    let _ = set;
+    let rough = marks.dots.as_ref().map_or(0, |d| d.rough);
+    if rough > 0 {
+        let sign = marker(Kind::Strategic, Manner::Dashed, None, Point::default(), scale.len(7.5), (set, theme, scale));
+        rows.push(Row { sign, text: format!("Pale: place approximate ({})", words::thousands(rough as u64)) });
+    }
     rows
 }
 

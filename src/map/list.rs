@@ -6,6 +6,7 @@ use super::symbols::{Kind, Manner, marker};
 use super::text::{Style, Typesetter};
 use super::theme::{Scale, Theme};
 use super::words;
+use crate::crowd::Seen;
 use crate::incident::{Incident, Precision};
 
 /// An incident as the sheet speaks of it.
@@ -30,20 +31,14 @@ const OUTSIDE: &str = "not on the map: outside the area shown";
 /// The incidents by date, then as given; those without a date last.
 pub(crate) fn in_order(incidents: &[Incident]) -> Vec<&Incident> {
     let mut order: Vec<&Incident> = incidents.iter().collect();
-    order.sort_by_key(|i| {
-        let start = i.start_date.or(i.end_date);
-        (start.is_none(), start, i.end_date)
-    });
+    order.sort_by_key(|i| Seen::from(*i).order());
     order
 }
 
-/// The incidents in order, numbered.
-pub(crate) fn entries(incidents: &[Incident]) -> Vec<Entry<'_>> {
-    let order = in_order(incidents);
-    let years: std::collections::BTreeSet<i16> =
-        order.iter().filter_map(|i| i.end_date.or(i.start_date)).map(jiff::civil::Date::year).collect();
+/// The incidents, which are in order, numbered.
+pub(crate) fn entries<'i>(order: &[&'i Incident], with_year: bool) -> Vec<Entry<'i>> {
     let mut entries: Vec<Entry> =
-        order.into_iter().enumerate().map(|(i, incident)| Entry::new(i + 1, incident, years.len() > 1)).collect();
+        order.iter().enumerate().map(|(i, incident)| Entry::new(i + 1, incident, with_year)).collect();
     // One date for all stands in the headline: repeated at every marker it would say nothing.
     if entries.len() > 1 && entries.iter().all(|e| e.date == entries[0].date) {
         entries.iter_mut().for_each(|e| e.short_date.clear());
@@ -107,6 +102,8 @@ const DETAILS: [Detail; 6] = [
 /// long, cut with a count of the rest.
 pub(crate) struct ListSetter<'a> {
     pub(crate) entries: &'a [Entry<'a>],
+    /// How many incidents there are beside these.
+    pub(crate) more: usize,
     pub(crate) set: &'a Typesetter,
     pub(crate) theme: &'a Theme,
     pub(crate) scale: Scale,
@@ -123,6 +120,9 @@ impl ListSetter<'_> {
             return (Block::default(), false);
         }
         for detail in DETAILS {
+            if self.more > 0 {
+                break;
+            }
             // A list far longer than the room need not be set to be known too long.
             if self.entries.len() > 60 && detail.name_lines > 0 {
                 continue;
@@ -153,12 +153,14 @@ impl ListSetter<'_> {
                 1,
             )
         };
-        let shown: Vec<Block> = self.entries.iter().take(800).map(|e| self.item(e, detail)).collect();
+        // No more can have room than lines of the smallest type would.
+        let most = (room / self.scale.type_size(self.theme.list)).ceil().clamp(0.0, 800.0) as usize * self.columns + 1;
+        let shown: Vec<Block> = self.entries.iter().take(most).map(|e| self.item(e, detail)).collect();
         let (mut low, mut high) = (0, shown.len());
         let build = |n: usize| {
             let mut items: Vec<Block> = shown[..n].to_vec();
-            if n < self.entries.len() {
-                items.push(note(self.entries.len() - n));
+            if n < self.total() {
+                items.push(note(self.total() - n));
             }
             self.columns(items, room)
         };
@@ -166,7 +168,11 @@ impl ListSetter<'_> {
             let middle = (low + high).div_ceil(2);
             if build(middle).is_some() { low = middle } else { high = middle - 1 }
         }
-        build(low).unwrap_or_else(|| note(self.entries.len()))
+        build(low).unwrap_or_else(|| note(self.total()))
+    }
+
+    fn total(&self) -> usize {
+        self.entries.len() + self.more
     }
 
     /// Items one under another, in columns of about the same height; none where they are too high.
@@ -205,7 +211,7 @@ impl ListSetter<'_> {
 
     fn item(&self, entry: &Entry, detail: Detail) -> Block {
         let (set, theme) = (self.set, self.theme);
-        let scale = Scale { unit: self.scale.unit * self.zoom };
+        let scale = Scale { unit: self.scale.unit * self.zoom, ..self.scale };
         let indent = self.scale.grid(4.0);
         let width = self.width - indent;
         let head = scale.style(Weight::SemiBold, theme.list, theme.ink);

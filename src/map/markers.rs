@@ -1,13 +1,16 @@
 //! Where markers stand: at their points, fanned out where points coincide, in the middle of areas.
 
+use std::collections::BTreeMap;
+
 use super::base::{Base, Drawn};
 use super::frame::{Frame, reach_km};
 use super::geom;
 use super::list::Entry;
-use super::scene::{Group, Path, Point, Rect, Shape};
+use super::scene::{Dot, Dots, Group, Node, Path, Point, Rect, Shape};
 use super::symbols::{Kind, Manner, marker};
 use super::text::Typesetter;
 use super::theme::{Scale, Theme};
+use crate::crowd::Spot;
 use crate::incident::{Incident, LonLat, Precision};
 
 /// With more markers than this, numbers would be a carpet: small signs without numbers stand at their points instead.
@@ -51,6 +54,72 @@ pub(crate) struct Marks {
     pub(crate) marks: Vec<Mark>,
     pub(crate) areas: Vec<AreaMark>,
     pub(crate) numbered: bool,
+    /// In place of markers, where the incidents are a crowd.
+    pub(crate) dots: Option<Crowded>,
+}
+
+/// The dots of a crowd, counted.
+#[derive(Debug, Default)]
+pub(crate) struct Crowded {
+    pub(crate) dots: Dots,
+    /// How many of each kind are on the map.
+    pub(crate) counts: BTreeMap<Kind, usize>,
+    /// How many of them are known only about.
+    pub(crate) rough: usize,
+}
+
+impl Crowded {
+    /// A dot for every spot that falls on the map. On top lie the deadliest; the others lie in no order, so that what can be
+    /// seen of a heap is a fair sample of it.
+    fn of(spots: &[Spot], frame: &Frame, (set, theme, scale): (&Typesetter, &Theme, Scale)) -> Self {
+        let r = scale.len(4.2);
+        let mut all = Self::default();
+        let kinds: Vec<Kind> = (0..Kind::COUNT).map(Kind::nth).collect();
+        for &kind in &kinds {
+            for manner in [Manner::Solid, Manner::Dashed] {
+                all.dots.signs.push(marker(kind, manner, None, Point::default(), r, (set, theme, scale)));
+            }
+        }
+        let mut counts = vec![0_usize; kinds.len()];
+        let mut deadly: Vec<(u32, Dot)> = Vec::new();
+        let mut others: Vec<Dot> = Vec::with_capacity(spots.len());
+        for spot in spots {
+            let Some(at) = spot.on_map().map(|p| frame.page(p)).filter(|p| frame.map.contains(*p)) else { continue };
+            let kind = kinds.iter().position(|k| *k == Kind::of_type(spot.kind)).unwrap_or(0);
+            let rough = spot.precision.is_some_and(|p| p != Precision::Exact);
+            counts[kind] += 1;
+            all.rough += usize::from(rough);
+            let dot = Dot { x: at.x as f32, y: at.y as f32, sign: (kind * 2 + usize::from(rough)) as u8 };
+            if spot.killed > 0 {
+                deadly.push((spot.killed, dot));
+            } else {
+                others.push(dot);
+            }
+        }
+        // A step without a common factor visits every dot once.
+        let n = others.len();
+        let step = (1..).map(|i| 7_368_787 + 2 * i).find(|s| gcd(*s, n.max(1)) == 1).unwrap_or(1) % n.max(1);
+        let mut place = 0;
+        all.dots.at.reserve_exact(n + deadly.len());
+        for _ in 0..n {
+            all.dots.at.push(others[place]);
+            place += step;
+            if place >= n {
+                place -= n;
+            }
+        }
+        // The deadliest last, and of two as deadly the first of the file.
+        deadly.reverse();
+        deadly.sort_by_key(|d| d.0);
+        all.dots.at.extend(deadly.into_iter().map(|d| d.1));
+        all.counts = kinds.into_iter().zip(counts).filter(|c| c.1 > 0).collect();
+        all.dots.area = frame.map;
+        all
+    }
+}
+
+fn gcd(a: usize, b: usize) -> usize {
+    if b == 0 { a } else { gcd(b, a % b) }
 }
 
 impl Mark {
@@ -66,6 +135,20 @@ impl Mark {
 }
 
 impl Marks {
+    /// A crowd's dots.
+    pub(crate) fn crowd(spots: &[Spot], frame: &Frame, tools: (&Typesetter, &Theme, Scale)) -> Self {
+        Self { dots: Some(Crowded::of(spots, frame, tools)), ..Self::default() }
+    }
+
+    /// How many of each kind are on the map.
+    pub(crate) fn counts(&self) -> BTreeMap<Kind, usize> {
+        let mut counts = self.dots.as_ref().map_or_else(BTreeMap::new, |d| d.counts.clone());
+        for mark in &self.marks {
+            *counts.entry(mark.kind).or_default() += 1;
+        }
+        counts
+    }
+
     /// Places the markers of all entries that are on the map.
     pub(crate) fn place(
         entries: &[Entry],
@@ -221,6 +304,9 @@ impl Marks {
         scale: Scale,
     ) -> Group {
         let mut layer = Group::named("incidents");
+        if let Some(crowd) = &self.dots {
+            layer.push(Node::Dots(crowd.dots.clone()));
+        }
         let mut below = Group::named("precision-rings");
         for mark in &self.marks {
             let Some(ring) = &mark.ring else { continue };

@@ -23,7 +23,10 @@
 
 mod base;
 mod compose;
+mod crs;
+mod dots;
 mod font;
+mod fontfile;
 mod frame;
 mod furniture;
 mod geom;
@@ -34,11 +37,14 @@ mod legend;
 mod list;
 mod markers;
 mod names;
+mod palette;
+mod pdf;
 mod placement;
 mod projection;
 mod raster;
 pub mod scene;
 mod seas;
+mod subject;
 mod svg;
 mod symbols;
 mod text;
@@ -49,8 +55,10 @@ mod words;
 
 use std::str::FromStr;
 
+use crate::crowd::Crowd;
 use crate::incident::Incident;
 use scene::Scene;
+use subject::Subject;
 
 /// The sides a page may have, pixels.
 pub const SIDES: std::ops::RangeInclusive<u32> = 400..=20_000;
@@ -81,6 +89,17 @@ pub enum MapError {
          \"world\", or a box west,south,east,north in degrees"
     )]
     Area(String),
+    /// A projection that is not known.
+    #[error(
+        "no projection \"{asked}\" is known ({problem}); expected EPSG:32638 and the other zones of UTM, EPSG:3857, 3395, 3034, 3035, \
+         3893, 4326 or 6933, or a definition for PROJ in metres, such as \"+proj=lcc +lat_1=30 +lat_2=36 +lon_0=44\""
+    )]
+    Crs {
+        /// What was asked for.
+        asked: String,
+        /// What is wrong with it.
+        problem: String,
+    },
     /// The base map in the binary is broken.
     #[error("the base map file {name} cannot be read: {problem}; this build is broken, please report it")]
     Base {
@@ -171,8 +190,26 @@ pub struct SheetOptions {
     pub language: Language,
     /// What the map must show; none fits the incidents.
     pub area: Option<Area>,
+    /// The scale on paper: one to this; none fits the map into its room.
+    pub scale: Option<f64>,
+    /// The projection, by EPSG code or by a definition for PROJ; none chooses one for the area.
+    pub crs: Option<String>,
+    /// How SVG shows text.
+    pub svg_text: SvgText,
+    /// Whether a PNG has a palette of 256 colours: a third of the size, and slower to write.
+    pub palette: bool,
     /// Words for the end of the footer: who made the sheet.
     pub credit: Option<String>,
+}
+
+/// How SVG shows text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SvgText {
+    /// As outlines: it looks the same everywhere.
+    #[default]
+    Outlines,
+    /// As text that can be selected and edited, its fonts embedded.
+    Live,
 }
 
 impl Default for SheetOptions {
@@ -185,6 +222,10 @@ impl Default for SheetOptions {
             subtitle: None,
             language: Language::English,
             area: None,
+            scale: None,
+            crs: None,
+            svg_text: SvgText::Outlines,
+            palette: false,
             credit: None,
         }
     }
@@ -197,13 +238,42 @@ pub struct Sheet {
     pub scene: Scene,
     /// Labels that found no room, most important first.
     pub dropped: Vec<String>,
+    /// Where the map lies on the earth.
+    pub place: Placement,
+    svg_text: SvgText,
+    palette: bool,
+}
+
+/// How the page lies on the earth: for a world file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Placement {
+    /// Metres to the pixel.
+    pub pixel: f64,
+    /// Metres east and north of the projection's origin, of the middle of the page's upper left pixel.
+    pub corner: (f64, f64),
+    /// The projection in well-known text (ESRI's form of WKT 1).
+    pub wkt: String,
+}
+
+impl Placement {
+    /// The six lines of a world file.
+    #[must_use]
+    pub fn world_file(&self) -> String {
+        format!("{0:.9}\n0\n0\n-{0:.9}\n{1:.4}\n{2:.4}\n", self.pixel, self.corner.0, self.corner.1)
+    }
 }
 
 impl Sheet {
-    /// The sheet as SVG, text as outlines.
+    /// The sheet as SVG, text as [`SheetOptions::svg_text`] says.
     #[must_use]
     pub fn to_svg(&self) -> String {
-        svg::write(&self.scene)
+        svg::write(&self.scene, self.svg_text)
+    }
+
+    /// The sheet as PDF: vectors, text that can be selected, fonts embedded.
+    #[must_use]
+    pub fn to_pdf(&self) -> Vec<u8> {
+        pdf::write(&self.scene)
     }
 
     /// The sheet as PNG, with its resolution recorded.
@@ -212,7 +282,7 @@ impl Sheet {
     ///
     /// When the page cannot be allocated or encoded.
     pub fn to_png(&self) -> Result<Vec<u8>, MapError> {
-        raster::png(&self.scene)
+        raster::png(&self.scene, self.palette)
     }
 
     /// What the map shows, in two sentences, for readers that do not see it.
@@ -228,6 +298,24 @@ impl Sheet {
 ///
 /// When the page has an impossible size or the area is not on the base map.
 pub fn sheet(incidents: &[Incident], options: &SheetOptions) -> Result<Sheet, MapError> {
+    check(options)?;
+    match Subject::few(incidents) {
+        Some(subject) => compose::compose(&subject, options),
+        None => sheet_of(&Crowd::of(incidents), options),
+    }
+}
+
+/// Lays out a sheet of incidents too many for a marker each: a layer of dots.
+///
+/// # Errors
+///
+/// As for [`sheet`].
+pub fn sheet_of(crowd: &Crowd, options: &SheetOptions) -> Result<Sheet, MapError> {
+    check(options)?;
+    compose::compose(&Subject::crowd(crowd), options)
+}
+
+fn check(options: &SheetOptions) -> Result<(), MapError> {
     let (width, height) = (options.width, options.height);
     let pixels = u64::from(width) * u64::from(height);
     if !SIDES.contains(&width) || !SIDES.contains(&height) || pixels > MOST_PIXELS {
@@ -236,7 +324,7 @@ pub fn sheet(incidents: &[Incident], options: &SheetOptions) -> Result<Sheet, Ma
     if !(10.0..=4800.0).contains(&options.dpi) {
         return Err(MapError::Dpi(options.dpi));
     }
-    compose::compose(incidents, options)
+    Ok(())
 }
 
 /// The incidents in the order of their numbers on the sheet: by date, then as given; those without a date last.

@@ -3,6 +3,9 @@
 //! Formulas from Snyder, *Map Projections: A Working Manual* (USGS 1987), and for the world from Šavrič, Patterson and
 //! Jenny, *The Equal Earth map projection* (2018). Results are metres, x to the east and y to the north.
 
+use std::fmt::Write;
+
+use super::crs::Crs;
 use crate::incident::LonLat;
 
 /// Semi-major axis of WGS 84, metres.
@@ -16,13 +19,15 @@ const AUTHALIC: f64 = 6_371_007.2;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Projection {
     /// Lambert conformal conic with two parallels: a country. Ellipsoid.
-    Lambert { lon0: f64, parallels: (f64, f64), n: f64, f: f64, rho0: f64 },
+    Lambert { lon0: f64, lat0: f64, parallels: (f64, f64), n: f64, f: f64, rho0: f64 },
     /// Transverse Mercator: a city. Ellipsoid.
     TransverseMercator { lon0: f64, lat0: f64 },
     /// Mercator, true at one parallel: a country on the equator, where the cone of Lambert becomes a cylinder. Ellipsoid.
     Mercator { lon0: f64, parallel: f64 },
     /// Equal Earth: a continent or the world. Sphere.
     EqualEarth { lon0: f64 },
+    /// What the caller asked for.
+    Named(&'static Crs),
 }
 
 /// A box in degrees; `east` may exceed 180 where the box crosses the antimeridian.
@@ -91,7 +96,7 @@ impl Projection {
         };
         let f = m(one) / (n * t(one).powf(n));
         let rho0 = A * f * t(lat0.to_radians()).powf(n);
-        Self::Lambert { lon0, parallels, n, f, rho0 }
+        Self::Lambert { lon0, lat0, parallels, n, f, rho0 }
     }
 
     /// Degrees to metres.
@@ -124,6 +129,8 @@ impl Projection {
                 let k = A * m(parallel.to_radians());
                 (k * (p.lon - lon0).to_radians(), -k * t(lat).ln())
             }
+            // What has no place in the projection lies far outside any page.
+            Self::Named(crs) => crs.forward(LonLat { lon: p.lon, lat: lat.to_degrees() }).unwrap_or((1e9, 1e9)),
             Self::EqualEarth { lon0 } => {
                 let theta = (3.0_f64.sqrt() / 2.0 * p.lat.clamp(-90.0, 90.0).to_radians().sin()).asin();
                 let (a1, a2, a3, a4) = (1.340_264, -0.081_106, 0.000_893, 0.003_796);
@@ -166,6 +173,7 @@ impl Projection {
             | Self::TransverseMercator { lon0, .. }
             | Self::Mercator { lon0, .. }
             | Self::EqualEarth { lon0 } => lon0,
+            Self::Named(crs) => crs.lon0,
         }
     }
 
@@ -186,13 +194,61 @@ impl Projection {
                 format!("Mercator projection, true to scale at {}", degrees(parallel, 'N', 'S'))
             }
             Self::EqualEarth { .. } => "Equal Earth projection".to_owned(),
+            Self::Named(crs) => format!("Projection {}", crs.name),
         }
+    }
+
+    /// The projection as well-known text in ESRI's form of WKT 1, which every GIS program reads from a `.prj`.
+    pub(crate) fn wkt(&self) -> String {
+        let (method, parameters): (&str, Vec<(&str, f64)>) = match *self {
+            Self::Named(crs) => return crs.wkt.clone(),
+            Self::Lambert { lon0, lat0, parallels: (one, two), .. } => (
+                "Lambert_Conformal_Conic",
+                vec![
+                    ("Central_Meridian", lon0),
+                    ("Standard_Parallel_1", one),
+                    ("Standard_Parallel_2", two),
+                    ("Latitude_Of_Origin", lat0),
+                ],
+            ),
+            Self::TransverseMercator { lon0, lat0 } => (
+                "Transverse_Mercator",
+                vec![("Central_Meridian", lon0), ("Scale_Factor", 1.0), ("Latitude_Of_Origin", lat0)],
+            ),
+            Self::Mercator { lon0, parallel } => {
+                ("Mercator", vec![("Central_Meridian", lon0), ("Standard_Parallel_1", parallel)])
+            }
+            Self::EqualEarth { lon0 } => ("Equal_Earth", vec![("Central_Meridian", lon0)]),
+        };
+        wkt(method, &parameters)
     }
 
     /// Whether scale holds all over the page, so that a scale bar may stand on it.
     pub(crate) fn is_conformal(&self) -> bool {
-        !matches!(self, Self::EqualEarth { .. })
+        match self {
+            Self::Named(crs) => crs.conformal,
+            _ => !matches!(self, Self::EqualEarth { .. }),
+        }
     }
+}
+
+/// A projection of WGS 84 in well-known text; of the sphere where the method is for the sphere only.
+pub(crate) fn wkt(method: &str, parameters: &[(&str, f64)]) -> String {
+    let (name, spheroid) = if method == "Equal_Earth" {
+        ("Sphere_Authalic", "6371007.2,0.0")
+    } else {
+        ("WGS_1984", "6378137.0,298.257223563")
+    };
+    let mut said = String::new();
+    let zero = |name| if parameters.iter().any(|p| p.0 == name) { None } else { Some((name, 0.0)) };
+    let all = [zero("False_Easting"), zero("False_Northing")].into_iter().flatten().chain(parameters.iter().copied());
+    for (name, value) in all {
+        let _ = write!(said, "PARAMETER[\"{name}\",{value:?}],");
+    }
+    format!(
+        "PROJCS[\"Dateline\",GEOGCS[\"GCS_{name}\",DATUM[\"D_{name}\",SPHEROID[\"{name}\",{spheroid}]],PRIMEM[\"Greenwich\",0.0],\
+         UNIT[\"Degree\",0.0174532925199433]],PROJECTION[\"{method}\"],{said}UNIT[\"Meter\",1.0]]"
+    )
 }
 
 /// `30.5°N`.

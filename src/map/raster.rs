@@ -2,25 +2,38 @@
 
 use tiny_skia::{FillRule, LineCap, LineJoin, Mask, Paint, PathBuilder, Pixmap, StrokeDash, Transform};
 
-use super::MapError;
+use super::dots::Picture;
 use super::scene::{Color, Ends, Group, Node, Path, Scene, Segment, Shape, Text};
+use super::{MapError, dots, palette};
 
 /// Paints the scene and encodes it, with the pixels per inch recorded (`pHYs`).
-pub(crate) fn png(scene: &Scene) -> Result<Vec<u8>, MapError> {
+pub(crate) fn png(scene: &Scene, palette: bool) -> Result<Vec<u8>, MapError> {
     let canvas = paint(scene)?;
     // The paper is opaque, so is every pixel: alpha says nothing and would cost a quarter of the file.
-    let rgb: Vec<u8> = canvas.data().chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect();
+    let mut rgb = vec![0; canvas.data().len() / 4 * 3];
+    for (to, from) in rgb.chunks_exact_mut(3).zip(canvas.data().chunks_exact(4)) {
+        to.copy_from_slice(&from[..3]);
+    }
+    let indexed = palette.then(|| palette::of(&rgb));
     let mut file = Vec::with_capacity(rgb.len() / 8);
     let mut encoder = png::Encoder::new(&mut file, scene.width, scene.height);
-    encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_compression(png::Compression::Fast);
+    if let Some((colors, _)) = &indexed {
+        encoder.set_color(png::ColorType::Indexed);
+        encoder.set_palette(colors.concat());
+        // Rows of numbers of colours have no slopes that a filter could flatten.
+        encoder.set_compression(png::Compression::High);
+        encoder.set_filter(png::Filter::NoFilter);
+    } else {
+        encoder.set_color(png::ColorType::Rgb);
+        encoder.set_compression(png::Compression::Fast);
+    }
     let per_metre = (scene.dpi / 0.0254).round() as u32;
     encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: per_metre, yppu: per_metre, unit: png::Unit::Meter }));
     // The command line knows its own files by this text and overwrites no others.
     encoder.add_text_chunk("Software".to_owned(), "Dateline".to_owned())?;
     let mut writer = encoder.write_header()?;
-    writer.write_image_data(&rgb)?;
+    writer.write_image_data(indexed.as_ref().map_or(&rgb, |i| &i.1))?;
     writer.finish()?;
     Ok(file)
 }
@@ -36,7 +49,7 @@ fn paint(scene: &Scene) -> Result<Pixmap, MapError> {
     Ok(canvas)
 }
 
-fn group(group_: &Group, canvas: &mut Pixmap, outer: Option<&Mask>) {
+pub(super) fn group(group_: &Group, canvas: &mut Pixmap, outer: Option<&Mask>) {
     let inner = group_.clip.as_ref().and_then(|clip| {
         let path = build(clip)?;
         let mut mask = match outer {
@@ -56,8 +69,47 @@ fn group(group_: &Group, canvas: &mut Pixmap, outer: Option<&Mask>) {
             Node::Group(child) => group(child, canvas, mask),
             Node::Shape(one) => shape(one, canvas, mask),
             Node::Text(one) => text(one, canvas, mask),
+            Node::Dots(one) => {
+                if let Some(picture) = dots::paint(one) {
+                    lay(&picture, canvas);
+                }
+            }
         }
     }
+}
+
+/// Lays a picture of dots on the page.
+fn lay(picture: &Picture, canvas: &mut Pixmap) {
+    let (wide, left) = (picture.pixels.width() as usize, picture.x as usize);
+    let page = canvas.width() as usize;
+    let rows = picture.pixels.pixels().chunks_exact(wide);
+    for (row, line) in rows.zip(canvas.pixels_mut().chunks_exact_mut(page).skip(picture.y as usize)) {
+        for (top, under) in row.iter().zip(line.iter_mut().skip(left)) {
+            match top.alpha() {
+                0 => {}
+                255 => *under = *top,
+                _ => *under = dots::over(*top, *under),
+            }
+        }
+    }
+}
+
+/// A picture with a transparent ground as PNG.
+pub(super) fn transparent_png(picture: &Pixmap) -> Result<Vec<u8>, MapError> {
+    let mut rgba = Vec::with_capacity(picture.data().len());
+    for pixel in picture.pixels() {
+        let c = pixel.demultiply();
+        rgba.extend([c.red(), c.green(), c.blue(), c.alpha()]);
+    }
+    let mut file = Vec::with_capacity(rgba.len() / 8);
+    let mut encoder = png::Encoder::new(&mut file, picture.width(), picture.height());
+    encoder.set_color(png::ColorType::Rgba);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::Fast);
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&rgba)?;
+    writer.finish()?;
+    Ok(file)
 }
 
 fn shape(shape: &Shape, canvas: &mut Pixmap, mask: Option<&Mask>) {

@@ -3,6 +3,8 @@
 //! Units are pixels of the page, x to the right and y down. Text arrives here already shaped into outlines, so every
 //! writer draws the same letters at the same places.
 
+use super::font::Face;
+
 /// A point on the page.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Point {
@@ -123,6 +125,41 @@ pub struct Text {
     pub color: Color,
     /// The box around the ink.
     pub bounds: Rect,
+    /// The same glyphs by number, for writers that set type themselves.
+    pub run: Run,
+}
+
+/// A line of type as it was set.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Run {
+    /// Where the baseline starts.
+    pub at: Point,
+    /// Turned by so much about the start, radians, clockwise.
+    pub angle: f64,
+    /// The advance of all glyphs, pixels.
+    pub width: f64,
+    /// Extra space after each letter, pixels.
+    pub tracking: f64,
+    /// Whether the line as a whole is read from the right.
+    pub rtl: bool,
+    /// The glyphs from left to right.
+    pub glyphs: Vec<SetGlyph>,
+}
+
+/// A glyph in its place.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SetGlyph {
+    /// The typeface.
+    pub(crate) face: Face,
+    /// Its number in the font file.
+    pub(crate) id: u16,
+    /// Pixels along the baseline and below it.
+    pub(crate) x: f64,
+    pub(crate) y: f64,
+    /// Pixels to the em of this face.
+    pub(crate) size: f64,
+    /// The characters it stands for: one, or two of a ligature; zeros where there are fewer.
+    pub(crate) chars: [char; 2],
 }
 
 /// A part of the scene.
@@ -134,6 +171,30 @@ pub enum Node {
     Shape(Shape),
     /// A line of text.
     Text(Text),
+    /// Small signs by the thousand.
+    Dots(Dots),
+}
+
+/// Small signs, too many to be shapes of their own: every writer paints them as one picture.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Dots {
+    /// The signs, each about the origin.
+    pub signs: Vec<Group>,
+    /// Where they stand, first at the bottom.
+    pub at: Vec<Dot>,
+    /// Nothing is drawn outside.
+    pub area: Rect,
+}
+
+/// A sign in its place.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Dot {
+    /// Pixels from the left edge.
+    pub x: f32,
+    /// Pixels from the top edge.
+    pub y: f32,
+    /// Which of the signs.
+    pub sign: u8,
 }
 
 /// Parts that belong together, drawn in order.
@@ -392,13 +453,19 @@ impl Node {
         match self {
             Self::Shape(shape) => Self::Shape(Shape { path: shape.path.mapped(shift), ..shape }),
             Self::Text(text) => {
-                Self::Text(Text { path: text.path.mapped(shift), bounds: text.bounds.translated(dx, dy), ..text })
+                let run = Run { at: shift(text.run.at), ..text.run };
+                Self::Text(Text { path: text.path.mapped(shift), bounds: text.bounds.translated(dx, dy), run, ..text })
             }
             Self::Group(group) => Self::Group(Group {
                 clip: group.clip.map(|c| c.mapped(shift)),
                 children: group.children.into_iter().map(|n| n.translated(dx, dy)).collect(),
                 ..group
             }),
+            Self::Dots(mut dots) => {
+                dots.at.iter_mut().for_each(|d| (d.x, d.y) = (d.x + dx as f32, d.y + dy as f32));
+                dots.area = dots.area.translated(dx, dy);
+                Self::Dots(dots)
+            }
         }
     }
 
@@ -406,7 +473,7 @@ impl Node {
         match self {
             Self::Text(text) => into.push(text),
             Self::Group(group) => group.children.iter().for_each(|n| n.texts(into)),
-            Self::Shape(_) => {}
+            Self::Shape(_) | Self::Dots(_) => {}
         }
     }
 }

@@ -1,12 +1,17 @@
 //! The scene as SVG: layered groups with ids, titles and descriptions, text as outlines that say what they read.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use super::scene::{Color, Ends, Fill, Group, Node, Path, Point, Scene, Segment, Shape, Stroke, Text};
+use super::SvgText;
+use super::font::Face;
+use super::fontfile::FontFile;
+
+use super::scene::{Color, Dots, Ends, Fill, Group, Node, Path, Point, Scene, Segment, Shape, Stroke, Text};
 
 /// Writes the scene. The same scene gives the same bytes.
-pub(crate) fn write(scene: &Scene) -> String {
-    let mut out = Writer { out: String::with_capacity(1 << 19), clips: 0 };
+pub(crate) fn write(scene: &Scene, how: SvgText) -> String {
+    let mut out = Writer { out: String::with_capacity(1 << 19), clips: 0, live: how == SvgText::Live };
     out.scene(scene);
     out.out
 }
@@ -32,6 +37,7 @@ pub(crate) fn escape(text: &str) -> String {
 struct Writer {
     out: String,
     clips: usize,
+    live: bool,
 }
 
 impl Writer {
@@ -53,6 +59,9 @@ impl Writer {
         );
         let _ = writeln!(self.out, "<title id=\"sheet-title\">{}</title>", escape(&scene.title));
         let _ = writeln!(self.out, "<desc id=\"sheet-desc\">{}</desc>", escape(&scene.desc));
+        if self.live {
+            self.fonts(scene);
+        }
         let _ =
             writeln!(self.out, "<rect id=\"paper\" width=\"{w}\" height=\"{h}\" fill=\"{}\"/>", hex(scene.background));
         for layer in &scene.layers {
@@ -88,9 +97,21 @@ impl Writer {
                 Node::Group(group) => self.group(group),
                 Node::Shape(shape) => self.shape(shape),
                 Node::Text(text) => self.text(text),
+                Node::Dots(dots) => self.dots(dots),
             }
         }
         self.put("</g>\n");
+    }
+
+    /// Dots by the thousand are one picture: as shapes they would be a file that no program opens.
+    fn dots(&mut self, dots: &Dots) {
+        let Some(picture) = super::dots::paint(dots) else { return };
+        let Ok(png) = super::raster::transparent_png(&picture.pixels) else { return };
+        let (w, h) = (picture.pixels.width(), picture.pixels.height());
+        let _ = write!(self.out, "<image x=\"{}\" y=\"{}\" width=\"{w}\" height=\"{h}\" ", picture.x, picture.y);
+        self.put("href=\"data:image/png;base64,");
+        base64(&png, &mut self.out);
+        self.put("\"/>\n");
     }
 
     fn shape(&mut self, shape: &Shape) {
@@ -135,9 +156,68 @@ impl Writer {
         }
     }
 
+    /// The fonts of all live text, cut down to the glyphs used.
+    fn fonts(&mut self, scene: &Scene) {
+        let mut used: BTreeMap<Face, BTreeSet<u16>> = BTreeMap::new();
+        for glyph in scene.texts().iter().flat_map(|t| &t.run.glyphs) {
+            used.entry(glyph.face).or_default().insert(glyph.id);
+        }
+        self.put("<style>\n");
+        for (face, glyphs) in used {
+            let Some(file) = FontFile::read(face.file()) else { continue };
+            let (weight, slope) = manner(face);
+            let _ =
+                write!(self.out, "@font-face{{font-family:{};font-weight:{weight};font-style:{slope};", family(face));
+            if face.scale() > 1.0 {
+                let _ = write!(self.out, "size-adjust:{}%;", number(face.scale() * 100.0));
+            }
+            self.put("src:url(data:font/woff;base64,");
+            base64(&file.woff(&glyphs), &mut self.out);
+            self.put(") format('woff')}\n");
+        }
+        self.put("</style>\n");
+    }
+
+    /// Text that can be selected, as wide as it was laid out whatever font it is shown in.
+    fn live(&mut self, text: &Text) {
+        let run = &text.run;
+        // A line that is read from the right starts at its right end.
+        let (sin, cos) = run.angle.sin_cos();
+        let start = if run.rtl { Point::new(run.at.x + run.width * cos, run.at.y + run.width * sin) } else { run.at };
+        let mut families: Vec<Face> = Face::choices(text.weight, run.rtl).to_vec();
+        families.retain(|f| run.glyphs.iter().any(|g| g.face == *f));
+        let (weight, slope) = families.first().map_or(("400", "normal"), |f| manner(*f));
+        let names: Vec<&str> = families.iter().map(|f| family(*f)).collect();
+        let _ = write!(self.out, "<text x=\"{}\" y=\"{}\"", number(start.x), number(start.y));
+        let _ = write!(self.out, " font-family=\"{},'Noto Sans','Noto Sans Arabic',sans-serif\"", names.join(","));
+        let _ = write!(self.out, " font-size=\"{}\" fill=\"{}\"", number(text.size), hex(text.color));
+        if weight != "400" {
+            let _ = write!(self.out, " font-weight=\"{weight}\"");
+        }
+        if slope != "normal" {
+            let _ = write!(self.out, " font-style=\"{slope}\"");
+        }
+        if run.rtl {
+            self.put(" direction=\"rtl\"");
+        }
+        if run.tracking > 0.0 {
+            let _ = write!(self.out, " letter-spacing=\"{}\"", number(run.tracking));
+        } else {
+            let _ = write!(self.out, " textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\"", number(run.width));
+        }
+        if run.angle != 0.0 {
+            let degrees = number(run.angle.to_degrees());
+            let _ = write!(self.out, " transform=\"rotate({degrees} {} {})\"", number(start.x), number(start.y));
+        }
+        let _ = writeln!(self.out, ">{}</text>", escape(&text.source));
+    }
+
     fn text(&mut self, text: &Text) {
         if text.path.0.is_empty() {
             return;
+        }
+        if self.live {
+            return self.live(text);
         }
         let _ = write!(
             self.out,
@@ -147,6 +227,43 @@ impl Writer {
         );
         data(&text.path, &mut self.out);
         self.put("\"/>\n");
+    }
+}
+
+/// RFC 4648, with padding.
+fn base64(bytes: &[u8], out: &mut String) {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    out.reserve(bytes.len().div_ceil(3) * 4);
+    for part in bytes.chunks(3) {
+        let byte = |i: usize| u32::from(part.get(i).copied().unwrap_or(0));
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for i in 0..4 {
+            let letter = LETTERS[(bits >> (18 - 6 * i)) as usize & 63];
+            out.push(if i > part.len() { '=' } else { char::from(letter) });
+        }
+    }
+}
+
+/// The family name of a face in the file: its own, so that no font of the machine takes its place.
+fn family(face: Face) -> &'static str {
+    match face {
+        Face::Regular => "dl-regular",
+        Face::SemiBold => "dl-semibold",
+        Face::Bold => "dl-bold",
+        Face::Italic => "dl-italic",
+        Face::Arabic => "dl-arabic",
+        Face::ArabicBold => "dl-arabic-bold",
+        Face::Symbols => "dl-symbols",
+    }
+}
+
+/// Weight and slope, for a program that shows another font.
+fn manner(face: Face) -> (&'static str, &'static str) {
+    match face {
+        Face::SemiBold => ("600", "normal"),
+        Face::Bold | Face::ArabicBold => ("700", "normal"),
+        Face::Italic => ("400", "italic"),
+        Face::Regular | Face::Arabic | Face::Symbols => ("400", "normal"),
     }
 }
 
@@ -245,6 +362,16 @@ mod tests {
         let path = Path::polygon(&[Point::new(1.0, 2.0), Point::new(3.5, 2.0), Point::new(3.5, 1.0)]);
         data(&path, &mut out);
         assert_eq!(out, "m1 2l2.5 0 0-1z");
+    }
+
+    #[test]
+    fn base64_is_as_the_standard_has_it() {
+        let of = |text: &str| {
+            let mut out = String::new();
+            base64(text.as_bytes(), &mut out);
+            out
+        };
+        assert_eq!(["", "f", "fo", "foo", "foobar"].map(of), ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYmFy"]);
     }
 
     #[test]

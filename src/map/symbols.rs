@@ -132,7 +132,12 @@ static SIGNS: [Sign; 9] = [
 impl Kind {
     /// The kind of an incident.
     pub(crate) fn of(incident: &Incident) -> Self {
-        let Some(sub) = incident.sub_event_type else { return Self::Unknown };
+        Self::of_type(incident.sub_event_type)
+    }
+
+    /// The kind of an event.
+    pub(crate) fn of_type(kind: Option<SubEventType>) -> Self {
+        let Some(sub) = kind else { return Self::Unknown };
         match (sub, sub.event_type()) {
             (SubEventType::AirStrike, _) => Self::AirStrike,
             (SubEventType::Shelling, _) => Self::Shelling,
@@ -143,6 +148,14 @@ impl Kind {
             (_, EventType::Riots) => Self::Riot,
             (_, EventType::Strategic) => Self::Strategic,
         }
+    }
+
+    /// How many kinds there are.
+    pub(crate) const COUNT: usize = SIGNS.len();
+
+    /// A kind by its place in the legend.
+    pub(crate) fn nth(i: usize) -> Self {
+        SIGNS[i].kind
     }
 
     fn sign(self) -> &'static Sign {

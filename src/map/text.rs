@@ -8,7 +8,7 @@ use unicode_bidi::{BidiClass, ParagraphBidiInfo, bidi_class};
 
 use super::MapError;
 use super::font::{Face, Faces, Glyph};
-use super::scene::{Color, Path, Point, Rect, Shape, Text, Weight};
+use super::scene::{Color, Path, Point, Rect, Run, SetGlyph, Shape, Text, Weight};
 
 /// No line on a sheet is longer; hostile names are cut here, before any work is spent on them.
 const LONGEST: usize = 600;
@@ -56,6 +56,8 @@ struct Shaped {
     glyphs: Vec<Glyph>,
     /// Ems.
     width: f64,
+    /// Whether the line as a whole is read from the right.
+    rtl: bool,
     /// The box around the ink, in ems.
     ink: OnceCell<Rect>,
 }
@@ -114,7 +116,7 @@ impl Typesetter {
         if style.tracking > 0.0 && !glyphs.is_empty() {
             width -= style.tracking;
         }
-        let shaped = Rc::new(Shaped { glyphs, width: width.max(0.0), ink: OnceCell::new() });
+        let shaped = Rc::new(Shaped { glyphs, width: width.max(0.0), rtl: starts_rtl(clean), ink: OnceCell::new() });
         of_style.insert(clean.to_owned(), Rc::clone(&shaped));
         shaped
     }
@@ -139,7 +141,24 @@ impl Typesetter {
         let (sin, cos) = angle.sin_cos();
         let size = line.style.size;
         let mut path = Path::default();
+        let start = Point::new(at.x - shift * cos, at.y - shift * sin);
+        let mut run = Run {
+            at: start,
+            angle,
+            width: line.width,
+            tracking: line.style.tracking * size,
+            rtl: line.shaped.rtl,
+            glyphs: Vec::with_capacity(line.shaped.glyphs.len()),
+        };
         for &glyph in &line.shaped.glyphs {
+            run.glyphs.extend(u16::try_from(glyph.id).ok().map(|id| SetGlyph {
+                face: glyph.face,
+                id,
+                x: glyph.x * size,
+                y: glyph.y * size,
+                size: size * glyph.face.scale(),
+                chars: glyph.chars,
+            }));
             let place = |p: Point| {
                 let (x, y) = (p.x * size - shift, p.y * size);
                 Point::new(at.x + x * cos - y * sin, at.y + x * sin + y * cos)
@@ -154,6 +173,7 @@ impl Typesetter {
             size: line.style.size,
             color: line.style.color,
             bounds,
+            run,
         }
     }
 
@@ -269,6 +289,12 @@ impl Typesetter {
         }
         parts
     }
+}
+
+/// Whether the first letter with a direction is read from the right.
+fn starts_rtl(text: &str) -> bool {
+    let strong = text.chars().map(bidi_class).find(|c| matches!(c, BidiClass::L | BidiClass::R | BidiClass::AL));
+    matches!(strong, Some(BidiClass::R | BidiClass::AL))
 }
 
 /// The halo of a text: its outline widened, to be drawn beneath all glyphs of the label.

@@ -88,6 +88,8 @@ impl Theme {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Scale {
     pub(crate) unit: f64,
+    /// Pixels of the page to one of a screen, of which there are 96 to the inch.
+    pub(crate) screen: f64,
 }
 
 /// Nothing is set smaller, pixels per em: 7 points at 96 dots to the inch.
@@ -96,11 +98,20 @@ pub(crate) const SMALLEST: f64 = 9.0;
 impl Scale {
     /// The scale of a page. Larger pages grow in proportion; on smaller ones type shrinks more slowly than the page, so
     /// that it can still be read.
-    pub(crate) fn of(width: f64, height: f64) -> Self {
+    ///
+    /// On paper type has the size that it has on a screen, 9 pixels being 7 points, unless the page is too small for that.
+    pub(crate) fn of(width: f64, height: f64, dpi: f64) -> Self {
+        let screen = (dpi / 96.0).min(width.min(height) / 320.0).max(1.0);
+        let (width, height) = (width / screen, height / screen);
         let (long, short) = (width.max(height), width.min(height));
         let part = (long / 1600.0).min(short / 1200.0).max(width / 4000.0).max(height / 4000.0);
         let unit = if part >= 1.0 { part } else { part.powf(0.4).max(0.7) };
-        Self { unit }
+        Self { unit: unit * screen, screen }
+    }
+
+    /// A length on a screen of 96 dots to the inch.
+    pub(crate) fn on_screen(&self, pixels: f64) -> f64 {
+        pixels * self.screen
     }
 
     pub(crate) fn len(&self, base: f64) -> f64 {
@@ -113,7 +124,7 @@ impl Scale {
     }
 
     pub(crate) fn type_size(&self, base: f64) -> f64 {
-        (base * self.unit).max(SMALLEST)
+        (base * self.unit).max(self.on_screen(SMALLEST))
     }
 
     pub(crate) fn style(&self, weight: Weight, base: f64, color: Color) -> Style {

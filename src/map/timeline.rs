@@ -12,7 +12,6 @@ use plotters::style::Color as _;
 use plotters_backend::text_anchor::{HPos, Pos, VPos};
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind};
 
-use super::list::Entry;
 use super::scene::{Color, Fill, Group, Node, Path as ScenePath, Point, Rect, Shape, Weight};
 use super::symbols::Kind;
 use super::text::{Anchor, Style, Typesetter};
@@ -74,16 +73,11 @@ pub(crate) struct Timeline {
 }
 
 impl Timeline {
-    /// Counts the incidents; none where their dates do not differ.
-    pub(crate) fn of(entries: &[Entry]) -> Option<Self> {
-        let dated: Vec<(Date, DatePrecision, Kind)> = entries
-            .iter()
-            .filter(|e| !matches!(e.incident.date_precision, DatePrecision::Year | DatePrecision::Unknown))
-            .filter_map(|e| {
-                let start = e.incident.start_date.or(e.incident.end_date)?;
-                Some((start, e.incident.date_precision, Kind::of(e.incident)))
-            })
-            .collect();
+    /// Counts the incidents, of which there are `total`, by first day, precision and kind; none where their dates do not
+    /// differ.
+    pub(crate) fn of(days: impl IntoIterator<Item = (Date, DatePrecision, Kind, usize)>, total: usize) -> Option<Self> {
+        let rough = |how: DatePrecision| matches!(how, DatePrecision::Year | DatePrecision::Unknown);
+        let dated: Vec<(Date, DatePrecision, Kind, usize)> = days.into_iter().filter(|d| !rough(d.1)).collect();
         let (first, last) = (dated.iter().map(|d| d.0).min()?, dated.iter().map(|d| d.0).max()?);
         let days = (last - first).get_days();
         let by_span = match days {
@@ -106,18 +100,18 @@ impl Timeline {
             at = unit.next(at)?;
         }
         let differ = bars.len() > 1;
-        for (date, _, kind) in &dated {
+        for (date, _, kind, count) in &dated {
             let i = bars.partition_point(|b: &(Date, Vec<(Kind, usize)>)| b.0 <= unit.start(*date));
             let Some((_, kinds)) = i.checked_sub(1).and_then(|i| bars.get_mut(i)) else { continue };
             match kinds.iter_mut().find(|k| k.0 == *kind) {
-                Some(k) => k.1 += 1,
-                None => kinds.push((*kind, 1)),
+                Some(k) => k.1 += count,
+                None => kinds.push((*kind, *count)),
             }
         }
         for bar in &mut bars {
             bar.1.sort();
         }
-        differ.then_some(Self { unit, bars, left_out: entries.len() - dated.len() })
+        differ.then_some(Self { unit, bars, left_out: total - dated.iter().map(|d| d.3).sum::<usize>() })
     }
 
     /// Draws the strip into its box.

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::crowd::Facts;
 use crate::incident::{Clarity, DatePrecision, Incident, Precision, Status};
 
 const MONTHS: [&str; 12] = [
@@ -172,24 +173,23 @@ pub(crate) fn place(incident: &Incident) -> String {
 }
 
 /// The headline where none is given: `Four incidents in Iraq, January to December 2020`.
-pub(crate) fn headline(incidents: &[&Incident], country: Option<&str>) -> String {
+pub(crate) fn headline(facts: &Facts, country: Option<&str>) -> String {
     let within = country.map(|c| format!(" in {c}")).unwrap_or_default();
-    if incidents.is_empty() {
+    if facts.count == 0 {
         return country.map_or_else(|| "No incident found".to_owned(), str::to_owned);
     }
-    let noun = if incidents.len() == 1 { "incident" } else { "incidents" };
-    let span = span(incidents).map(|s| format!(", {s}")).unwrap_or_default();
-    format!("{} {noun}{within}{span}", counted(incidents.len()))
+    let noun = if facts.count == 1 { "incident" } else { "incidents" };
+    let span = span(facts).map(|s| format!(", {s}")).unwrap_or_default();
+    format!("{} {noun}{within}{span}", counted(facts.count))
 }
 
 fn counted(n: usize) -> String {
     NUMBERS.get(n).map_or_else(|| thousands(n as u64), |&word| word.to_owned())
 }
 
-fn span(incidents: &[&Incident]) -> Option<String> {
-    let first = incidents.iter().filter_map(|i| i.start_date.or(i.end_date)).min()?;
-    let last = incidents.iter().filter_map(|i| i.end_date.or(i.start_date)).max()?;
-    let exact = incidents.iter().all(|i| i.date_precision == DatePrecision::Day);
+fn span(facts: &Facts) -> Option<String> {
+    let (first, last) = (facts.first?, facts.last?);
+    let exact = facts.exact_dates == facts.count;
     let months = (first.year(), first.month()) == (last.year(), last.month());
     Some(if first == last && exact {
         long_date(first)
@@ -205,32 +205,26 @@ fn span(incidents: &[&Incident]) -> Option<String> {
 }
 
 /// The standfirst: from which report, how many killed, what is only roughly known and what is not on the map.
-pub(crate) fn standfirst(incidents: &[&Incident]) -> String {
+pub(crate) fn standfirst(facts: &Facts) -> String {
     let mut sentences = Vec::new();
-    if incidents.iter().all(|i| off_the_map(i).is_some()) {
+    if facts.off_the_map == facts.count {
         sentences.push("No incident with a known place was found.".to_owned());
     }
-    sentences.extend(origin(incidents));
-    let sum = |f: fn(&Incident) -> Option<u32>| incidents.iter().filter_map(|i| f(i)).map(u64::from).sum::<u64>();
-    let killed = sum(|i| i.killed_min.or(i.killed_max));
-    let wounded = sum(|i| i.wounded_min.or(i.wounded_max));
+    sentences.extend(origin(facts));
     let people = |n: u64| if n == 1 { "One person".to_owned() } else { format!("{} people", small(n)) };
-    match (killed, wounded) {
+    match (facts.killed, facts.wounded) {
         (0, 0) => {}
         (0, w) => sentences.push(format!("{} reported wounded.", people(w))),
         (k, 0) => sentences.push(format!("{} reported killed.", people(k))),
         (k, w) => sentences.push(format!("{} reported killed and {} wounded.", people(k), thousands(w))),
     }
-    let off = incidents.iter().filter(|i| off_the_map(i).is_some()).count();
-    let rough =
-        incidents.iter().filter(|i| off_the_map(i).is_none() && i.precision.is_some_and(Precision::is_area)).count();
-    match rough {
+    match facts.rough {
         0 => {}
-        1 if incidents.len() == 1 => sentences.push("The place is known only as an area.".to_owned()),
+        1 if facts.count == 1 => sentences.push("The place is known only as an area.".to_owned()),
         1 => sentences.push("One place is known only as an area.".to_owned()),
         n => sentences.push(format!("{} places are known only as areas.", small(n as u64))),
     }
-    match off {
+    match facts.off_the_map {
         0 => {}
         1 => sentences.push("One incident is not on the map.".to_owned()),
         n => sentences.push(format!("{} incidents are not on the map.", small(n as u64))),
@@ -243,39 +237,21 @@ fn small(n: u64) -> String {
 }
 
 /// `From “Headline” (Outlet, 11 December 2020).`, where all incidents share a report; else the outlets.
-fn origin(incidents: &[&Incident]) -> Option<String> {
-    let first = incidents.first()?;
-    let one_report = incidents.iter().all(|i| (&i.source_title, &i.source) == (&first.source_title, &first.source));
-    let title = first.source_title.as_deref().map(str::trim).filter(|t| !t.is_empty());
-    let details: Vec<String> =
-        first.source.iter().cloned().chain(first.published.map(long_date)).filter(|d| !d.trim().is_empty()).collect();
-    if one_report && let Some(title) = title {
+fn origin(facts: &Facts) -> Option<String> {
+    if let Some((Some(title), source, published)) = &facts.report
+        && !title.trim().is_empty()
+    {
+        let details = source.iter().cloned().chain(published.map(long_date)).filter(|d| !d.trim().is_empty());
+        let details: Vec<String> = details.collect();
         let details = if details.is_empty() { String::new() } else { format!(" ({})", details.join(", ")) };
-        return Some(format!("From “{title}”{details}."));
+        return Some(format!("From “{}”{details}.", title.trim()));
     }
-    let outlets = outlets(incidents);
-    match outlets.as_slice() {
+    match facts.outlets.as_slice() {
         [] => None,
         [one] => Some(format!("As reported by {one}.")),
         [one, two] => Some(format!("As reported by {one} and {two}.")),
-        [one, two, ..] => Some(format!("As reported by {one}, {two} and {} more.", outlets.len() - 2)),
+        [one, two, ..] => Some(format!("As reported by {one}, {two} and {} more.", facts.outlets.len() - 2)),
     }
-}
-
-/// The outlets, each once, in the order of the incidents.
-pub(crate) fn outlets(incidents: &[&Incident]) -> Vec<String> {
-    let mut outlets: Vec<String> = Vec::new();
-    for name in incidents.iter().filter_map(|i| i.source.as_deref()).map(str::trim) {
-        if !name.is_empty() && !outlets.iter().any(|o| o == name) {
-            outlets.push(name.to_owned());
-        }
-    }
-    outlets
-}
-
-/// The newest publication date.
-pub(crate) fn newest(incidents: &[&Incident]) -> Option<Date> {
-    incidents.iter().filter_map(|i| i.published).max()
 }
 
 #[cfg(test)]

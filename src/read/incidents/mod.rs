@@ -1,7 +1,10 @@
 //! Incidents from GeoJSON: our own record, and points from elsewhere whose properties say what, when and where.
 
+mod cell;
 mod crs;
 mod fields;
+mod many;
+mod split;
 mod values;
 
 use std::collections::{BTreeMap, HashMap};
@@ -11,15 +14,17 @@ use std::str::FromStr;
 use geojson::{Feature, GeoJson, GeometryValue, JsonObject, JsonValue};
 use jiff::civil::Date;
 
+use cell::Cell;
 use crs::Crs;
 #[cfg(feature = "tables")]
 pub(super) use fields::names_of;
+use fields::{Field, Lookup, Row};
 pub use fields::{Fields, UnknownField};
-use fields::{Row, shown};
+pub use many::{Many, many};
 use values::{date, event_kind, precision};
 
 use super::file::{ReadError, Wanted, content, stdin_content};
-use crate::incident::{Clarity, DatePrecision, Incident, LonLat, Precision, Status};
+use crate::incident::{Clarity, DatePrecision, Incident, LonLat, Precision, Status, SubEventType};
 
 /// A hundred thousand of our own records with their evidence are about 150 MB.
 const INCIDENTS: Wanted = Wanted { what: "incidents as GeoJSON", max_bytes: 400_000_000 };
@@ -121,18 +126,18 @@ pub fn geojson(text: &str, fields: &Fields) -> Result<Imported, ImportError> {
     let (features, name, crs) = parse(text)?;
     let crs = Crs::of(crs.as_ref())?;
     fields.check(&features)?;
-    let mut notes = Notes::default();
+    let (mut notes, mut known) = (Notes::default(), Known::default());
     let mut incidents = Vec::with_capacity(features.len());
     for (index, feature) in features.iter().enumerate() {
         let point = match point(feature, index + 1, &crs)? {
             Shape::Point(point) => Some(point),
             Shape::Null => None,
             Shape::Other(kind) => {
-                notes.add(format!("left out, since only points are drawn: {kind}"), index);
+                notes.add(|| left_out(kind), index);
                 continue;
             }
         };
-        incidents.push(incident(feature, point, index, fields, &mut notes));
+        incidents.push(incident(feature, point, index, fields, &mut known, &mut notes));
     }
     let mut lines = notes.lines();
     lines.splice(0..0, crs.note());
@@ -214,113 +219,176 @@ fn point(feature: &Feature, number: usize, crs: &Crs) -> Result<Shape, ImportErr
         Some(other) => return Ok(Shape::Other(other.type_name())),
     };
     let (x, y) = crs.degrees(position[0], position[1]).unwrap_or((position[0], position[1]));
-    if !(-180.0..=180.0).contains(&x) || !(-90.0..=90.0).contains(&y) {
-        return Err(ImportError::NotDegrees { feature: number, x, y });
-    }
-    Ok(Shape::Point(LonLat { lon: x, lat: y }))
+    degrees(x, y, number).map(Shape::Point)
 }
 
-fn incident(feature: &Feature, point: Option<LonLat>, index: usize, fields: &Fields, notes: &mut Notes) -> Incident {
+fn degrees(x: f64, y: f64, feature: usize) -> Result<LonLat, ImportError> {
+    if (-180.0..=180.0).contains(&x) && (-90.0..=90.0).contains(&y) {
+        Ok(LonLat { lon: x, lat: y })
+    } else {
+        Err(ImportError::NotDegrees { feature, x, y })
+    }
+}
+
+fn left_out(kind: &str) -> String {
+    format!("left out, since only points are drawn: {kind}")
+}
+
+/// What a feature says of when and what, where conventions differ most: understood once, for incidents and for crowds.
+struct Core {
+    start: Option<(Date, Date, DatePrecision)>,
+    end: Option<Date>,
+    date_precision: DatePrecision,
+    sub_event_type: Option<SubEventType>,
+    precision: Option<Precision>,
+    published: Option<Date>,
+}
+
+impl Core {
+    fn of(row: &impl Lookup, located: bool, index: usize, known: &mut Known, notes: &mut Notes) -> Self {
+        let mut dated = |field: Field, name: &str, notes: &mut Notes| {
+            let value = row.value(field)?;
+            let date = known.date(value);
+            if date.is_none() {
+                notes.add(|| format!("{name} not understood: {}", value.shown()), index);
+            }
+            date
+        };
+        let start = dated(Field::Date, "date", notes);
+        let mut end = dated(Field::EndDate, "end_date", notes).map(|e| e.1);
+        let published = dated(Field::Published, "published", notes).map(|p| p.0);
+        let kind = row.value(Field::Type);
+        let sub_event_type = kind.and_then(|value| known.kind(value));
+        if let Some(value) = kind.filter(|_| sub_event_type.is_none()) {
+            notes.add(|| format!("type not understood: {}", value.shown()), index);
+        }
+        let word = row.value(Field::DatePrecision).and_then(|w| w.as_str()?.parse().ok());
+        let mut date_precision = word.unwrap_or(DatePrecision::Unknown);
+        let mut precision = row.find(Field::Precision).and_then(|(value, name)| precision(value, name));
+        // By convention a single date is a closed range and a point is a known place.
+        if !row.own() {
+            if let Some((_, last, how)) = start {
+                end = Some(end.unwrap_or(last).max(last));
+                if date_precision == DatePrecision::Unknown {
+                    date_precision = how;
+                }
+            }
+            if located && precision.is_none() {
+                precision = Some(Precision::Exact);
+            }
+        }
+        Self { start, end, date_precision, sub_event_type, precision, published }
+    }
+}
+
+/// Dates and kinds that were understood before: a file says the same few thousand times.
+#[derive(Default)]
+struct Known {
+    dates: HashMap<Box<str>, Option<(Date, Date, DatePrecision)>>,
+    kinds: HashMap<Box<str>, Option<SubEventType>>,
+}
+
+impl Known {
+    /// How many are kept; more would be slower to find than to understand.
+    const MOST: usize = 20_000;
+
+    fn of<T: Copy>(known: &mut HashMap<Box<str>, T>, cell: &Cell, understand: impl FnOnce(&Cell) -> T) -> T {
+        let Some(text) = cell.as_str().filter(|t| t.len() < 100) else { return understand(cell) };
+        if let Some(answer) = known.get(text) {
+            return *answer;
+        }
+        let answer = understand(cell);
+        if known.len() < Self::MOST {
+            known.insert(text.into(), answer);
+        }
+        answer
+    }
+
+    fn date(&mut self, cell: &Cell) -> Option<(Date, Date, DatePrecision)> {
+        Self::of(&mut self.dates, cell, date)
+    }
+
+    fn kind(&mut self, cell: &Cell) -> Option<SubEventType> {
+        Self::of(&mut self.kinds, cell, event_kind)
+    }
+}
+
+fn incident(
+    feature: &Feature,
+    point: Option<LonLat>,
+    index: usize,
+    fields: &Fields,
+    known: &mut Known,
+    notes: &mut Notes,
+) -> Incident {
     let empty = JsonObject::new();
-    let row = Row::new(feature.properties.as_ref().unwrap_or(&empty), fields);
+    let row = Row::of(feature.properties.as_ref().unwrap_or(&empty), fields);
     let id = match &feature.id {
         Some(geojson::feature::Id::String(id)) => Some(id.clone()),
         Some(geojson::feature::Id::Number(n)) => Some(n.to_string()),
-        None => row.text("id"),
+        None => row.text(Field::Id),
     };
-    let dated = |field, notes: &mut Notes| -> Option<(Date, Date, DatePrecision)> {
-        let value = row.value(field)?;
-        let date = date(value);
-        if date.is_none() {
-            notes.add(format!("{field} not understood: {}", shown(value)), index);
-        }
-        date
-    };
-    let (start, end) = (dated("date", notes), dated("end_date", notes));
-    let type_value = row.value("type");
-    let sub_event_type = type_value.and_then(event_kind);
-    if let Some(value) = type_value.filter(|_| sub_event_type.is_none()) {
-        notes.add(format!("type not understood: {}", shown(value)), index);
-    }
-    let word = |field: &'static str| -> Option<String> { row.text(field) };
-    let precision = row.value("precision").and_then(|value| precision(value, &row.named("precision")));
-
+    let core = Core::of(&row, point.is_some(), index, known, notes);
+    let word = |field: Field| -> Option<String> { row.text(field) };
     let mut incident = Incident {
         id: id.unwrap_or_else(|| format!("feature-{}", index + 1)),
         point,
-        name: word("name").unwrap_or_default(),
-        start_date: start.map(|s| s.0),
-        end_date: end.map(|e| e.1),
-        date_precision: word("date_precision").and_then(|w| w.parse().ok()).unwrap_or(DatePrecision::Unknown),
-        date_text: word("date_text"),
-        sub_event_type,
-        weapon: word("weapon"),
-        status: word("status").and_then(|w| w.parse().ok()).unwrap_or(Status::Reported),
-        clarity: word("clarity").and_then(|w| w.parse().ok()).unwrap_or(Clarity::Single),
-        place: word("place"),
-        place_text: word("place_text"),
-        place_id: word("place_id"),
-        admin1: word("admin1"),
-        admin1_code: word("admin1_code"),
-        admin2: word("admin2"),
-        country: word("country"),
-        precision,
-        radius_km: row.number("radius_km"),
-        actor: word("actor"),
-        target: word("target"),
-        claimed_by: word("claimed_by"),
-        killed_min: row.count("killed_min"),
-        killed_max: row.count("killed_max"),
-        wounded_min: row.count("wounded_min"),
-        wounded_max: row.count("wounded_max"),
-        damage: word("damage"),
-        source: word("source"),
-        source_title: word("source_title"),
-        source_url: word("source_url"),
-        published: dated("published", notes).map(|p| p.0),
-        document: word("document"),
-        evidence: word("evidence"),
-        evidence_start: row.count("evidence_start"),
-        evidence_end: row.count("evidence_end"),
-        confidence: row.number("confidence"),
+        name: word(Field::Name).unwrap_or_default(),
+        start_date: core.start.map(|s| s.0),
+        end_date: core.end,
+        date_precision: core.date_precision,
+        date_text: word(Field::DateText),
+        sub_event_type: core.sub_event_type,
+        weapon: word(Field::Weapon),
+        status: word(Field::Status).and_then(|w| w.parse().ok()).unwrap_or(Status::Reported),
+        clarity: word(Field::Clarity).and_then(|w| w.parse().ok()).unwrap_or(Clarity::Single),
+        place: word(Field::Place),
+        place_text: word(Field::PlaceText),
+        place_id: word(Field::PlaceId),
+        admin1: word(Field::Admin1),
+        admin1_code: word(Field::Admin1Code),
+        admin2: word(Field::Admin2),
+        country: word(Field::Country),
+        precision: core.precision,
+        radius_km: row.number(Field::RadiusKm),
+        actor: word(Field::Actor),
+        target: word(Field::Target),
+        claimed_by: word(Field::ClaimedBy),
+        killed_min: row.count(Field::KilledMin),
+        killed_max: row.count(Field::KilledMax),
+        wounded_min: row.count(Field::WoundedMin),
+        wounded_max: row.count(Field::WoundedMax),
+        damage: word(Field::Damage),
+        source: word(Field::Source),
+        source_title: word(Field::SourceTitle),
+        source_url: word(Field::SourceUrl),
+        published: core.published,
+        document: word(Field::Document),
+        evidence: word(Field::Evidence),
+        evidence_start: row.count(Field::EvidenceStart),
+        evidence_end: row.count(Field::EvidenceEnd),
+        confidence: row.number(Field::Confidence),
     };
-    if !row.own {
-        complete(&mut incident, start, type_value.map(shown), index);
-    }
-    incident
-}
-
-/// Fills what a foreign feature says by convention only: a single date is a closed range, a point is a known place.
-fn complete(incident: &mut Incident, start: Option<(Date, Date, DatePrecision)>, kind: Option<String>, index: usize) {
-    if let Some((_, last, precision)) = start {
-        let end = incident.end_date.unwrap_or(last);
-        incident.end_date = Some(end.max(last));
-        if incident.date_precision == DatePrecision::Unknown {
-            incident.date_precision = precision;
-        }
-    }
-    if incident.point.is_some() && incident.precision.is_none() {
-        incident.precision = Some(Precision::Exact);
-    }
-    if incident.name.is_empty() {
-        let what = kind.unwrap_or_else(|| format!("Incident {}", index + 1));
+    if !row.own() && incident.name.is_empty() {
+        let what = row.text(Field::Type).unwrap_or_else(|| format!("Incident {}", index + 1));
         incident.name = match &incident.place {
             Some(place) => format!("{what}, {place}"),
             None => what,
         };
     }
+    incident
 }
 
 /// What happened, in the words of a table.
 #[cfg(feature = "tables")]
-pub(super) fn kind_of(text: &str) -> Option<crate::incident::SubEventType> {
-    event_kind(&JsonValue::from(text))
+pub(super) fn kind_of(text: &str) -> Option<SubEventType> {
+    event_kind(&Cell::Text(text.into()))
 }
 
 /// A precision in the code of the column of this name.
 #[cfg(feature = "tables")]
 pub(super) fn precision_of(text: &str, column: &str) -> Option<Precision> {
-    precision(&JsonValue::from(text), column)
+    precision(&Cell::Text(text.into()), column)
 }
 
 /// Notes, each once with how often and where first.
@@ -333,8 +401,12 @@ struct Notes {
 const MOST_NOTES: usize = 8;
 
 impl Notes {
-    fn add(&mut self, note: String, index: usize) {
-        self.seen.entry(note).or_insert((index + 1, 0)).1 += 1;
+    fn add(&mut self, note: impl FnOnce() -> String, index: usize) {
+        let note = note();
+        // Short of room for a note of its own: a column of free text in the place of a date gives one for each feature.
+        if self.seen.len() < 1000 || self.seen.contains_key(&note) {
+            self.seen.entry(note).or_insert((index + 1, 0)).1 += 1;
+        }
     }
 
     fn lines(self) -> Vec<String> {
@@ -361,7 +433,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::incident::SubEventType;
 
     fn one(properties: &JsonValue) -> Incident {
         let feature = json!({"type": "Feature", "properties": properties,

@@ -1,14 +1,14 @@
 //! Dates, precisions and kinds as other tables write them.
 
-use geojson::JsonValue;
 use jiff::civil::Date;
 
-use super::fields::{fold, shown};
+use super::cell::Cell;
+use super::fields::fold;
 use crate::incident::{DatePrecision, Precision, SubEventType};
 
 /// First day, last day and precision of "2020-12-10", "2020-12-10T08:00:00Z", "2020/12/10", "10 December 2020",
 /// "2020-12", "2020" or milliseconds since 1970. "10/12/2020" is two dates to two readers, and none to us.
-pub(super) fn date(value: &JsonValue) -> Option<(Date, Date, DatePrecision)> {
+pub(super) fn date(value: &Cell) -> Option<(Date, Date, DatePrecision)> {
     if let Some(number) = value.as_f64() {
         if (1900.0..2200.0).contains(&number) {
             return year(number as i16);
@@ -17,7 +17,7 @@ pub(super) fn date(value: &JsonValue) -> Option<(Date, Date, DatePrecision)> {
         return Some((day, day, DatePrecision::Day));
     }
     let text = value.as_str()?.trim();
-    let day = text.get(..10).and_then(|t| t.replace('/', "-").parse::<Date>().ok());
+    let day = text.get(..10).and_then(plain_day);
     let day = day.or_else(|| ["%d %B %Y", "%d %b %Y", "%B %d, %Y"].iter().find_map(|f| Date::strptime(f, text).ok()));
     if let Some(day) = day {
         return Some((day, day, DatePrecision::Day));
@@ -29,14 +29,28 @@ pub(super) fn date(value: &JsonValue) -> Option<(Date, Date, DatePrecision)> {
     (text.len() == 4).then(|| text.parse().ok()).flatten().and_then(year)
 }
 
+/// `2020-12-10` or `2020/12/10`.
+fn plain_day(text: &str) -> Option<Date> {
+    let digits = |range: std::ops::Range<usize>| -> Option<i16> {
+        text.as_bytes()[range]
+            .iter()
+            .try_fold(0, |n, b| Some(n * 10 + i16::from(b.checked_sub(b'0').filter(|d| *d < 10)?)))
+    };
+    let marks = [text.as_bytes()[4], text.as_bytes()[7]];
+    if !marks.iter().all(|m| matches!(m, b'-' | b'/')) {
+        return None;
+    }
+    Date::new(digits(0..4)?, i8::try_from(digits(5..7)?).ok()?, i8::try_from(digits(8..10)?).ok()?).ok()
+}
+
 fn year(year: i16) -> Option<(Date, Date, DatePrecision)> {
     let first = Date::new(year, 1, 1).ok()?;
     Some((first, first.last_of_year(), DatePrecision::Year))
 }
 
 /// Our word, UCDP's `where_prec` (1 to 7) or ACLED's `geo_precision` (1 to 3): the same figure means different things.
-pub(super) fn precision(value: &JsonValue, name: &str) -> Option<Precision> {
-    let text = shown(value);
+pub(super) fn precision(value: &Cell, name: &str) -> Option<Precision> {
+    let text = value.shown();
     if let Ok(precision) = text.parse() {
         return Some(precision);
     }
@@ -103,8 +117,8 @@ const KINDS: &[(&str, SubEventType)] = &[
     ("strategic", SubEventType::Other),
 ];
 
-pub(super) fn event_kind(value: &JsonValue) -> Option<SubEventType> {
-    let text = shown(value);
+pub(super) fn event_kind(value: &Cell) -> Option<SubEventType> {
+    let text = value.shown();
     if let Ok(kind) = text.parse() {
         return Some(kind);
     }
@@ -120,6 +134,14 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    fn date(value: &serde_json::Value) -> Option<(Date, Date, DatePrecision)> {
+        super::date(&Cell::from(value))
+    }
+
+    fn event_kind(value: &serde_json::Value) -> Option<SubEventType> {
+        super::event_kind(&Cell::from(value))
+    }
 
     #[test]
     fn a_month_is_its_whole_range_and_slashes_are_not_guessed() {

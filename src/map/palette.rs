@@ -1,0 +1,91 @@
+//! A palette of 256 colours for a picture, and the picture in it.
+//!
+//! The sheet's own colours fill most of it and must stay exactly what they are, so the commonest colours are taken as they
+//! are, none too near another, until there are 256; the rest become the nearest of them.
+
+use std::collections::HashMap;
+
+/// The colours, and for each pixel its place among them.
+pub(super) fn of(rgb: &[u8]) -> (Vec<[u8; 3]>, Vec<u8>) {
+    let mut counts: HashMap<[u8; 3], u32> = HashMap::new();
+    let pixels = || rgb.chunks_exact(3).map(|p| [p[0], p[1], p[2]]);
+    // Runs of one colour are counted at once.
+    let mut run = (None, 0);
+    for pixel in pixels().map(Some).chain([None]) {
+        if pixel == run.0 {
+            run.1 += 1;
+            continue;
+        }
+        if let Some(color) = run.0 {
+            *counts.entry(color).or_default() += run.1;
+        }
+        run = (pixel, 1);
+    }
+    let mut colors: Vec<([u8; 3], u32)> = counts.into_iter().collect();
+    colors.sort_by_key(|&(color, n)| (std::cmp::Reverse(n), color));
+    let chosen = choose(&colors);
+    let places: HashMap<[u8; 3], u8> = colors
+        .iter()
+        .map(|&(color, _)| {
+            let near = (0..chosen.len()).min_by_key(|&i| distance(chosen[i], color)).unwrap_or(0);
+            (color, near as u8)
+        })
+        .collect();
+    let mut last = ([0; 3], 0);
+    let indexed = pixels().map(|color| {
+        if color != last.0 || last.1 == 0 {
+            last = (color, places.get(&color).copied().unwrap_or(0));
+        }
+        last.1
+    });
+    let indexed = indexed.collect();
+    (chosen, indexed)
+}
+
+/// Up to 256 colours, the commonest first: far apart from each other at first, then nearer, until the palette is full.
+fn choose(colors: &[([u8; 3], u32)]) -> Vec<[u8; 3]> {
+    let mut chosen: Vec<[u8; 3]> = Vec::new();
+    for apart in [48, 24, 14, 8, 4, 0_i32] {
+        for &(color, _) in colors {
+            if chosen.len() == 256 {
+                return chosen;
+            }
+            if chosen.iter().all(|c| distance(*c, color) > 3 * apart * apart) {
+                chosen.push(color);
+            }
+        }
+    }
+    chosen
+}
+
+/// Three times the square of the distance, green weighing most, as the eye has it.
+fn distance(a: [u8; 3], b: [u8; 3]) -> i32 {
+    let d = |i: usize| i32::from(a[i]) - i32::from(b[i]);
+    2 * d(0) * d(0) + 4 * d(1) * d(1) + 3 * d(2) * d(2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_colours_stay_what_they_are() {
+        let rgb = [255, 255, 255, 205, 223, 233, 204, 223, 233, 0, 0, 0, 255, 255, 255];
+        let (colors, indexed) = of(&rgb);
+        let back: Vec<u8> = indexed.iter().flat_map(|&i| colors[usize::from(i)]).collect();
+        assert_eq!(back, rgb);
+    }
+
+    #[test]
+    fn of_many_colours_the_common_stay_and_the_others_are_near() {
+        let mut rgb: Vec<u8> =
+            (0..40_000_u32).flat_map(|i| [(i % 200) as u8, (i / 200) as u8, (i % 7) as u8]).collect();
+        rgb.extend([250, 10, 240].repeat(5000));
+        let (colors, indexed) = of(&rgb);
+        assert!(colors.len() == 256 && colors.contains(&[250, 10, 240]));
+        for (pixel, i) in rgb.chunks_exact(3).zip(indexed) {
+            let color = colors[usize::from(i)];
+            assert!(distance(color, [pixel[0], pixel[1], pixel[2]]) < 2700, "{pixel:?} {color:?}");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! What the sheet is about: incidents one by one, or a crowd of which only the first are listed.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::civil::Date;
+
+use super::frame::reach_km;
+use super::symbols::Kind;
+use super::{list, words};
+use crate::crowd::{CROWD, Crowd, Facts};
+use crate::incident::{DatePrecision, Incident, LonLat, Precision};
+
+/// The incidents of a sheet.
+#[derive(Debug)]
+pub(crate) struct Subject<'a> {
+    /// Those of the list, in its order.
+    pub(crate) listed: Vec<&'a Incident>,
+    pub(crate) facts: Cow<'a, Facts>,
+    pub(crate) crowd: Option<&'a Crowd>,
+    /// Points that must be on the map, and how far around them it must reach, kilometres. Of a crowd the outermost.
+    pub(crate) located: Vec<(LonLat, f64)>,
+    /// Kinds on the map, each once, in the order of the legend.
+    pub(crate) kinds: Vec<Kind>,
+    /// How many ways of being imprecise the legend must explain.
+    pub(crate) manners: usize,
+}
+
+impl<'a> Subject<'a> {
+    /// Incidents that each get a marker; none where they are too many.
+    pub(crate) fn few(incidents: &'a [Incident]) -> Option<Self> {
+        if incidents.len() > CROWD {
+            return None;
+        }
+        let listed = list::in_order(incidents);
+        let facts = Facts::of(listed.iter().copied());
+        let on_map = || listed.iter().filter(|i| words::off_the_map(i).is_none());
+        let located = on_map().filter_map(|i| i.point.map(|p| (p, reach_km(i)))).collect();
+        let mut kinds: Vec<Kind> = on_map().map(|i| Kind::of(i)).collect();
+        kinds.sort();
+        kinds.dedup();
+        let mut manners: Vec<_> = on_map().filter_map(|i| i.precision).filter(|p| *p != Precision::Exact).collect();
+        manners.sort();
+        manners.dedup();
+        let manners = manners.len();
+        Some(Self { listed, facts: Cow::Owned(facts), crowd: None, located, kinds, manners })
+    }
+
+    /// Incidents that share a layer of dots.
+    pub(crate) fn crowd(crowd: &'a Crowd) -> Self {
+        let on_map = || crowd.spots.iter().filter_map(|s| Some((s, s.on_map()?)));
+        let mut kinds: Vec<Kind> = Vec::new();
+        let mut rough = false;
+        for (spot, _) in on_map() {
+            let kind = Kind::of_type(spot.kind);
+            if !kinds.contains(&kind) {
+                kinds.push(kind);
+            }
+            rough |= spot.precision.is_some_and(|p| p != Precision::Exact);
+        }
+        kinds.sort();
+        Self {
+            listed: crowd.listed.iter().collect(),
+            facts: Cow::Borrowed(&crowd.facts),
+            crowd: Some(crowd),
+            located: outermost(on_map().map(|(_, p)| p)).into_iter().map(|p| (p, 0.0)).collect(),
+            kinds,
+            manners: usize::from(rough),
+        }
+    }
+
+    /// How many incidents are not in the list.
+    pub(crate) fn more(&self) -> usize {
+        self.facts.count - self.listed.len()
+    }
+
+    /// Incidents by first day, how exactly it is known, and kind.
+    pub(crate) fn days(&self) -> Vec<(Date, DatePrecision, Kind, usize)> {
+        let mut days: BTreeMap<(Date, DatePrecision, Kind), usize> = BTreeMap::new();
+        if let Some(crowd) = self.crowd {
+            // A date is made once for each day, not for each of a million.
+            let mut known: HashMap<(i32, DatePrecision, Kind), usize> = HashMap::new();
+            for spot in &crowd.spots {
+                if let Some(day) = spot.day_number() {
+                    *known.entry((day, spot.date_precision, Kind::of_type(spot.kind))).or_default() += 1;
+                }
+            }
+            for ((day, how, kind), n) in known {
+                if let Some(date) = crate::crowd::date(day) {
+                    days.insert((date, how, kind), n);
+                }
+            }
+        } else {
+            for i in &self.listed {
+                if let Some(start) = i.start_date.or(i.end_date) {
+                    *days.entry((start, i.date_precision, Kind::of(i))).or_default() += 1;
+                }
+            }
+        }
+        days.into_iter().map(|((date, how, kind), n)| (date, how, kind, n)).collect()
+    }
+}
+
+/// The points that bound all others: the outermost of each degree of longitude and of latitude.
+fn outermost(points: impl Iterator<Item = LonLat>) -> Vec<LonLat> {
+    let mut columns: Vec<Option<(LonLat, LonLat)>> = vec![None; 361];
+    let mut rows: Vec<Option<(LonLat, LonLat)>> = vec![None; 181];
+    for p in points {
+        let (column, row) = ((p.lon + 180.0) as usize, (p.lat + 90.0) as usize);
+        if let Some(slot) = columns.get_mut(column) {
+            let (low, high) = slot.get_or_insert((p, p));
+            if p.lat < low.lat {
+                *low = p;
+            }
+            if p.lat > high.lat {
+                *high = p;
+            }
+        }
+        if let Some(slot) = rows.get_mut(row) {
+            let (low, high) = slot.get_or_insert((p, p));
+            if p.lon < low.lon {
+                *low = p;
+            }
+            if p.lon > high.lon {
+                *high = p;
+            }
+        }
+    }
+    columns.into_iter().chain(rows).flatten().flat_map(|(a, b)| [a, b]).collect()
+}

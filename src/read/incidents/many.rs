@@ -1,0 +1,625 @@
+//! Large files: read in one pass into a [`Crowd`], by the same rules as the incidents of a small one.
+
+use std::borrow::Cow;
+use std::collections::{BTreeSet, BinaryHeap, HashMap};
+use std::fmt;
+use std::fs::File;
+use std::path::Path;
+use std::rc::Rc;
+use std::str::FromStr;
+
+use geojson::Feature;
+use jiff::civil::Date;
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use super::cell::Cell;
+use super::crs::Crs;
+use super::fields::{FIELDS, Field, Lookup, Row};
+use super::split::{Broken, Splitter};
+use super::{Core, Fields, ImportError, Known, Notes, degrees, incident, left_out};
+use crate::crowd::{CROWD, Crowd, LISTED, Seen};
+use crate::incident::Incident;
+
+/// Shorter files are read whole.
+const LARGE: u64 = 4_000_000;
+/// No map shows more.
+const MOST: usize = 50_000_000;
+/// More names of properties than any table has.
+const MOST_KEYS: usize = 100_000;
+
+/// What a large file of incidents held.
+#[derive(Debug)]
+pub struct Many {
+    /// What a map needs of the incidents.
+    pub crowd: Crowd,
+    /// The collection's own name.
+    pub name: Option<String>,
+    /// What was left out or not understood, one line each.
+    pub notes: Vec<String>,
+}
+
+/// Reads a large file of incidents, as [`geojson`](super::geojson) reads any, into a crowd and in little memory. None where the file is
+/// small or cannot be read, holds no more than [`CROWD`] incidents, or is of a form that only the readers of whole files know.
+///
+/// # Errors
+///
+/// [`ImportError`] where coordinates are no degrees or a chosen property is not there.
+pub fn many(path: &Path, fields: &Fields) -> Result<Option<Many>, ImportError> {
+    let large = File::open(path).ok().filter(|f| f.metadata().is_ok_and(|m| m.is_file() && m.len() >= LARGE));
+    large.map_or(Ok(None), |file| crowd(file, fields))
+}
+
+fn crowd(source: impl std::io::Read, fields: &Fields) -> Result<Option<Many>, ImportError> {
+    let Ok(mut features) = Splitter::new(source) else { return Ok(None) };
+    let mut reader = Reader::new(fields, Crs::of(features.crs.as_ref())?);
+    loop {
+        match features.next() {
+            Err(Broken) => return Ok(None),
+            Ok(None) => break,
+            Ok(Some(text)) => match reader.feature(text) {
+                Ok(()) => {}
+                Err(Trouble::Broken) => return Ok(None),
+                Err(Trouble::Wrong(error)) => return Err(error),
+            },
+        }
+    }
+    reader.fields.check_names(&reader.keys.names.iter().map(String::as_str).collect::<BTreeSet<_>>())?;
+    if reader.crowd.spots.len() <= CROWD {
+        return Ok(None);
+    }
+    let mut notes = std::mem::take(&mut reader.notes).lines();
+    notes.splice(0..0, reader.crs.note());
+    let Some(crowd) = reader.finish() else { return Ok(None) };
+    Ok(Some(Many { crowd, name: features.name, notes }))
+}
+
+enum Trouble {
+    /// For the reader of whole files to tell.
+    Broken,
+    Wrong(ImportError),
+}
+
+type Order = (bool, Option<Date>, Option<Date>);
+
+/// What was read so far.
+struct Reader<'f> {
+    fields: &'f Fields,
+    crs: Crs,
+    crowd: Crowd,
+    keys: Keys,
+    plans: HashMap<Vec<u32>, Rc<Plan>>,
+    last: Option<(Vec<u32>, Rc<Plan>)>,
+    known: Known,
+    notes: Notes,
+    /// The first of the list so far, the last of them on top, with their text.
+    listed: BinaryHeap<(Order, usize, Vec<u8>)>,
+    index: usize,
+}
+
+impl<'f> Reader<'f> {
+    fn new(fields: &'f Fields, crs: Crs) -> Self {
+        Self {
+            fields,
+            crs,
+            crowd: Crowd::default(),
+            keys: Keys::default(),
+            plans: HashMap::new(),
+            last: None,
+            known: Known::default(),
+            notes: Notes::default(),
+            listed: BinaryHeap::new(),
+            index: 0,
+        }
+    }
+
+    fn feature(&mut self, text: &[u8]) -> Result<(), Trouble> {
+        let index = self.index;
+        self.index += 1;
+        let mut json = serde_json::Deserializer::from_slice(text);
+        let seed = FeatureSeed { keys: &mut self.keys, fields: self.fields };
+        let read = seed.deserialize(&mut json).map_err(|_| Trouble::Broken)?;
+        if self.crowd.spots.len() >= MOST || self.keys.names.len() > MOST_KEYS {
+            return Err(Trouble::Broken);
+        }
+        let point = match read.shape {
+            Shape::Null => None,
+            Shape::Point([x, y]) => {
+                let (x, y) = self.crs.degrees(x, y).unwrap_or((x, y));
+                Some(degrees(x, y, index + 1).map_err(Trouble::Wrong)?)
+            }
+            Shape::Other(kind) => {
+                self.notes.add(|| left_out(&kind), index);
+                return Ok(());
+            }
+        };
+        let plan = self.plan(&read.cells);
+        let row = Planned { cells: &read.cells, plan: &plan };
+        let core = Core::of(&row, point.is_some(), index, &mut self.known, &mut self.notes);
+        let (country, admin1) = (row.words(Field::Country), row.words(Field::Admin1Code));
+        let (source, title) = (row.words(Field::Source), row.words(Field::SourceTitle));
+        let seen = Seen {
+            point,
+            start: core.start.map(|s| s.0),
+            end: core.end,
+            date_precision: Some(core.date_precision),
+            kind: core.sub_event_type,
+            precision: core.precision,
+            killed: (row.count(Field::KilledMin), row.count(Field::KilledMax)),
+            wounded: (row.count(Field::WoundedMin), row.count(Field::WoundedMax)),
+            country: country.as_deref(),
+            admin1_code: admin1.as_deref(),
+            source: source.as_deref(),
+            source_title: title.as_deref(),
+            published: core.published,
+        };
+        self.crowd.add(&seen);
+        let order = seen.order();
+        let full = self.listed.len() >= LISTED;
+        if !full || self.listed.peek().is_some_and(|(last, _, _)| order < *last) {
+            let mut kept = if full { self.listed.pop().map(|l| l.2).unwrap_or_default() } else { Vec::new() };
+            kept.clear();
+            kept.extend_from_slice(text);
+            self.listed.push((order, index, kept));
+        }
+        Ok(())
+    }
+
+    /// Where each field stands in features of these properties.
+    fn plan(&mut self, cells: &[(u32, Cell)]) -> Rc<Plan> {
+        let state = |cell: &Cell| if cell.is_null() { 0 } else { 1 + u32::from(cell.as_str() == Some("")) };
+        let signs = cells.iter().map(|(key, cell)| key * 4 + state(cell));
+        if let Some((last, plan)) = &self.last
+            && last.iter().copied().eq(signs.clone())
+        {
+            return Rc::clone(plan);
+        }
+        let signs: Vec<u32> = signs.collect();
+        let make = || {
+            let name = |key: u32| self.keys.names[key as usize].as_str();
+            let row = Row::new(cells.iter().map(|(key, cell)| (name(*key), cell.clone())).collect(), self.fields);
+            Rc::new(Plan::of(&row))
+        };
+        let plan = match self.plans.get(&signs) {
+            Some(plan) => Rc::clone(plan),
+            None => make(),
+        };
+        if self.plans.len() < 10_000 {
+            self.plans.insert(signs.clone(), Rc::clone(&plan));
+        }
+        self.last = Some((signs, Rc::clone(&plan)));
+        plan
+    }
+
+    fn finish(mut self) -> Option<Crowd> {
+        let listed: Option<Vec<Incident>> = std::mem::take(&mut self.listed)
+            .into_sorted_vec()
+            .into_iter()
+            .map(|(_, index, text)| {
+                let feature = Feature::from_str(std::str::from_utf8(&text).ok()?).ok()?;
+                let point = match super::point(&feature, index + 1, &self.crs).ok()? {
+                    super::Shape::Point(point) => Some(point),
+                    _ => None,
+                };
+                Some(incident(&feature, point, index, self.fields, &mut self.known, &mut Notes::default()))
+            })
+            .collect();
+        self.crowd.listed = listed?;
+        Some(self.crowd)
+    }
+}
+
+/// The names of properties met so far, by number.
+#[derive(Default)]
+struct Keys {
+    names: Vec<String>,
+    wanted: Vec<bool>,
+    numbers: HashMap<String, u32>,
+    /// Which key came after which: features of one file mostly have the same in the same order.
+    follows: Vec<u32>,
+}
+
+impl Keys {
+    fn number(&mut self, before: Option<u32>, name: &str, fields: &Fields) -> u32 {
+        let slot = before.map_or(0, |b| b as usize + 1);
+        if let Some(&likely) = self.follows.get(slot)
+            && self.names.get(likely as usize).is_some_and(|n| n == name)
+        {
+            return likely;
+        }
+        let number = match self.numbers.get(name) {
+            Some(&number) => number,
+            None => {
+                let number = self.names.len() as u32;
+                self.names.push(name.to_owned());
+                self.wanted.push(fields.wants(name));
+                self.numbers.insert(name.to_owned(), number);
+                number
+            }
+        };
+        self.follows.resize(self.names.len() + 1, u32::MAX);
+        self.follows[slot] = number;
+        number
+    }
+}
+
+/// Where each field stands among the cells of a feature.
+struct Plan {
+    places: [Option<usize>; FIELDS],
+    precision: String,
+    own: bool,
+}
+
+impl Plan {
+    fn of(row: &Row) -> Self {
+        let mut places = [None; FIELDS];
+        for &field in Field::ALL {
+            places[field as usize] = row.position(field).map(|p| p.0);
+        }
+        let precision = row.position(Field::Precision).map_or_else(String::new, |p| p.1.to_owned());
+        Self { places, precision, own: row.own() }
+    }
+}
+
+/// A feature whose fields were looked up before.
+struct Planned<'a> {
+    cells: &'a [(u32, Cell<'a>)],
+    plan: &'a Plan,
+}
+
+impl Planned<'_> {
+    fn words(&self, field: Field) -> Option<Cow<'_, str>> {
+        self.value(field).map(|cell| cell.as_str().map_or_else(|| Cow::Owned(cell.shown()), Cow::Borrowed))
+    }
+}
+
+impl Lookup for Planned<'_> {
+    /// Only the precision's name is known: nothing else depends on one.
+    fn find(&self, field: Field) -> Option<(&Cell<'_>, &str)> {
+        let place = self.plan.places[field as usize]?;
+        Some((&self.cells.get(place)?.1, &self.plan.precision))
+    }
+
+    fn own(&self) -> bool {
+        self.plan.own
+    }
+}
+
+/// A feature as far as it is needed.
+struct Feat<'a> {
+    shape: Shape,
+    cells: Vec<(u32, Cell<'a>)>,
+}
+
+enum Shape {
+    Null,
+    Point([f64; 2]),
+    Other(String),
+}
+
+struct FeatureSeed<'k> {
+    keys: &'k mut Keys,
+    fields: &'k Fields,
+}
+
+impl<'de> DeserializeSeed<'de> for FeatureSeed<'_> {
+    type Value = Feat<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Feat<'de>, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for FeatureSeed<'_> {
+    type Value = Feat<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a feature")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Feat<'de>, A::Error> {
+        let (mut is_feature, mut shape, mut cells) = (false, None, None);
+        while let Some(key) = members.next_key::<Cell>()? {
+            match key.as_str() {
+                Some("type") => is_feature = members.next_value::<Cell>()?.as_str() == Some("Feature"),
+                Some("geometry") => shape = Some(members.next_value::<Geometry>()?.0),
+                Some("properties") => {
+                    cells = Some(members.next_value_seed(Properties { keys: self.keys, fields: self.fields })?);
+                }
+                Some("id") if !members.next_value::<Cell>()?.is_plain() => return Err(A::Error::custom("id")),
+                Some("id") => {}
+                _ => {
+                    members.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        match (is_feature, shape, cells) {
+            (true, Some(shape), Some(cells)) => Ok(Feat { shape, cells }),
+            _ => Err(A::Error::custom("not a feature")),
+        }
+    }
+}
+
+struct Properties<'k> {
+    keys: &'k mut Keys,
+    fields: &'k Fields,
+}
+
+impl<'de> DeserializeSeed<'de> for Properties<'_> {
+    type Value = Vec<(u32, Cell<'de>)>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Properties<'_> {
+    type Value = Vec<(u32, Cell<'de>)>;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("properties or null")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Vec::new())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+        let mut cells: Self::Value = Vec::with_capacity(8);
+        let mut before = None;
+        while let Some(key) = members.next_key::<Cell>()? {
+            let number = self.keys.number(before, key.as_str().unwrap_or_default(), self.fields);
+            before = Some(number);
+            if !self.keys.wanted[number as usize] {
+                members.next_value::<IgnoredAny>()?;
+                continue;
+            }
+            let cell = members.next_value()?;
+            // Of a name that comes twice the last value holds, as in the reader of whole files.
+            match cells.iter_mut().find(|(n, _)| *n == number) {
+                Some(twice) => twice.1 = cell,
+                None => cells.push((number, cell)),
+            }
+        }
+        Ok(cells)
+    }
+}
+
+/// A geometry as far as a map of points needs it.
+struct Geometry(Shape);
+
+impl<'de> Deserialize<'de> for Geometry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Any;
+        impl<'de> Visitor<'de> for Any {
+            type Value = Geometry;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("a geometry or null")
+            }
+
+            fn visit_unit<E>(self) -> Result<Geometry, E> {
+                Ok(Geometry(Shape::Null))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Geometry, A::Error> {
+                let (mut kind, mut place) = (Cell::Null, Place::default());
+                while let Some(key) = members.next_key::<Cell>()? {
+                    match key.as_str() {
+                        Some("type") => kind = members.next_value()?,
+                        Some("coordinates") => place = members.next_value()?,
+                        _ => {
+                            members.next_value::<IgnoredAny>()?;
+                        }
+                    }
+                }
+                let shape = match kind.as_str() {
+                    Some("Point") => place.own.map(Shape::Point),
+                    Some("MultiPoint") if place.length == 1 => place.first.map(Shape::Point),
+                    Some(
+                        other @ ("MultiPoint" | "LineString" | "MultiLineString" | "Polygon" | "MultiPolygon"
+                        | "GeometryCollection"),
+                    ) => Some(Shape::Other(other.to_owned())),
+                    _ => None,
+                };
+                shape.map(Geometry).ok_or_else(|| A::Error::custom("geometry"))
+            }
+        }
+        deserializer.deserialize_any(Any)
+    }
+}
+
+/// Coordinates: numbers, or lists of such.
+#[derive(Default, Clone, Copy)]
+struct Place {
+    number: Option<f64>,
+    /// The first two, where this is a list of two numbers or more.
+    own: Option<[f64; 2]>,
+    /// The same of the first list in this one.
+    first: Option<[f64; 2]>,
+    length: usize,
+}
+
+impl<'de> Deserialize<'de> for Place {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Any;
+        impl<'de> Visitor<'de> for Any {
+            type Value = Place;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("coordinates")
+            }
+
+            fn visit_f64<E>(self, n: f64) -> Result<Place, E> {
+                Ok(Place { number: Some(n), ..Place::default() })
+            }
+
+            fn visit_i64<E>(self, n: i64) -> Result<Place, E> {
+                Ok(Place { number: Some(n as f64), ..Place::default() })
+            }
+
+            fn visit_u64<E>(self, n: u64) -> Result<Place, E> {
+                Ok(Place { number: Some(n as f64), ..Place::default() })
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Place, A::Error> {
+                let mut place = Place::default();
+                let (mut numbers, mut plain) = ([0.0; 2], true);
+                while let Some(item) = list.next_element::<Place>()? {
+                    match item.number {
+                        Some(n) if place.length < 2 => numbers[place.length] = n,
+                        Some(_) => {}
+                        None => plain = false,
+                    }
+                    if place.length == 0 {
+                        place.first = item.own;
+                    }
+                    place.length += 1;
+                }
+                place.own = (plain && place.length >= 2).then_some(numbers);
+                Ok(place)
+            }
+        }
+        deserializer.deserialize_any(Any)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    use super::super::geojson;
+    use super::*;
+    use crate::crowd::Facts;
+
+    fn collection(features: &[Value]) -> String {
+        json!({"type": "FeatureCollection", "name": "n", "features": features}).to_string()
+    }
+
+    /// What the streaming reader makes of a text, however few.
+    fn streamed(text: &str) -> Crowd {
+        let fields = Fields::default();
+        let mut features = Splitter::new(text.as_bytes()).unwrap();
+        let mut reader = Reader::new(&fields, Crs::Degrees);
+        while let Some(feature) = features.next().unwrap() {
+            assert!(reader.feature(feature).is_ok(), "{}", String::from_utf8_lossy(feature));
+        }
+        reader.finish().unwrap()
+    }
+
+    fn value() -> impl Strategy<Value = Value> {
+        let words = prop::sample::select(vec![
+            "IED",
+            "Air/drone strike",
+            "protest",
+            "nonsense",
+            "",
+            "2020-12-10",
+            "2020/12/11",
+            "2020-12",
+            "12 May 2021",
+            "10/12/2020",
+            "exact",
+            "near",
+            "country",
+            "3",
+            "IQ",
+            "IQ-BG",
+            "day",
+            "é\n\"",
+        ]);
+        prop_oneof![
+            6 => words.prop_map(|w| json!(w)),
+            2 => (-3_i64..3000).prop_map(|n| json!(n)),
+            1 => (0.0_f64..9.5).prop_map(|n| json!(n)),
+            1 => Just(Value::Null),
+            1 => any::<bool>().prop_map(|b| json!(b)),
+            1 => Just(json!(["IED", 2])),
+            1 => Just(json!({"a": "bomb"})),
+        ]
+    }
+
+    fn feature() -> impl Strategy<Value = Value> {
+        let names = prop::sample::select(vec![
+            "type",
+            "Event Type",
+            "sub_event_type",
+            "date",
+            "start_date",
+            "Date-Start",
+            "end_date",
+            "date_precision",
+            "precision",
+            "geo_precision",
+            "where_prec",
+            "killed",
+            "low",
+            "high",
+            "wounded_min",
+            "country",
+            "iso2",
+            "source",
+            "source_title",
+            "published",
+            "admin1_code",
+            "place_text",
+            "evidence_end",
+            "colour",
+            "name",
+            "place",
+        ]);
+        let geometry = prop_oneof![
+            8 => (-180.0_f64..=180.0, -90.0_f64..=90.0).prop_map(|(x, y)| json!({"type": "Point", "coordinates": [x, y]})),
+            1 => Just(Value::Null),
+            1 => Just(json!({"coordinates": [[44, 33.5, 7]], "type": "MultiPoint"})),
+            1 => Just(json!({"type": "LineString", "coordinates": [[44, 33], [45, 34]]})),
+        ];
+        (prop::collection::btree_map(names, value(), 0..8), geometry, any::<bool>()).prop_map(
+            |(properties, geometry, own)| {
+                let mut properties = json!(properties);
+                if own {
+                    for name in super::super::fields::OWN {
+                        properties.as_object_mut().unwrap().entry(name).or_insert(Value::Null);
+                    }
+                }
+                json!({"type": "Feature", "properties": properties, "geometry": geometry})
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn a_crowd_says_what_the_incidents_say(features in prop::collection::vec(feature(), 0..12)) {
+            let text = collection(&features);
+            let whole = geojson(&text, &Fields::default()).unwrap();
+            let (mut expected, got) = (Crowd::of(&whole.incidents), streamed(&text));
+            prop_assert_eq!(&got.facts, &Facts::of(&whole.incidents));
+            expected.facts = got.facts.clone();
+            prop_assert_eq!(got, expected);
+        }
+    }
+
+    #[test]
+    fn the_list_keeps_the_earliest_whole() {
+        let day = |i: usize| format!("2020-{:02}-{:02}", 12 - i % 12, 1 + i / 12 % 28);
+        let features: Vec<Value> = (0..500)
+            .map(|i| {
+                json!({"type": "Feature", "properties": {"date": day(i), "type": "IED", "place": format!("P{i}")},
+                "geometry": {"type": "Point", "coordinates": [44, 33]}})
+            })
+            .collect();
+        let text = collection(&features);
+        let whole = geojson(&text, &Fields::default()).unwrap();
+        assert_eq!(streamed(&text).listed, Crowd::of(&whole.incidents).listed);
+    }
+
+    #[test]
+    fn a_misspelt_field_is_told_of_a_large_file_too() {
+        let mut fields = Fields::default();
+        fields.set("type", "CATEGROY").unwrap();
+        let feature = json!({"type": "Feature", "properties": {"CATEGORY": "IED"}, "geometry": null});
+        let said = crowd(collection(&vec![feature; CROWD + 1]).as_bytes(), &fields).unwrap_err().to_string();
+        assert!(said.contains("CATEGROY") && said.contains("CATEGORY"), "{said}");
+    }
+}
