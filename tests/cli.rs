@@ -140,7 +140,7 @@ fn a_missing_report_is_named() {
 fn no_report_at_all_is_misuse() {
     Place::new().run(&["map"]).refused(2, &["<REPORT>", "--help"]);
     Place::new().run(&[]).refused(2, &["Usage: dateline [OPTIONS] <COMMAND>"]);
-    Place::new().run(&["exract", "x"]).refused(2, &["similar subcommand exists: 'extract'"]);
+    Place::new().run(&["exract", "x"]).refused(2, &["similar subcommand", "'extract'"]);
 }
 
 #[test]
@@ -580,10 +580,9 @@ fn a_page_of_paper_a_world_file_and_an_alt_text() {
 fn help_shows_examples_and_names_only_what_is_there() {
     let place = Place::new();
     let help = place.run(&["--help"]).done().out;
-    for command in ["map", "extract", "explain", "places", "resolve", "render", "gazetteer"] {
+    for command in ["map", "extract", "explain", "places", "resolve", "render", "export", "gazetteer"] {
         assert!(help.contains(&format!("\n  {command}")), "{help}");
         let one = place.run(&[command, "--help"]).done().out;
         assert!(one.contains("Examples:\n  dateline"), "{one}");
     }
-    assert!(!help.contains("export"), "{help}");
 }

@@ -2,6 +2,7 @@
 
 mod config;
 mod explain;
+mod export;
 mod extract;
 mod gazetteer;
 mod input;
@@ -59,6 +60,7 @@ enum Command {
     Resolve(resolve::Args),
     Render(render::Args),
     Report(report::Args),
+    Export(export::Args),
     Gazetteer(gazetteer::Args),
     Config(config::Args),
     Completions(manual::CompletionsArgs),
@@ -102,6 +104,7 @@ impl Cli {
             Command::Resolve(args) => resolve::run(&args, gazetteer),
             Command::Render(args) => render::run(&args, gazetteer),
             Command::Report(args) => report::run(&args, gazetteer),
+            Command::Export(args) => export::run(&args, gazetteer),
             Command::Gazetteer(args) => gazetteer::run(&args, gazetteer),
             Command::Config(args) => config::run(&args, &Self::command(), &std::env::args_os().collect::<Vec<_>>()),
             Command::Completions(args) => manual::completions(&args, Self::command()),

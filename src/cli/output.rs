@@ -1,7 +1,7 @@
 //! Files as the commands write them: beside their place, then renamed into it, and nobody else's overwritten.
 
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -60,8 +60,11 @@ impl Format {
     }
 }
 
+/// Extensions that `export` writes.
+const EXPORTED: &[&str] = &["gpkg", "kml", "kmz", "shp", "fgb", "parquet", "geoparquet", "qgz", "qgs", "geojsons"];
+
 /// Extensions that people hope for. A folder may bear any other: `maps.2020` is a folder.
-const NOT_WRITTEN: &[&str] = &["jpg", "jpeg", "gif", "webp", "tif", "tiff", "gpkg", "kml", "kmz", "shp", "fgb", "html"];
+const NOT_WRITTEN: &[&str] = &["jpg", "jpeg", "gif", "webp", "tif", "tiff", "html"];
 
 /// A file to be written.
 #[derive(Debug, PartialEq, Eq)]
@@ -96,6 +99,13 @@ pub(super) fn targets(
 /// The format of `-o` where it names a file, by its extension, which `--format` must not contradict.
 pub(super) fn one_file(out: &Path, formats: &[Format]) -> Result<Option<Format>, Misuse> {
     let extension = out.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    if EXPORTED.contains(&extension.as_str()) {
+        return Err(Misuse(format!(
+            "-o {}: expected one of .geojson, .jsonl, .csv, .svg, .png, found .{extension}, which `export` writes\nTry: -o with a \
+             .geojson, then `dateline export` of that",
+            out.display()
+        )));
+    }
     if NOT_WRITTEN.contains(&extension.as_str()) {
         return Err(Misuse(format!(
             "-o {}: expected one of .geojson, .jsonl, .csv, .svg, .png, .pdf, found .{extension}, which is not written\nTry: a \
@@ -198,6 +208,16 @@ fn stage(place: &Path, bytes: &[u8]) -> io::Result<Option<tempfile::NamedTempFil
     Ok(Some(temporary))
 }
 
+/// Renames a whole file into its place; a pipe or device takes its bytes.
+pub(super) fn put_in_place(from: &Path, to: &Path) -> Result<()> {
+    let written = if fs::metadata(to).is_ok_and(|m| !m.is_file()) {
+        File::open(from).and_then(|mut file| io::copy(&mut file, &mut File::options().write(true).open(to)?)).map(drop)
+    } else {
+        fs::rename(from, to)
+    };
+    written.map_err(|cause| refused(to, &cause))
+}
+
 pub(super) fn refused(path: &Path, cause: &io::Error) -> anyhow::Error {
     anyhow::anyhow!(
         "{}: expected a place to write in, found: {cause}\nTry: another folder with -o, or check its permissions and the \
@@ -212,8 +232,33 @@ const HEAD: u64 = 1 << 16;
 fn is_own(path: &Path) -> io::Result<bool> {
     let mut head = Vec::new();
     File::open(path)?.take(HEAD).read_to_end(&mut head)?;
-    Ok(head.is_empty() || bears_mark(&head))
+    Ok(head.is_empty() || bears_mark(&head) || is_own_shapefile(path) || bears_mark_at_end(&head, path)?)
 }
+
+/// A shapefile is ours by the columns of its table, whichever of its files is asked for.
+fn is_own_shapefile(path: &Path) -> bool {
+    let parts = ["shp", "shx", "dbf", "prj", "cpg"];
+    let is_part = path.extension().is_some_and(|e| parts.iter().any(|p| e.eq_ignore_ascii_case(p)));
+    let mut head = Vec::new();
+    is_part
+        && File::open(path.with_extension("dbf")).and_then(|f| f.take(HEAD).read_to_end(&mut head)).is_ok()
+        && export::is_own_table(&head)
+}
+
+/// Formats that say who made them in their last bytes.
+fn bears_mark_at_end(head: &[u8], path: &Path) -> io::Result<bool> {
+    if !head.starts_with(b"PK\x03\x04") && !head.starts_with(b"PAR1") {
+        return Ok(false);
+    }
+    let mut file = File::open(path)?;
+    let length = file.metadata()?.len();
+    file.seek(SeekFrom::Start(length.saturating_sub(4096)))?;
+    let mut tail = Vec::new();
+    file.read_to_end(&mut tail)?;
+    Ok(tail.windows(MADE_BY.len()).any(|w| w == MADE_BY))
+}
+
+const MADE_BY: &[u8] = b"Made by Dateline";
 
 fn bears_mark(head: &[u8]) -> bool {
     let holds = |mark: &[u8]| head.windows(mark.len()).take(1024).any(|w| w == mark);
@@ -222,6 +267,9 @@ fn bears_mark(head: &[u8]) -> bool {
     }
     if head.starts_with(b"%PDF-") {
         return holds(b"(Dateline)");
+    }
+    if [b"SQLite f".as_slice(), b"fgb\x03", b"<!DOCTYPE qgis"].iter().any(|magic| head.starts_with(magic)) {
+        return head.windows(MADE_BY.len()).any(|w| w == MADE_BY);
     }
     if head.starts_with(b"<?xml") || head.starts_with(b"<svg") {
         return holds(b"<!-- Made by Dateline -->");

@@ -24,7 +24,8 @@ use super::{Misuse, talk};
                         date=DAY -o attacks.svg\n  dateline extract report.txt | dateline render - --width 800 --height 1000"
 )]
 pub(super) struct Args {
-    /// Incidents as GeoJSON, one feature a line, or a table (CSV, TSV, XLSX, XLS); `-` reads standard input
+    /// Incidents as GeoJSON, one feature a line, a table (CSV, TSV, XLSX, XLS), or any format that `export` writes; `-` reads
+    /// standard input
     #[arg(value_name = "INCIDENTS")]
     incidents: PathBuf,
 
@@ -53,7 +54,7 @@ pub(super) struct Args {
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum Order {
+pub(super) enum Order {
     Dmy,
     Mdy,
 }
@@ -63,14 +64,7 @@ const USUAL: &[Format] = &[Format::Svg, Format::Png];
 pub(super) fn run(args: &Args, gazetteer: &Choice) -> Result<()> {
     let stem = stem(std::slice::from_ref(&args.incidents));
     let targets = targets(args.output.as_deref(), &args.format, USUAL, &stem)?;
-    let options = TableOptions {
-        fields: fields(&args.fields)?,
-        day_order: args.date_order.map(|order| match order {
-            Order::Dmy => DayOrder::DayFirst,
-            Order::Mdy => DayOrder::MonthFirst,
-        }),
-        gazetteer: Some(gazetteer.open()?),
-    };
+    let options = table_options(&args.fields, args.date_order, gazetteer)?;
     let name = shown(&args.incidents);
     let stdin = args.incidents.as_os_str() == "-";
     // Data formats want the incidents whole; a picture of very many does not.
@@ -79,12 +73,13 @@ pub(super) fn run(args: &Args, gazetteer: &Choice) -> Result<()> {
     let (notes, found) = match many.with_context(|| name.clone())? {
         Some(many) => (many.notes, Found { crowd: Some(Box::new(many.crowd)), stem, ..Found::default() }),
         None => {
-            let read = if stdin { read::stdin_incidents(&options) } else { read::incidents(&args.incidents, &options) };
-            let read = read.map_err(|error| match error {
-                // Names the file itself.
-                read::IncidentsError::Read(error) => error.into(),
-                error => anyhow::Error::from(error).context(name.clone()),
-            })?;
+            let read = if stdin {
+                read::stdin_incidents(&options).map_err(named(&name))?
+            } else if incidents::is_gis_format(&args.incidents) {
+                incidents::collect(&args.incidents, &options.fields).with_context(|| name.clone())?
+            } else {
+                read::incidents(&args.incidents, &options).map_err(named(&name))?
+            };
             (read.notes, Found { incidents: read.incidents, stem, ..Found::default() })
         }
     };
@@ -98,6 +93,30 @@ pub(super) fn run(args: &Args, gazetteer: &Choice) -> Result<()> {
     write_all(&files, args.force)?;
     tell_written(&files);
     Ok(())
+}
+
+/// How a table is read, by the options that `render` and `export` share.
+pub(super) fn table_options(
+    fields_: &[String],
+    order: Option<Order>,
+    gazetteer: &Choice,
+) -> Result<TableOptions<'static>> {
+    Ok(TableOptions {
+        fields: fields(fields_)?,
+        day_order: order.map(|order| match order {
+            Order::Dmy => DayOrder::DayFirst,
+            Order::Mdy => DayOrder::MonthFirst,
+        }),
+        gazetteer: Some(gazetteer.open()?),
+    })
+}
+
+/// An error with the name of the file, where it does not say that itself.
+pub(super) fn named(name: &str) -> impl FnOnce(read::IncidentsError) -> anyhow::Error {
+    move |error| match error {
+        read::IncidentsError::Read(error) => error.into(),
+        error => anyhow::Error::from(error).context(name.to_owned()),
+    }
 }
 
 fn fields(given: &[String]) -> Result<Fields, Misuse> {

@@ -1,9 +1,21 @@
-//! CSV (RFC 4180): `id`, `lon`, `lat` and the record's properties.
+//! CSV (RFC 4180): `id`, the place and the record's properties.
 
-use geojson::JsonValue;
+use std::io::{self, BufWriter, Write};
 
-use super::property_names;
+use super::columns::{COLUMNS, Value, values};
+use super::shape::point_wkt;
+use super::{ExportError, Losses, Sink};
 use crate::incident::{Incident, six_decimals};
+
+/// How a table says where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum CsvGeometry {
+    /// Two columns, `lon` and `lat`.
+    #[default]
+    LonLat,
+    /// One column, `WKT`, which GDAL and QGIS take for the geometry.
+    Wkt,
+}
 
 /// The incidents as CSV with a header line, rows ending in CR LF, empty cells for null.
 ///
@@ -13,56 +25,97 @@ use crate::incident::{Incident, six_decimals};
 #[must_use]
 pub fn to_csv(incidents: &[Incident]) -> String {
     let mut out = String::new();
-    row(&mut out, header());
+    header(&mut out, CsvGeometry::LonLat);
     for incident in incidents {
-        let (lon, lat) = incident
-            .point
-            .map_or_else(Default::default, |p| (six_decimals(p.lon).to_string(), six_decimals(p.lat).to_string()));
-        let properties = incident.properties();
-        row(&mut out, [text(&incident.id), lon, lat].into_iter().chain(properties.values().map(cell)));
+        row(&mut out, incident, CsvGeometry::LonLat);
     }
     out
 }
 
-fn header() -> impl Iterator<Item = String> {
-    ["id", "lon", "lat"].map(str::to_owned).into_iter().chain(property_names())
+/// Writes rows as they come.
+pub(super) struct CsvSink<W: Write> {
+    out: BufWriter<W>,
+    geometry: CsvGeometry,
+    line: String,
 }
 
-fn cell(value: &JsonValue) -> String {
-    match value {
-        JsonValue::Null => String::new(),
-        JsonValue::String(words) => text(words),
-        other => other.to_string(),
+impl<W: Write> CsvSink<W> {
+    pub(super) fn new(out: W, geometry: CsvGeometry) -> io::Result<Self> {
+        let mut sink = Self { out: BufWriter::new(out), geometry, line: String::new() };
+        header(&mut sink.line, geometry);
+        sink.out.write_all(sink.line.as_bytes())?;
+        Ok(sink)
     }
 }
 
-/// Words that a spreadsheet will not run.
-fn text(words: &str) -> String {
-    if words.len() > 1 && words.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{words}")
-    } else {
-        words.to_owned()
+impl<W: Write> Sink for CsvSink<W> {
+    fn put(&mut self, incident: &Incident) -> Result<(), ExportError> {
+        self.line.clear();
+        row(&mut self.line, incident, self.geometry);
+        Ok(self.out.write_all(self.line.as_bytes())?)
+    }
+
+    fn finish(mut self: Box<Self>) -> Result<Losses, ExportError> {
+        self.out.flush()?;
+        Ok(Losses::default())
     }
 }
 
-fn row(out: &mut String, cells: impl Iterator<Item = String>) {
-    for (index, cell) in cells.enumerate() {
-        if index > 0 {
-            out.push(',');
+fn header(out: &mut String, geometry: CsvGeometry) {
+    out.push_str(match geometry {
+        CsvGeometry::LonLat => "id,lon,lat",
+        CsvGeometry::Wkt => "id,WKT",
+    });
+    for (name, _) in COLUMNS {
+        out.push(',');
+        out.push_str(name);
+    }
+    out.push_str("\r\n");
+}
+
+fn row(out: &mut String, incident: &Incident, geometry: CsvGeometry) {
+    words(out, &incident.id);
+    out.push(',');
+    match (geometry, incident.point) {
+        (CsvGeometry::LonLat, Some(p)) => {
+            out.push_str(&format!("{},{}", six_decimals(p.lon), six_decimals(p.lat)));
         }
-        if cell.contains([',', '"', '\r', '\n']) || cell.starts_with(' ') || cell.ends_with(' ') {
-            out.push_str(&format!("\"{}\"", cell.replace('"', "\"\"")));
-        } else {
-            out.push_str(&cell);
+        (CsvGeometry::LonLat, None) => out.push(','),
+        (CsvGeometry::Wkt, Some(p)) => out.push_str(&point_wkt(p)),
+        (CsvGeometry::Wkt, None) => {}
+    }
+    for value in values(incident) {
+        out.push(',');
+        match value {
+            Value::Null => {}
+            Value::Text(text) => words(out, text),
+            Value::Date(day) => out.push_str(&day.to_string()),
+            Value::Integer(n) => out.push_str(&n.to_string()),
+            // As JSON writes it: a whole number keeps its decimal point, so the column stays one of reals.
+            Value::Real(n) => out.push_str(&format!("{n:?}")),
         }
     }
     out.push_str("\r\n");
 }
 
+/// Words that a spreadsheet will not run, quoted where they need it.
+fn words(out: &mut String, text: &str) {
+    let formula = text.len() > 1 && text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let apostrophe = if formula { "'" } else { "" };
+    if text.contains([',', '"', '\r', '\n']) || text.starts_with(' ') || text.ends_with(' ') {
+        out.push_str(&format!("\"{apostrophe}{}\"", text.replace('"', "\"\"")));
+    } else {
+        out.push_str(apostrophe);
+        out.push_str(text);
+    }
+}
+
 pub(super) fn is_own(text: &str) -> bool {
-    let mut ours = String::new();
-    row(&mut ours, header());
-    text.starts_with(&ours)
+    [CsvGeometry::LonLat, CsvGeometry::Wkt].into_iter().any(|geometry| {
+        let mut ours = String::new();
+        header(&mut ours, geometry);
+        text.starts_with(&ours)
+    })
 }
 
 #[cfg(test)]
@@ -89,6 +142,6 @@ mod tests {
     fn header_and_rows_have_as_many_cells() {
         let csv = to_csv(&[Incident::default()]);
         let counts: Vec<usize> = csv.lines().map(|l| l.split(',').count()).collect();
-        assert_eq!(counts, [3 + property_names().count(); 2]);
+        assert_eq!(counts, [3 + COLUMNS.len(); 2]);
     }
 }

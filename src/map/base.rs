@@ -332,3 +332,53 @@ impl Base {
         layer
     }
 }
+
+/// The base map in degrees, for programs that draw it themselves.
+#[cfg(feature = "gpkg")]
+#[derive(Debug)]
+pub(crate) struct Ground {
+    /// Countries: ISO code, name, rings.
+    pub(crate) land: Vec<(String, String, Vec<Vec<Point>>)>,
+    /// Governorates: code, name, rings.
+    pub(crate) governorates: Vec<(String, String, Vec<Vec<Point>>)>,
+    /// Lakes: name, rings.
+    pub(crate) lakes: Vec<(String, Vec<Vec<Point>>)>,
+    /// Rivers: name, rank (1 is the largest), lines.
+    pub(crate) rivers: Vec<(String, u8, Vec<Vec<Point>>)>,
+    /// Coasts, borders and disputed borders, in this order.
+    pub(crate) borders: [(&'static str, Vec<Vec<Point>>); 3],
+}
+
+#[cfg(feature = "gpkg")]
+impl Base {
+    /// Everything that is drawn, in degrees.
+    pub(crate) fn ground(&self) -> Ground {
+        let named = |topology: &Topology, object: &str, key: &str| -> Vec<(String, String, Vec<Vec<Point>>)> {
+            let shapes = |g: &Geometry| g.parts.iter().map(|part| topology.points(part)).collect();
+            let list = topology.object(object).iter();
+            list.map(|g| (g.text(key).to_owned(), g.text("name").to_owned(), shapes(g))).collect()
+        };
+        let rivers = self.water.object("rivers").iter().map(|g| {
+            let lines = g.parts.iter().map(|part| self.water.points(part)).collect();
+            (g.text("name").to_owned(), g.number("rank").unwrap_or(2.0).clamp(1.0, 9.0) as u8, lines)
+        });
+        let mut borders = [("coast", Vec::new()), ("border", Vec::new()), ("disputed", Vec::new())];
+        let list = self.countries.object("countries");
+        for (arc, users) in self.countries.arcs.iter().zip(self.countries.users(list)) {
+            let disputed = users.iter().any(|&i| list.get(i).is_some_and(|g| g.text("kind") == "disputed"));
+            match (users.len(), disputed) {
+                (0, _) => {}
+                (1, _) => borders[0].1.push(arc.clone()),
+                (_, false) => borders[1].1.push(arc.clone()),
+                (_, true) => borders[2].1.push(arc.clone()),
+            }
+        }
+        Ground {
+            land: named(&self.countries, "countries", "iso"),
+            governorates: self.governorates.as_ref().map(|t| named(t, "governorates", "code")).unwrap_or_default(),
+            lakes: named(&self.water, "lakes", "name").into_iter().map(|(_, name, rings)| (name, rings)).collect(),
+            rivers: rivers.collect(),
+            borders,
+        }
+    }
+}

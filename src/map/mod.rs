@@ -21,7 +21,7 @@
 //! # Ok::<(), dateline::map::MapError>(())
 //! ```
 
-mod base;
+pub(crate) mod base;
 mod compose;
 mod crs;
 mod dots;
@@ -29,7 +29,7 @@ mod font;
 mod fontfile;
 mod frame;
 mod furniture;
-mod geom;
+pub(crate) mod geom;
 mod graticule;
 mod inset;
 mod labels;
@@ -41,14 +41,14 @@ mod palette;
 mod pdf;
 mod placement;
 mod projection;
-mod raster;
+pub(crate) mod raster;
 pub mod scene;
 mod seas;
 mod subject;
 mod svg;
-mod symbols;
+pub(crate) mod symbols;
 mod text;
-mod theme;
+pub(crate) mod theme;
 mod timeline;
 mod topojson;
 mod words;

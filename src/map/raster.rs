@@ -158,3 +158,23 @@ fn build(path: &Path) -> Option<tiny_skia::Path> {
     }
     builder.finish()
 }
+
+/// Paints a drawing on nothing: a symbol of `side` by `side` pixels for other programs.
+#[cfg(feature = "kml")]
+pub(crate) fn icon(drawing: &Group, side: u32) -> Result<Vec<u8>, MapError> {
+    let mut canvas = Pixmap::new(side, side).ok_or(MapError::Size { width: side, height: side })?;
+    group(drawing, &mut canvas, None);
+    let straight = |p: &tiny_skia::PremultipliedColorU8| {
+        let c = p.demultiply();
+        [c.red(), c.green(), c.blue(), c.alpha()]
+    };
+    let rgba: Vec<u8> = canvas.pixels().iter().flat_map(straight).collect();
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, side, side);
+    encoder.set_color(png::ColorType::Rgba);
+    encoder.set_depth(png::BitDepth::Eight);
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&rgba)?;
+    writer.finish()?;
+    Ok(file)
+}

@@ -158,6 +158,16 @@ impl Kind {
         SIGNS[i].kind
     }
 
+    /// All kinds, in the order of the legend.
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        SIGNS.iter().map(|s| s.kind)
+    }
+
+    /// Corners of the sign (0 for a circle) and the turn of the first one from the top, in parts of a circle.
+    pub(crate) fn corners(self) -> (usize, f64) {
+        (self.sign().corners, self.sign().turn)
+    }
+
     fn sign(self) -> &'static Sign {
         SIGNS.iter().find(|s| s.kind == self).unwrap_or(&SIGNS[SIGNS.len() - 1])
     }

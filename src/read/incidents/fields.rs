@@ -300,6 +300,11 @@ impl Fields {
         self.chosen.iter().map(|(field, property)| (*field, property.as_str()))
     }
 
+    /// Whether the usual names do.
+    pub(super) fn is_empty(&self) -> bool {
+        self.chosen.is_empty()
+    }
+
     /// Every property named must be in some feature: a misspelt one would quietly give a map without types.
     pub(super) fn check(&self, features: &[Feature]) -> Result<(), ImportError> {
         let all = features.iter().filter_map(|f| f.properties.as_ref());

@@ -1,11 +1,25 @@
 //! Incidents from GeoJSON: our own record, and points from elsewhere whose properties say what, when and where.
 
+mod any;
 mod cell;
 mod crs;
+#[cfg(feature = "fgb")]
+mod fgb;
 mod fields;
+#[cfg(feature = "gpkg")]
+mod gpkg;
+#[cfg(feature = "kml")]
+mod kml;
 mod many;
+#[cfg(feature = "parquet")]
+mod parquet;
+#[cfg(feature = "shapefile")]
+mod shapefile;
 mod split;
+mod stream;
 mod values;
+#[cfg(any(feature = "gpkg", feature = "parquet"))]
+mod wkb;
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -14,6 +28,7 @@ use std::str::FromStr;
 use geojson::{Feature, GeoJson, GeometryValue, JsonObject, JsonValue};
 use jiff::civil::Date;
 
+pub use any::{collect, each, is_gis_format};
 use cell::Cell;
 use crs::Crs;
 #[cfg(feature = "tables")]
@@ -21,6 +36,7 @@ pub(super) use fields::names_of;
 use fields::{Field, Lookup, Row};
 pub use fields::{Fields, UnknownField};
 pub use many::{Many, many};
+pub use stream::{Each, EachError, Told};
 use values::{date, event_kind, precision};
 
 use super::file::{ReadError, Wanted, content, stdin_content};
@@ -100,6 +116,37 @@ pub enum ImportError {
          degrees.geojson` and this file"
     )]
     UnknownCrs(String),
+    /// Coordinates of another system.
+    #[error(
+        "expected longitude and latitude (WGS 84), found coordinates in {0}\nTry: reproject them, as in `ogr2ogr -t_srs \
+         EPSG:4326 degrees.geojson` and this file"
+    )]
+    OtherSystem(String),
+    /// The file ends early or is damaged after some features.
+    #[error(
+        "expected a whole GeoJSON file, found {} in feature {feature}, at line {line}, column {column}\nTry: fetch or export it \
+         again; nothing was written", if *.cut { "its end" } else { "something else than GeoJSON" }
+    )]
+    Broken {
+        /// From 1.
+        feature: usize,
+        /// From 1.
+        line: usize,
+        /// From 1.
+        column: usize,
+        /// Whether the file ends there.
+        cut: bool,
+    },
+    /// A file of a binary format that cannot be read.
+    #[error("expected incidents as {format}, found {found}\nTry: {hint}")]
+    Format {
+        /// Which format.
+        format: &'static str,
+        /// What is there instead.
+        found: String,
+        /// What to do.
+        hint: String,
+    },
     /// A property named by the caller is in no feature.
     #[error(
         "expected a property \"{property}\" for {field}, found these: {found}\nTry: --field {field}=NAME with one of them"
