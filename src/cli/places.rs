@@ -79,7 +79,7 @@ fn reports(args: &Args, gazetteer: &Gazetteer) -> Result<()> {
 fn named(analysis: &Analysis<'_>, gazetteer: &Gazetteer, demonyms: bool) -> Vec<PlaceMention> {
     let mut mentions = find(analysis, &Context::default(), gazetteer);
     mentions.retain(|m| match m.role {
-        Role::Place | Role::Dateline => true,
+        Role::Place | Role::Dateline | Role::Modifier => true,
         Role::Demonym => demonyms,
         Role::Anaphor => false,
     });

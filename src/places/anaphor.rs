@@ -57,7 +57,7 @@ pub(super) fn add(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut Vec<Hit>)
     let mut new = Vec::new();
     let taken = |at: usize| {
         let after = hits.partition_point(|h| h.phrase.start <= at);
-        hits[after.saturating_sub(2)..after].iter().any(|h| h.phrase.contains(&at) && h.role != Role::Demonym)
+        hits[after.saturating_sub(2)..after].iter().any(|h| h.phrase.contains(&at) && !h.role.modifies())
     };
     for (at, token) in analysis.tokens.iter().enumerate() {
         let Some(noun) = NOUNS.iter().find(|n| n.0 == token.lower).map(|n| n.1) else { continue };

@@ -4,20 +4,13 @@
 //! Darren Ripley". The weights are hand-set, in units in which one clear cue is worth 2.
 
 use super::Hit;
-use super::recognise::{Scan, Style};
+use super::scan::{Evidence, Scan, Style};
 use super::words::{
     BODY, COMMON, DAYS, FEATURE, FUNCTION, GIVEN, HEAD, LOCAL, LOCATIVE, MODIFIED, ORDINARY, PREFIX, SPEECH, SURNAME,
     TITLE, bearing,
 };
 use crate::gazetteer::Kind;
 use crate::text::TokenKind;
-
-/// How strongly the occurrences speak for a place and for a person.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Evidence {
-    pub(super) place: f32,
-    pub(super) person: f32,
-}
 
 impl Scan<'_, '_> {
     /// Adds what the raw names of one sentence say.

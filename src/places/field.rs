@@ -117,7 +117,7 @@ impl Field {
         for (n, hit) in hits.iter().enumerate() {
             let group = group_of[n];
             weights[group] += match hit.role {
-                Role::Demonym if hit.is_country(gaz) => 0.3,
+                Role::Demonym | Role::Modifier if hit.is_country(gaz) => 0.3,
                 Role::Dateline => 1.5,
                 _ => 1.0,
             };

@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::recognise::{Scan, Style, is_connector};
+use super::scan::{Scan, Style, is_connector};
 use super::words::{
     BEHIND, BODY, COMMON, Class, DAYS, DEMONYM, FEATURE, FUNCTION, GIVEN, HEAD, LOCAL, LOCATIVE, MODIFIED, ORDINARY,
     PREFIX, SPEECH, SURNAME, TITLE, bearing,
 };
-use super::{Found, Hit, Role};
+use super::{Found, Hit, Role, resolve};
 use crate::gazetteer::{Kind, fold};
 use crate::text::TokenKind;
 
@@ -44,11 +44,20 @@ impl<'a, 't> Scan<'a, 't> {
             let before = n.checked_sub(1).map(|i| &mine[i]);
             let after = mine.get(n + 1);
             hit.evident = self.is_evident(&hit, after, &tokens);
+            if self.is_subject(hit.name.start)
+                && let Some(noun) = self.defined_as(hit.name.end)
+            {
+                hit.defined = Some(noun);
+                hit.evident = true;
+                hit.hint = self.words.feature(self.lower(noun)).map(<[Kind]>::to_vec).unwrap_or_default();
+                kept.push(hit);
+                continue;
+            }
             let mut verdict = self.judge(&hit, before, after, style);
             // "the Islamic State in Iraq and Syria": the second country shares the lot of the first.
             if let Some(last) = kept.last()
                 && verdict == Verdict::Place
-                && last.role == Role::Demonym
+                && last.role.modifies()
                 && hit.is_country(self.gaz)
                 && last.name.end + 1 == hit.name.start
                 && self.lower(last.name.end) == "and"
@@ -65,7 +74,9 @@ impl<'a, 't> Scan<'a, 't> {
             }
             match verdict {
                 Verdict::Place => {}
-                Verdict::Modifier => hit.role = Role::Demonym,
+                Verdict::Modifier => {
+                    hit.role = if self.is_embedded(&hit, style) { Role::Demonym } else { Role::Modifier };
+                }
                 Verdict::Person => {
                     for at in hit.name.start.saturating_sub(1)..(hit.name.end + 1).min(tokens.end) {
                         let near = hit.name.contains(&at)
@@ -102,6 +113,26 @@ impl<'a, 't> Scan<'a, 't> {
         hits.extend(kept);
     }
 
+    /// Whether a name is only a part of the name of something else: "Houston Chronicle", "University of Leicester".
+    fn is_embedded(&self, hit: &Hit, style: Style) -> bool {
+        let of = |p: usize| self.lower(p) == "of" && p > 0 && self.is_capital(p - 1);
+        let led = self.word_before(hit.name.start).is_some_and(|p| {
+            of(p)
+                || style == Style::Mixed
+                    && self.is_capital(p)
+                    && !self.is_sentence_start(p)
+                    && self.demonym_at(p).is_none()
+                    && self.classes[p] & (FUNCTION | TITLE | DAYS) == 0
+        });
+        let followed = self.word_after(hit.name.end).is_some_and(|r| {
+            !self.lower(r).starts_with('\'')
+                && self.is_capital(r)
+                && self.classes[r] & (TITLE | DAYS | FUNCTION) == 0
+                && self.demonym_at(r).is_none()
+        });
+        led || followed
+    }
+
     /// Whether the words around say that this is a place: "in X", "X district", "X, Iraq".
     fn is_evident(&self, hit: &Hit, after: Option<&Hit>, tokens: &Range<usize>) -> bool {
         let s = hit.name.start;
@@ -112,7 +143,8 @@ impl<'a, 't> Scan<'a, 't> {
         let held = s >= 2 && matches!(self.lower(s - 1), "held" | "controlled");
         let feature = self.word_after(hit.name.end).is_some_and(|r| self.classes[r] & FEATURE != 0);
         let comma = self.analysis.tokens.get(hit.name.end).is_some_and(|t| t.is_punct(","))
-            && after.is_some_and(|a| a.name.start == hit.name.end + 1);
+            && after.is_some_and(|a| a.name.start == hit.name.end + 1)
+            || after.is_some_and(|a| a.abbreviated && a.name.start == hit.name.end);
         locative || held || feature || comma
     }
 
@@ -129,6 +161,15 @@ impl<'a, 't> Scan<'a, 't> {
         let single = e - s == 1 || e - s == 3 && self.is_bound_article(s);
         let own = self.classes[e - 1];
         let mixed = style == Style::Mixed;
+        // "Atlanta, Georgia": the state of the town before the comma, whatever follows.
+        if let Some(inner) = before
+            && inner.name.end + 1 == s
+            && self.analysis.tokens[s - 1].is_punct(",")
+            && hit.has_kind(self.gaz, &[Kind::Country, Kind::Admin1])
+            && resolve::can_hold(self.gaz, hit, inner)
+        {
+            return Verdict::Place;
+        }
         if let Some(verdict) = self.judge_left(hit, before, style, country, single) {
             return verdict;
         }
@@ -328,7 +369,11 @@ impl<'a, 't> Scan<'a, 't> {
             return Some(Verdict::Modifier);
         }
         if possessive {
-            return None;
+            // "St Vincent's Hospital", "Jordan's Furniture": named after a saint or a man.
+            let named = matches!(self.lower(hit.name.start), "st" | "st." | "saint")
+                || single && !country && self.classes[e - 1] & (SURNAME | GIVEN) != 0 && self.leaning(hit) < 2.0;
+            let house = class & (HEAD | FEATURE) != 0 && capital && style == Style::Mixed;
+            return (named && house).then_some(Verdict::Other);
         }
         if let Some(after) = after.filter(|a| a.name.start == r) {
             return self.judge_adjacent(hit, after, style, false);
@@ -372,10 +417,21 @@ impl<'a, 't> Scan<'a, 't> {
     fn judge_adjacent(&self, first: &Hit, second: &Hit, style: Style, left: bool) -> Option<Verdict> {
         let large = |h: &Hit| h.abbreviated || h.has_kind(self.gaz, &[Kind::Country, Kind::Admin1, Kind::Continent]);
         let single = |h: &Hit| h.name.len() == 1;
+        let (a, b) = (self.classes[first.name.start], self.classes[second.name.start]);
+        // "Jordan Hayes": a country's name is a given name where a surname follows.
+        if style == Style::Mixed
+            && single(first)
+            && single(second)
+            && !large(second)
+            && a & GIVEN != 0
+            && b & (HEAD | LOCAL | FEATURE | BODY | MODIFIED | ORDINARY | COMMON) == 0
+            && self.word_before(first.name.start).is_none_or(|p| self.classes[p] & LOCATIVE == 0)
+        {
+            return Some(Verdict::Person);
+        }
         if style != Style::Mixed || large(first) || large(second) || !single(second) && left {
             return None;
         }
-        let (a, b) = (self.classes[first.name.start], self.classes[second.name.start]);
         let doubtful = SURNAME | GIVEN | ORDINARY | COMMON;
         if a & GIVEN != 0 && single(first) && b & (HEAD | LOCAL) == 0 {
             return Some(Verdict::Person);
@@ -421,8 +477,7 @@ impl<'a, 't> Scan<'a, 't> {
                 || hit.is_country(self.gaz)
                 || hit.name.len() > 3
                 || !self.persons.contains(self.lower(hit.name.end - 1));
-            if sure || hit.evident && self.leaning(&hit) > -0.5 || hit.role == Role::Demonym && self.leaning(&hit) > 0.0
-            {
+            if sure || hit.evident && self.leaning(&hit) > -0.5 || hit.role.modifies() && self.leaning(&hit) > 0.0 {
                 kept.push(hit);
             }
         }

@@ -3,14 +3,13 @@
 
 use super::anaphor::Noun;
 use super::judge::is_faith;
-use super::relation::lower;
 use super::words::{FEATURE, SPEECH, TALKS, Words};
 use super::{Hit, Relation, Role, resolve};
 use crate::gazetteer::{Gazetteer, Kind};
 use crate::text::{Analysis, TokenKind};
 
 /// What two neighbouring names say together: "between A and B", "the road from A to B", "the A-B highway".
-pub(super) fn pairs(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut [Hit], n: usize) {
+fn pairs(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut [Hit], n: usize) {
     let (a, b) = (&hits[n - 1], &hits[n]);
     if a.sentence != b.sentence || a.role != Role::Place || b.role != Role::Place {
         return;
@@ -18,11 +17,11 @@ pub(super) fn pairs(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut [Hit], 
     if a.is_country(gaz) || b.is_country(gaz) {
         return;
     }
-    let gap: Vec<&str> = (a.phrase.end..b.phrase.start).map(|i| lower(analysis, i)).collect();
+    let gap: Vec<&str> = (a.phrase.end..b.phrase.start).map(|i| analysis.lower(i)).collect();
     let first = analysis.sentences[a.sentence].tokens.start;
     let floor = n.checked_sub(2).map_or(first, |p| hits[p].name.end.max(first));
     let start = a.phrase.start;
-    let before = |k: usize| start.checked_sub(k).filter(|&i| i >= floor).map_or("", |i| lower(analysis, i));
+    let before = |k: usize| start.checked_sub(k).filter(|&i| i >= floor).map_or("", |i| analysis.lower(i));
     let is_road = |w: &str| {
         matches!(w, "road" | "highway" | "route" | "motorway" | "railway" | "pipeline" | "roads" | "line" | "way")
     };
@@ -37,7 +36,7 @@ pub(super) fn pairs(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut [Hit], 
         road = true;
         from = Some(start - 1);
     } else if gap == ["-"] || gap == ["\u{2014}"] || gap == ["to"] {
-        let next = lower(analysis, b.name.end);
+        let next = analysis.lower(b.name.end);
         road = is_road(next);
         from = road.then_some(start);
     }
@@ -46,14 +45,14 @@ pub(super) fn pairs(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut [Hit], 
         let mut back = 0;
         while from > floor
             && back < 4
-            && (is_road(lower(analysis, from - 1))
-                || matches!(lower(analysis, from - 1), "the" | "on" | "main" | "a" | "an" | "area" | "in"))
+            && (is_road(analysis.lower(from - 1))
+                || matches!(analysis.lower(from - 1), "the" | "on" | "main" | "a" | "an" | "area" | "in"))
         {
             from -= 1;
             back += 1;
         }
     }
-    let end = if is_road(lower(analysis, b.name.end)) { b.name.end + 1 } else { b.phrase.end };
+    let end = if is_road(analysis.lower(b.name.end)) { b.name.end + 1 } else { b.phrase.end };
     let a = &mut hits[n - 1];
     a.relation = Some(Relation::Between { other: n, road });
     a.phrase = from.min(a.phrase.start)..end;
@@ -66,19 +65,19 @@ pub(super) fn pairs(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut [Hit], 
 }
 
 /// "the Syrian border", "the Iraq-Syria border", "the border with Iran", "the border between Iraq and Syria".
-pub(super) fn border(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut [Hit], n: usize) {
+fn border(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut [Hit], n: usize) {
     if !hits[n].is_country(gaz) || hits[n].role == Role::Dateline {
         return;
     }
-    let is_border = |at: usize| matches!(lower(analysis, at), "border" | "borders" | "frontier");
+    let is_border = |at: usize| matches!(analysis.lower(at), "border" | "borders" | "frontier");
     let end = hits[n].name.end;
     let sentence = &analysis.sentences[hits[n].sentence].tokens;
-    let possessive = usize::from(lower(analysis, end).starts_with('\''));
+    let possessive = usize::from(analysis.lower(end).starts_with('\''));
     let mut other = None;
     let phrase;
     if is_border(end + possessive) && end + possessive < sentence.end {
         // "border town", "border guards": not the border.
-        let next = lower(analysis, end + possessive + 1);
+        let next = analysis.lower(end + possessive + 1);
         if matches!(
             next,
             "guard"
@@ -104,7 +103,7 @@ pub(super) fn border(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut [Hit],
         {
             other = Some(n - 1);
             start = hits[n - 1].name.start;
-        } else if lower(analysis, last) == "with"
+        } else if analysis.lower(last) == "with"
             && n + 1 < hits.len()
             && hits[n + 1].is_country(gaz)
             && hits[n + 1].name.start <= last + 2
@@ -116,9 +115,9 @@ pub(super) fn border(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut [Hit],
     } else {
         let start = hits[n].name.start;
         let Some(before) = start.checked_sub(1).filter(|&i| i >= sentence.start) else { return };
-        if matches!(lower(analysis, before), "with" | "of") && before > sentence.start && is_border(before - 1) {
+        if matches!(analysis.lower(before), "with" | "of") && before > sentence.start && is_border(before - 1) {
             phrase = before - 1..end;
-        } else if lower(analysis, before) == "between"
+        } else if analysis.lower(before) == "between"
             && before > sentence.start
             && is_border(before - 1)
             && n + 1 < hits.len()
@@ -133,7 +132,7 @@ pub(super) fn border(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut [Hit],
     let mut start = phrase.start;
     while start > sentence.start
         && phrase.start - start < 4
-        && matches!(lower(analysis, start - 1), "the" | "near" | "on" | "along" | "at" | "to" | "close" | "from")
+        && matches!(analysis.lower(start - 1), "the" | "near" | "on" | "along" | "at" | "to" | "close" | "from")
         && n.checked_sub(1).is_none_or(|p| hits[p].name.end < start || Some(p) == other)
     {
         start -= 1;
@@ -149,16 +148,28 @@ pub(super) fn border(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut [Hit],
     hit.hint.clear();
 }
 
+/// Reads what neighbouring names say together.
+pub(super) fn join(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut [Hit]) {
+    for n in 1..hits.len() {
+        pairs(analysis, gaz, hits, n);
+    }
+    for n in 0..hits.len() {
+        border(analysis, gaz, hits, n);
+    }
+    link(analysis, gaz, hits);
+}
+
 /// Says of neighbouring names which lies in which and which only helps to locate the other.
-pub(super) fn link(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut [Hit]) {
+fn link(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut [Hit]) {
     let words = Words::get();
+    define(analysis, gaz, hits);
     for n in 1..hits.len() {
         // The name before, past words for peoples.
         for p in (0..n).rev().take(3) {
             let same = hits[p].sentence == hits[n].sentence;
             if !same
                 || pair_links(analysis, words, gaz, hits, p, n)
-                || hits[p].role != Role::Demonym && hits[p].relation.is_none()
+                || !hits[p].role.modifies() && hits[p].relation.is_none()
             {
                 break;
             }
@@ -167,10 +178,30 @@ pub(super) fn link(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut [Hit]) {
     }
 }
 
+/// "Bristol is a town in Grafton County": what is defined lies in the first place after the noun that can hold it.
+fn define(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut [Hit]) {
+    for n in 0..hits.len() {
+        let Some(noun) = hits[n].defined else { continue };
+        let outer = (n + 1..hits.len()).take(6).find(|&m| {
+            let outer = &hits[m];
+            let near = outer.sentence == hits[n].sentence && outer.name.start <= noun + 14;
+            // "the capital of the Seychelles", "the seat of Latah County"
+            let holds = hits[n].found.is_empty() || resolve::can_hold(gaz, outer, &hits[n]);
+            near && outer.anaphor.is_none() && !outer.found.is_empty() && holds
+        });
+        let Some(outer) = outer else { continue };
+        hits[n].part_of = Some(outer);
+        // "a Norwegian town" says where, but is no place beside it.
+        if outer < hits.len() && analysis.tokens[hits[outer].name.start].start > analysis.tokens[noun].start {
+            hits[outer].qualifies = hits[outer].qualifies.or(Some(n));
+        }
+    }
+}
+
 /// Links two names if the words between them say how; whether they did.
 fn pair_links(analysis: &Analysis<'_>, words: &Words, gaz: &Gazetteer, hits: &mut [Hit], p: usize, n: usize) -> bool {
     let (a, b) = (&hits[p], &hits[n]);
-    let skip = |h: &Hit| h.role == Role::Demonym || matches!(h.relation, Some(Relation::Border { .. }));
+    let skip = |h: &Hit| h.role.modifies() || matches!(h.relation, Some(Relation::Border { .. }));
     let done = a.qualifies == Some(n) || b.qualifies.is_some() || b.part_of == Some(p) || a.part_of == Some(n);
     if skip(a)
         || skip(b)
@@ -185,7 +216,7 @@ fn pair_links(analysis: &Analysis<'_>, words: &Words, gaz: &Gazetteer, hits: &mu
     if gap.len() > 12 {
         return false;
     }
-    let texts: Vec<&str> = gap.clone().map(|i| lower(analysis, i)).collect();
+    let texts: Vec<&str> = gap.clone().map(|i| analysis.lower(i)).collect();
     let apposed = texts.is_empty() || is_apposition(analysis, words, gaz, gap.clone());
     let measured = matches!(
         b.relation,
@@ -283,7 +314,7 @@ const IN_BETWEEN: &[&str] =
 fn share_nearness(analysis: &Analysis<'_>, hits: &mut [Hit], n: usize) {
     let (a, b) = (&hits[n - 1], &hits[n]);
     let joined =
-        a.sentence == b.sentence && a.phrase.end + 1 == b.phrase.start && lower(analysis, a.phrase.end) == "and";
+        a.sentence == b.sentence && a.phrase.end + 1 == b.phrase.start && analysis.lower(a.phrase.end) == "and";
     if joined
         && a.relation == Some(Relation::Near)
         && b.relation.is_none()
@@ -327,7 +358,7 @@ fn is_apposition(analysis: &Analysis<'_>, words: &Words, gaz: &Gazetteer, gap: s
         )
     };
     let start = gap.start;
-    if !opens(lower(analysis, start)) {
+    if !opens(analysis.lower(start)) {
         return false;
     }
     gap.clone().all(|i| {

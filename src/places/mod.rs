@@ -28,6 +28,7 @@ mod lookup;
 mod recognise;
 mod relation;
 mod resolve;
+mod scan;
 mod unknown;
 mod words;
 
@@ -56,10 +57,20 @@ pub enum Role {
     Place,
     /// The place line at the head of a report: where it was written, not where it happened.
     Dateline,
-    /// Through its people or its state: "Iraqi", "Americans", "US-led", "Iraq's army". Never where something happened.
+    /// By its name, but as whose or of what kind something is: "US forces", "Iran-backed", "China said". Never where something
+    /// happened.
+    Modifier,
+    /// Through its people: "Iraqi", "Americans"; or inside the name of a body: "Houston Chronicle". Never where something happened.
     Demonym,
     /// By a common noun that stands for a place named elsewhere: "the capital", "the city", "the same province".
     Anaphor,
+}
+
+impl Role {
+    /// Whether it says whose or of what kind, and not where.
+    pub(crate) fn modifies(self) -> bool {
+        matches!(self, Self::Modifier | Self::Demonym)
+    }
 }
 
 /// Words in a text that speak of a place.
@@ -113,7 +124,7 @@ pub fn find(analysis: &Analysis<'_>, context: &Context, gaz: &Gazetteer) -> Vec<
     let mut hits = recognise::names(analysis, gaz);
     anaphor::add(analysis, gaz, &mut hits);
     relation::read(analysis, gaz, &mut hits);
-    link::link(analysis, gaz, &mut hits);
+    link::join(analysis, gaz, &mut hits);
     let chosen = resolve::choose(analysis, context, gaz, &mut hits);
     locate::mentions(analysis, gaz, context, &hits, &chosen)
 }
@@ -137,6 +148,8 @@ struct Hit {
     /// Coordinates written in the text.
     point: Option<LonLat>,
     anaphor: Option<anaphor::Noun>,
+    /// The noun that defines it: "X is a town in".
+    defined: Option<usize>,
     /// A state by its abbreviation after a comma.
     abbreviated: bool,
 }
@@ -156,6 +169,7 @@ impl Hit {
             qualifies: None,
             point: None,
             anaphor: None,
+            defined: None,
             abbreviated: false,
         }
     }

@@ -1,30 +1,16 @@
 //! The longest name of the tables at each capitalised word. What the words around it make of it is said in `judge`,
 //! names that no table holds are found in `unknown`.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::evidence::Evidence;
-use super::words::{COMMON, Class, DAYS, FEATURE, FUNCTION, GIVEN, HEAD, MODIFIED, SURNAME, TITLE, Words, bearing};
+use super::scan::{Scan, Style, is_connector};
+use super::words::{COMMON, DAYS, FEATURE, FUNCTION, GIVEN, HEAD, MODIFIED, SURNAME, TITLE, bearing};
 use super::{Found, Hit, coordinates, dateline};
 use crate::gazetteer::{Entry, Gazetteer, KeyHash, Kind, fold};
-use crate::text::{Analysis, SentenceKind, TokenKind, is_state_abbreviation};
+use crate::text::{Analysis, TokenKind, is_state_abbreviation};
 
 /// A name has at most this many words.
 const LONGEST: usize = 7;
-
-/// How a sentence uses capitals.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Style {
-    /// For names and first words.
-    Mixed,
-    /// For All Words of Weight.
-    Title,
-    /// FOR EVERYTHING.
-    Upper,
-    /// for nothing
-    Lower,
-}
 
 /// Names of places in text order, with every place each may mean.
 pub(super) fn names(analysis: &Analysis<'_>, gaz: &Gazetteer) -> Vec<Hit> {
@@ -45,44 +31,12 @@ pub(super) fn names(analysis: &Analysis<'_>, gaz: &Gazetteer) -> Vec<Hit> {
         scan.add_unknown(&mut hits, from, sentence, style);
     }
     scan.drop_persons(&mut hits);
+    scan.add_repeats(&mut hits);
     dateline::mark(analysis, gaz, &mut hits);
     hits
 }
 
-pub(super) struct Scan<'a, 't> {
-    pub(super) analysis: &'a Analysis<'t>,
-    pub(super) gaz: &'a Gazetteer,
-    pub(super) words: &'static Words,
-    pub(super) classes: Vec<Class>,
-    /// What the occurrences of each name say together.
-    pub(super) evidence: HashMap<u64, Evidence>,
-    /// Words that are part of some person's name in this text.
-    pub(super) persons: HashSet<String>,
-    /// Whether the text hardly uses capitals at all.
-    pub(super) uncapitalised: bool,
-    pub(super) key: String,
-}
-
 impl<'a, 't> Scan<'a, 't> {
-    pub(super) fn new(analysis: &'a Analysis<'t>, gaz: &'a Gazetteer) -> Self {
-        let words = Words::get();
-        let classes =
-            analysis.tokens.iter().map(|t| if t.kind == TokenKind::Word { words.class(&t.lower) } else { 0 }).collect();
-        let written = analysis.tokens.iter().filter(|t| t.is_word());
-        let (all, capital) = written.fold((0, 0), |(n, c), t| (n + 1, c + usize::from(t.capital)));
-        let uncapitalised = all > 0 && capital * 50 <= all;
-        Self {
-            analysis,
-            gaz,
-            words,
-            classes,
-            persons: HashSet::new(),
-            uncapitalised,
-            key: String::new(),
-            evidence: HashMap::new(),
-        }
-    }
-
     /// Every name of the tables in a sentence, whatever the words around it say.
     fn sentence(&mut self, sentence: usize, style: Style) -> Vec<Hit> {
         let tokens = self.analysis.sentences[sentence].tokens.clone();
@@ -106,8 +60,9 @@ impl<'a, 't> Scan<'a, 't> {
                     at = name.end;
                     let mut hit = Hit::new(name, sentence);
                     hit.found = found;
+                    let state = self.state_after(at, sentence).or_else(|| self.state_beside(&hit, style));
                     hits.push(hit);
-                    if let Some(state) = self.state_after(at, sentence) {
+                    if let Some(state) = state {
                         at = state.name.end;
                         hits.push(state);
                     }
@@ -116,59 +71,6 @@ impl<'a, 't> Scan<'a, 't> {
             }
         }
         hits
-    }
-
-    pub(super) fn style(&self, sentence: usize) -> Style {
-        let tokens = self.analysis.sentences[sentence].tokens.clone();
-        // A short statement in running text may be mostly names; a line by itself is a headline.
-        let stopped =
-            self.analysis.sentences[sentence].kind == SentenceKind::Body && self.analysis.lower(tokens.end - 1) == ".";
-        let least = if stopped { 9 } else { 4 };
-        let (mut words, mut capital, mut upper) = (0, 0, 0);
-        for at in tokens {
-            let token = &self.analysis.tokens[at];
-            if !token.is_word() || token.lower.len() < 4 || self.classes[at] & FUNCTION != 0 {
-                continue;
-            }
-            let written = self.analysis.word(at);
-            if !written.chars().next().is_some_and(|c| c.is_uppercase() || c.is_lowercase()) {
-                continue;
-            }
-            words += 1;
-            capital += usize::from(token.capital);
-            upper += usize::from(written.chars().all(|c| !c.is_lowercase()));
-        }
-        if words >= 3 && upper * 10 >= words * 8 {
-            Style::Upper
-        } else if words >= least && capital * 10 >= words * 8 {
-            Style::Title
-        } else if words >= 3 && capital == 0 && self.uncapitalised {
-            Style::Lower
-        } else {
-            Style::Mixed
-        }
-    }
-
-    pub(super) fn lower(&self, at: usize) -> &str {
-        self.analysis.lower(at)
-    }
-
-    /// A word that can be part of a name: it begins with a capital or stands in a script without capitals.
-    pub(super) fn is_name_word(&self, at: usize) -> bool {
-        self.analysis.tokens.get(at).is_some_and(|t| {
-            t.is_word()
-                && (t.capital
-                    || self.analysis.word(at).chars().next().is_some_and(|c| !c.is_lowercase() && !c.is_uppercase()))
-                && !t.lower.starts_with('\'')
-        })
-    }
-
-    /// `al-`, `el-` and so on, bound to the capitalised word that follows.
-    pub(super) fn is_bound_article(&self, at: usize) -> bool {
-        fold::is_article(self.lower(at))
-            && self.analysis.tokens.get(at + 1).is_some_and(|t| t.is_punct("-") && t.glued)
-            && self.is_name_word(at + 2)
-            && self.analysis.tokens[at + 2].start <= self.analysis.tokens[at + 1].end + 1
     }
 
     /// The longest name of the tables that starts at a token.
@@ -297,6 +199,27 @@ impl<'a, 't> Scan<'a, 't> {
         Some(hit)
     }
 
+    /// The state in "Boise ID", where a town of that name lies in it.
+    fn state_beside(&self, town: &Hit, style: Style) -> Option<Hit> {
+        let at = town.name.end;
+        let written = self.analysis.word(at);
+        if style == Style::Upper || written.len() != 2 || !written.bytes().all(|b| b.is_ascii_uppercase()) {
+            return None;
+        }
+        let code = self.words.state(self.lower(at))?;
+        let fits = |f: &Found| {
+            let place = &self.gaz.places()[f.place];
+            place.admin1 == code && place.kind.is_settlement()
+        };
+        if !town.found.iter().any(fits) {
+            return None;
+        }
+        let mut hit = Hit::new(at..at + 1, town.sentence);
+        hit.found = vec![Found { place: self.gaz.admin1_position(code)?, name: 1.0 }];
+        hit.abbreviated = true;
+        Some(hit)
+    }
+
     /// A state's short name that nothing else is spelt like: "S.C.", "W.Va.", "Mass.".
     fn state_alone(&self, at: usize, sentence: usize) -> Option<Hit> {
         let word = self.lower(at);
@@ -376,71 +299,8 @@ impl<'a, 't> Scan<'a, 't> {
         }
         best
     }
-
-    pub(super) fn is_sentence_start(&self, at: usize) -> bool {
-        let sentence = &self.analysis.sentences[self.analysis.sentence_of(at)];
-        (sentence.tokens.start..at).rev().take(2).all(|i| {
-            let t = &self.analysis.tokens[i];
-            t.kind == TokenKind::Punct && !matches!(t.lower.as_str(), "," | ";" | ")")
-        })
-    }
-
-    /// The word directly before a token, with nothing between.
-    pub(super) fn word_before(&self, at: usize) -> Option<usize> {
-        let before = at.checked_sub(1)?;
-        let token = &self.analysis.tokens[before];
-        (token.is_word()
-            && !token.lower.starts_with('\'')
-            && self.analysis.sentence_of(before) == self.analysis.sentence_of(at))
-        .then_some(before)
-    }
-
-    /// The word directly after a range, with nothing between.
-    pub(super) fn word_after(&self, end: usize) -> Option<usize> {
-        let token = self.analysis.tokens.get(end)?;
-        (token.is_word() && self.analysis.sentence_of(end) == self.analysis.sentence_of(end.checked_sub(1)?))
-            .then_some(end)
-    }
-
-    pub(super) fn is_capital(&self, at: usize) -> bool {
-        self.analysis.tokens.get(at).is_some_and(|t| t.capital)
-    }
-
-    pub(super) fn demonym_at(&self, at: usize) -> Option<usize> {
-        self.gaz.demonym_position(self.lower(at))
-    }
 }
 
-pub(super) fn is_ayn(sign: &str) -> bool {
+fn is_ayn(sign: &str) -> bool {
     matches!(sign, "\u{2018}" | "'" | "`" | "\u{02BF}")
-}
-
-/// Words in lower case inside names of places.
-pub(super) fn is_connector(lower: &str) -> bool {
-    matches!(
-        lower,
-        "of" | "the"
-            | "and"
-            | "de"
-            | "la"
-            | "las"
-            | "los"
-            | "del"
-            | "du"
-            | "des"
-            | "di"
-            | "da"
-            | "do"
-            | "dos"
-            | "le"
-            | "les"
-            | "sur"
-            | "am"
-            | "upon"
-            | "i"
-            | "y"
-            | "bin"
-            | "u"
-            | "e"
-    )
 }

@@ -1,7 +1,7 @@
 //! The words before and after a name: what kind of place it is, and how far and which way from it something lies.
 
 use super::words::{DAYS, FUNCTION, ROUGHLY, SPEECH, Words, bearing, number_word, unit_km};
-use super::{Found, Hit, Relation, Role, link};
+use super::{Found, Hit, Relation, Role};
 use crate::gazetteer::{Gazetteer, KeyHash, fold};
 use crate::text::{Analysis, TokenKind};
 
@@ -11,7 +11,7 @@ pub(super) fn read(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut [Hit]) {
     for n in 0..hits.len() {
         let first = analysis.sentences[hits[n].sentence].tokens.start;
         let begins = hits[n].phrase.start;
-        let before = hits[..n].iter().rev().take(8).find(|h| h.phrase.end <= begins && h.role != Role::Demonym);
+        let before = hits[..n].iter().rev().take(8).find(|h| h.phrase.end <= begins && !h.role.modifies());
         let floor = before.map_or(first, |h| h.phrase.end.max(first));
         let end = analysis.sentences[hits[n].sentence].tokens.end;
         if hits[n].role == Role::Dateline {
@@ -23,34 +23,24 @@ pub(super) fn read(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut [Hit]) {
         }
         before_name(analysis, words, gaz, &mut hits[n], floor);
         // "near Baghdad's Green Zone": what is near is said of the Green Zone.
-        if n > 0 && lower(analysis, hits[n - 1].name.end) == "'s" && hits[n - 1].name.end + 1 == hits[n].phrase.start {
+        if n > 0 && analysis.lower(hits[n - 1].name.end) == "'s" && hits[n - 1].name.end + 1 == hits[n].phrase.start {
             let owner = &mut hits[n - 1];
             let near = owner.relation.take_if(|r| !matches!(r, Relation::Part(_)));
             if near.is_some() && hits[n].relation.is_none() {
                 hits[n].relation = near;
             }
-        } else if n > 0 && lower(analysis, hits[n - 1].name.end) == "'s" {
+        } else if n > 0 && analysis.lower(hits[n - 1].name.end) == "'s" {
             hits[n - 1].relation.take_if(|r| !matches!(r, Relation::Part(_)));
         }
     }
     if let Some(last) = hits.last_mut()
-        && lower(analysis, last.name.end) == "'s"
+        && analysis.lower(last.name.end) == "'s"
     {
         last.relation.take_if(|r| !matches!(r, Relation::Part(_)));
     }
     for hit in hits.iter_mut() {
         named_part(analysis, gaz, hit);
     }
-    for n in 1..hits.len() {
-        link::pairs(analysis, gaz, hits, n);
-    }
-    for n in 0..hits.len() {
-        link::border(analysis, gaz, hits, n);
-    }
-}
-
-pub(super) fn lower<'a>(analysis: &'a Analysis<'_>, at: usize) -> &'a str {
-    analysis.lower(at)
 }
 
 /// "northern Iraq" and its like that the tables know by that name.
@@ -60,7 +50,7 @@ fn named_part(analysis: &Analysis<'_>, gaz: &Gazetteer, hit: &mut Hit) {
         return;
     }
     let first = (hit.phrase.start..hit.name.start)
-        .find(|&i| bearing(lower(analysis, i)).is_some() || lower(analysis, i) == "central");
+        .find(|&i| bearing(analysis.lower(i)).is_some() || analysis.lower(i) == "central");
     let Some(first) = first else { return };
     let mut key = KeyHash::EMPTY;
     let mut word = String::new();
@@ -82,16 +72,16 @@ fn after_name(analysis: &Analysis<'_>, words: &Words, hit: &mut Hit, end: usize)
     let mut at = hit.name.end;
     // "X and Y provinces" is left to the reader of pairs; adjectives before the noun are few.
     while at < end
-        && matches!(lower(analysis, at), "international" | "military" | "central" | "city" | "air")
+        && matches!(analysis.lower(at), "international" | "military" | "central" | "city" | "air")
         && at < hit.name.end + 2
     {
-        if lower(analysis, at) == "city" && words.feature(lower(analysis, at + 1)).is_none() {
+        if analysis.lower(at) == "city" && words.feature(analysis.lower(at + 1)).is_none() {
             break;
         }
         at += 1;
     }
-    let Some(kinds) = words.feature(lower(analysis, at)) else { return };
-    if at >= end || analysis.tokens[at].lower == "base" && at == hit.name.end && hit.role == Role::Demonym {
+    let Some(kinds) = words.feature(analysis.lower(at)) else { return };
+    if at >= end || analysis.tokens[at].lower == "base" && at == hit.name.end && hit.role.modifies() {
         return;
     }
     if hit.role != Role::Place || hit.point.is_some() {
@@ -146,17 +136,17 @@ fn before_name(analysis: &Analysis<'_>, words: &Words, gaz: &Gazetteer, hit: &mu
     // "the heart of East Mosul", "the city of X", "the southern province of X"; twice: "the centre of the city of X".
     for _ in 0..2 {
         if start < floor + 2
-            || lower(analysis, start - 1) != "of"
-                && !(lower(analysis, start - 1) == "the" && lower(analysis, start - 2) == "of")
+            || analysis.lower(start - 1) != "of"
+                && !(analysis.lower(start - 1) == "the" && analysis.lower(start - 2) == "of")
         {
             break;
         }
-        let of = if lower(analysis, start - 1) == "of" { start - 1 } else { start - 2 };
+        let of = if analysis.lower(start - 1) == "of" { start - 1 } else { start - 2 };
         if of <= floor {
             break;
         }
         let noun = of - 1;
-        let word = lower(analysis, noun);
+        let word = analysis.lower(noun);
         // "a Shiite district of Baghdad" says what stands before it, not what Baghdad is.
         if is_one_of_many(analysis, noun, floor) {
             break;
@@ -177,18 +167,18 @@ fn before_name(analysis: &Analysis<'_>, words: &Words, gaz: &Gazetteer, hit: &mu
         let mut back = 0;
         while start > floor && back < 6 {
             let before = start - 1;
-            if matches!(lower(analysis, before), "the" | "a" | "an" | "its" | "this") {
+            if matches!(analysis.lower(before), "the" | "a" | "an" | "its" | "this") {
                 start = before;
                 break;
             }
             if !is_filler(analysis, words, gaz, before)
-                || matches!(lower(analysis, before), "killed" | "wounded" | "hit")
+                || matches!(analysis.lower(before), "killed" | "wounded" | "hit")
             {
                 break;
             }
             // Adjectives of direction: "the western half of Mosul".
             if matches!(word, "part" | "parts" | "half" | "side")
-                && let Some(turn) = bearing(lower(analysis, before))
+                && let Some(turn) = bearing(analysis.lower(before))
             {
                 part = Some(Some(turn));
             }
@@ -196,11 +186,11 @@ fn before_name(analysis: &Analysis<'_>, words: &Words, gaz: &Gazetteer, hit: &mu
             back += 1;
         }
         // Fillers count only if a determiner opened them.
-        if !matches!(lower(analysis, start), "the" | "a" | "an" | "its" | "this") {
+        if !matches!(analysis.lower(start), "the" | "a" | "an" | "its" | "this") {
             start = noun;
         }
     }
-    if start > floor && lower(analysis, start - 1) == "the" {
+    if start > floor && analysis.lower(start - 1) == "the" {
         start -= 1;
     }
     if let Some(turn) = part {
@@ -222,19 +212,20 @@ fn is_one_of_many(analysis: &Analysis<'_>, noun: usize, floor: usize) -> bool {
         .rev()
         .take(5)
         .take_while(|&i| analysis.tokens[i].is_word() || analysis.tokens[i].is_punct("-"))
-        .find(|&i| matches!(lower(analysis, i), "a" | "an" | "the" | "its" | "of" | "in"))
-        .is_some_and(|i| matches!(lower(analysis, i), "a" | "an"))
+        .find(|&i| matches!(analysis.lower(i), "a" | "an" | "the" | "its" | "of" | "in"))
+        .is_some_and(|i| matches!(analysis.lower(i), "a" | "an"))
 }
 
 /// A direction that ends before `at`; `adjective` allows "northern", "central", "downtown". Inner none is the middle.
 fn direction_before(analysis: &Analysis<'_>, at: usize, floor: usize, adjective: bool) -> Option<(usize, Option<f64>)> {
     let last = at.checked_sub(1).filter(|&i| i >= floor)?;
-    let word = lower(analysis, last);
+    let word = analysis.lower(last);
     if adjective && matches!(word, "central" | "downtown" | "inner" | "mid") {
         return Some((last, None));
     }
     let turn = bearing(word)?;
-    if word.len() <= 2 {
+    // "N", "SW" only behind a length: "45 km SW of Padang".
+    if word.len() <= 3 && !(last > floor && unit_km(analysis.lower(last - 1)).is_some()) {
         return None;
     }
     // "north-east", "north east", "north-northeast"
@@ -244,7 +235,7 @@ fn direction_before(analysis: &Analysis<'_>, at: usize, floor: usize, adjective:
         let hyphen = start > floor && analysis.tokens[start - 1].is_punct("-");
         let before = if hyphen { start.checked_sub(2) } else { start.checked_sub(1) };
         let Some(before) = before.filter(|&i| i >= floor) else { break };
-        let Some(other) = bearing(lower(analysis, before)).filter(|_| lower(analysis, before).len() > 2) else { break };
+        let Some(other) = bearing(analysis.lower(before)).filter(|_| analysis.lower(before).len() > 2) else { break };
         turn = middle(other, turn);
         start = before;
     }
@@ -260,7 +251,7 @@ fn middle(a: f64, b: f64) -> f64 {
 /// "40 km (25 miles) north of", "south of", "12 km from", "on the outskirts of", "near".
 fn spatial_before(analysis: &Analysis<'_>, at: usize, floor: usize) -> Option<(usize, Relation)> {
     let last = at.checked_sub(1).filter(|&i| i >= floor)?;
-    let word = lower(analysis, last);
+    let word = analysis.lower(last);
     match word {
         "of" | "from" => {
             if let Some((start, turn)) = direction_before(analysis, last, floor, false) {
@@ -268,8 +259,8 @@ fn spatial_before(analysis: &Analysis<'_>, at: usize, floor: usize) -> Option<(u
                 // "in the west of the city"
                 if word == "of"
                     && start >= floor + 2
-                    && lower(analysis, start - 1) == "the"
-                    && lower(analysis, start - 2) == "in"
+                    && analysis.lower(start - 1) == "the"
+                    && analysis.lower(start - 2) == "in"
                 {
                     return Some((start - 1, Relation::Part(Some(turn))));
                 }
@@ -286,7 +277,7 @@ fn spatial_before(analysis: &Analysis<'_>, at: usize, floor: usize) -> Option<(u
             }
             let noun = last.checked_sub(1).filter(|&i| i >= floor)?;
             let known = matches!(
-                lower(analysis, noun),
+                analysis.lower(noun),
                 "outskirts"
                     | "edge"
                     | "edges"
@@ -312,7 +303,7 @@ fn spatial_before(analysis: &Analysis<'_>, at: usize, floor: usize) -> Option<(u
                 return Some((from, Relation::Offset { km, bearing: None }));
             }
             while start > floor && noun - start < 6 {
-                let before = lower(analysis, start - 1);
+                let before = analysis.lower(start - 1);
                 if matches!(before, "the" | "on" | "in" | "at" | "its" | "to" | "near" | "just")
                     || bearing(before).is_some()
                     || before == "-"
@@ -331,24 +322,24 @@ fn spatial_before(analysis: &Analysis<'_>, at: usize, floor: usize) -> Option<(u
                 floor,
                 &["just", "right", "well", "somewhere", "area", "areas", "an", "the", "in"],
             );
-            let from = if lower(analysis, from) == "in" || lower(analysis, from) == "the" { last } else { from };
+            let from = if analysis.lower(from) == "in" || analysis.lower(from) == "the" { last } else { from };
             if let Some((first, km)) = distance_before(analysis, from, floor) {
                 return Some((first, Relation::Offset { km, bearing: None }));
             }
             // "in and around Baghdad" is the city.
-            if word == "around" && last > floor && lower(analysis, last - 1) == "and" {
+            if word == "around" && last > floor && analysis.lower(last - 1) == "and" {
                 return None;
             }
             Some((from, Relation::Near))
         }
-        "to" if last > floor && lower(analysis, last - 1) == "close" => Some((last - 1, Relation::Near)),
+        "to" if last > floor && analysis.lower(last - 1) == "close" => Some((last - 1, Relation::Near)),
         _ => None,
     }
 }
 
 fn back_over(analysis: &Analysis<'_>, at: usize, floor: usize, words: &[&str]) -> usize {
     let mut at = at;
-    while at > floor && words.contains(&lower(analysis, at - 1)) {
+    while at > floor && words.contains(&analysis.lower(at - 1)) {
         at -= 1;
     }
     at
@@ -358,19 +349,19 @@ fn back_over(analysis: &Analysis<'_>, at: usize, floor: usize, words: &[&str]) -
 fn distance_before(analysis: &Analysis<'_>, at: usize, floor: usize) -> Option<(usize, f64)> {
     let mut end = at;
     // The same length in another unit, in brackets.
-    if end > floor && lower(analysis, end - 1) == ")" {
-        let open = (floor..end - 1).rev().take(8).find(|&i| lower(analysis, i) == "(")?;
+    if end > floor && analysis.lower(end - 1) == ")" {
+        let open = (floor..end - 1).rev().take(8).find(|&i| analysis.lower(i) == "(")?;
         end = open;
-    } else if end > floor + 1 && lower(analysis, end - 1) == "," {
+    } else if end > floor + 1 && analysis.lower(end - 1) == "," {
         end -= 1;
     }
     let unit = end.checked_sub(1).filter(|&i| i >= floor)?;
-    let each = unit_km(lower(analysis, unit))?;
+    let each = unit_km(analysis.lower(unit))?;
     let mut number = unit.checked_sub(1).filter(|&i| i >= floor)?;
     if analysis.tokens[number].is_punct("-") && number > floor {
         number -= 1;
     }
-    if lower(analysis, number) == "of" && number > floor {
+    if analysis.lower(number) == "of" && number > floor {
         number -= 1;
     }
     let token = &analysis.tokens[number];
@@ -379,7 +370,7 @@ fn distance_before(analysis: &Analysis<'_>, at: usize, floor: usize) -> Option<(
         _ => number_word(&token.lower)?,
     };
     let mut start = number;
-    if start > floor && lower(analysis, start - 1) == "a" {
+    if start > floor && analysis.lower(start - 1) == "a" {
         start -= 1;
     }
     Some((back_over(analysis, start, floor, ROUGHLY), (value * each).min(2000.0)))

@@ -113,7 +113,7 @@ pub(super) fn choose(analysis: &Analysis<'_>, context: &Context, gaz: &Gazetteer
         }
         if pass == 0 {
             anchors = (0..hits.len())
-                .filter(|&n| hits[n].role != Role::Demonym && choices[n].confidence >= 0.6)
+                .filter(|&n| !hits[n].role.modifies() && choices[n].confidence >= 0.6)
                 .filter_map(|n| choices[n].place)
                 .filter(|&p| !matches!(gaz.places()[p].kind, Kind::Country | Kind::Continent | Kind::Sea))
                 .collect();
@@ -169,8 +169,8 @@ impl Focus {
             let shares = || field.shares(groups.of_hit[n]).map(|(p, share)| (&gaz.places()[p], share));
             if let Some(country) = places().find(|p| p.kind == Kind::Country) {
                 let weight = match hit.role {
-                    Role::Demonym if matches!(country.country, "US" | "GB" | "FR" | "RU") => 0.2,
-                    Role::Demonym => 0.8,
+                    Role::Demonym | Role::Modifier if matches!(country.country, "US" | "GB" | "FR" | "RU") => 0.2,
+                    Role::Demonym | Role::Modifier => 0.8,
                     _ => 2.0,
                 };
                 let head = if analysis.sentences[hit.sentence].kind == SentenceKind::Headline { 1.5 } else { 1.0 };
@@ -233,6 +233,10 @@ impl Groups {
                 let mut weight: f64 = 0.0;
                 if let Some(outer) = hit.part_of {
                     weight = weight.max(held(gaz, &hits[outer], f.place));
+                    // What a text defines it goes on to speak of.
+                    if hit.defined.is_some() && weight > 0.0 {
+                        weight *= 2.0;
+                    }
                 }
                 if hit.hint.contains(&gaz.places()[f.place].kind) {
                     weight = weight.max(2.0);
@@ -402,7 +406,7 @@ fn resolve_anaphors(gaz: &Gazetteer, focus: &Focus, hits: &[Hit], choices: &mut 
         let before = |kinds: &[Kind]| {
             let last = |fits: &dyn Fn(&Hit, &Place) -> bool| {
                 (0..n).rev().take(200).find_map(|m| {
-                    let place = choices[m].place.filter(|_| hits[m].role != Role::Demonym)?;
+                    let place = choices[m].place.filter(|_| !hits[m].role.modifies())?;
                     let division = kinds[0].is_settlement() && hits[m].hint.first().is_some_and(|k| k.is_division());
                     let of_kind = kinds.contains(&gaz.places()[place].kind) && !division;
                     (of_kind && fits(&hits[m], &gaz.places()[place])).then_some((place, choices[m].confidence))
@@ -436,7 +440,7 @@ fn resolve_anaphors(gaz: &Gazetteer, focus: &Focus, hits: &[Hit], choices: &mut 
                     gaz.admin1_position(place.admin1).map(|p| (p, 0.8))
                 };
                 (0..n).rev().take(200).find_map(|m| {
-                    let place = choices[m].place.filter(|_| hits[m].role != Role::Demonym)?;
+                    let place = choices[m].place.filter(|_| !hits[m].role.modifies())?;
                     match gaz.places()[place].kind {
                         Kind::Admin1 => Some((place, choices[m].confidence)),
                         Kind::Country | Kind::Continent | Kind::Sea => None,

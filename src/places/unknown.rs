@@ -1,11 +1,17 @@
 //! Names that no table knows, where a common noun says that they are places: "Albu Sabah village", "the town of X".
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::Hit;
-use super::recognise::{Scan, Style};
-use super::words::{BODY, COMMON, DAYS, DEMONYM, FEATURE, FUNCTION, HEAD, PREFIX, TITLE, bearing};
+use super::scan::{Scan, Style};
+use super::words::{
+    BODY, COMMON, DAYS, DEMONYM, FEATURE, FUNCTION, GIVEN, HEAD, ORDINARY, PREFIX, SURNAME, TITLE, bearing,
+};
 use crate::gazetteer::{Kind, fold};
+
+/// The words of a name and the kinds that it was said to be of.
+type Name<'a> = (Vec<&'a str>, Vec<Kind>);
 
 impl<'a, 't> Scan<'a, 't> {
     /// Names no table knows, where a common noun says that they are places.
@@ -15,6 +21,7 @@ impl<'a, 't> Scan<'a, 't> {
         }
         let tokens = self.analysis.sentences[sentence].tokens.clone();
         let mut new: Vec<Hit> = Vec::new();
+        let mut more: Vec<Hit> = Vec::new();
         for at in tokens.clone() {
             let Some(kinds) = self.words.feature(self.lower(at)) else { continue };
             let taken = |i: usize| {
@@ -39,14 +46,107 @@ impl<'a, 't> Scan<'a, 't> {
             if run.clone().any(taken) {
                 continue;
             }
+            // "the villages of Lougou, Tougana and X"
+            let mut stop = run.end;
+            while run.start > at && self.lower(at).ends_with('s') && matches!(self.lower(stop), "," | "and") {
+                let skip = if self.lower(stop) == "," && self.lower(stop + 1) == "and" { 2 } else { 1 };
+                let Some(run) = self.unknown_after(stop + skip, tokens.end).filter(|r| !r.clone().any(taken)) else {
+                    break;
+                };
+                stop = run.end;
+                let mut hit = Hit::new(run, sentence);
+                hit.hint = kinds.to_vec();
+                hit.evident = true;
+                more.push(hit);
+            }
             let mut hit = Hit::new(run.clone(), sentence);
             hit.phrase = run.start.min(at)..run.end.max(at + 1);
             hit.hint = kinds.to_vec();
             hit.evident = true;
             new.push(hit);
+            new.append(&mut more);
         }
+        self.add_defined(&hits[from..], &mut new, &tokens, sentence);
         hits.extend(new);
         hits[from..].sort_by_key(|h| h.name.start);
+    }
+
+    /// "Aisby is a village in": what a text defines as a place is one, whether a table knows it or not.
+    fn add_defined(&self, known: &[Hit], new: &mut Vec<Hit>, tokens: &Range<usize>, sentence: usize) {
+        let first = (tokens.start..tokens.end).find(|&i| self.analysis.tokens[i].is_word());
+        let Some(mut start) = first else { return };
+        if self.lower(start) == "the" {
+            start += 1;
+        }
+        let Some(mut run) = self.unknown_after(start, tokens.end) else { return };
+        // "Ayalon Cave", "Bov Parish": a common noun in capitals ends the name.
+        if self.is_capital(run.end) && self.classes[run.end] & (FEATURE | HEAD | COMMON | ORDINARY) != 0 {
+            run.end += 1;
+        }
+        let Some(noun) = self.defined_as(run.end) else { return };
+        let taken = |h: &Hit| h.name.start < run.end && run.start < h.name.end;
+        if known.iter().chain(new.iter()).any(taken) {
+            return;
+        }
+        let mut hit = Hit::new(run, sentence);
+        hit.hint = self.words.feature(self.lower(noun)).map(<[Kind]>::to_vec).unwrap_or_default();
+        hit.evident = true;
+        hit.defined = Some(noun);
+        new.push(hit);
+    }
+
+    /// The later mentions of a place that no table knows: once a text has said that X is a village, X is one.
+    pub(super) fn add_repeats(&self, hits: &mut Vec<Hit>) {
+        let named = |h: &Hit| h.found.is_empty() && h.evident && h.point.is_none() && h.anaphor.is_none();
+        let mut names: HashMap<&str, Vec<Name<'_>>> = HashMap::new();
+        for hit in hits.iter().filter(|h| named(h) && h.hint.first() != Some(&Kind::Road)) {
+            let words: Vec<&str> = hit.name.clone().map(|i| self.lower(i)).collect();
+            if words.len() == 1 && self.classes[hit.name.start] & (GIVEN | SURNAME | ORDINARY) != 0 {
+                continue;
+            }
+            let same = names.entry(words[0]).or_default();
+            if !same.iter().any(|s| s.0 == words) {
+                same.push((words, hit.hint.clone()));
+            }
+        }
+        if names.is_empty() {
+            return;
+        }
+        let mut new = Vec::new();
+        let mut next = 0;
+        for at in 0..self.analysis.tokens.len() {
+            while next < hits.len() && hits[next].name.end <= at {
+                next += 1;
+            }
+            if !self.is_capital(at) {
+                continue;
+            }
+            let Some(same) = names.get(self.lower(at)) else { continue };
+            let longest = same
+                .iter()
+                .filter(|(words, _)| words.iter().enumerate().all(|(n, w)| self.lower(at + n) == *w))
+                .max_by_key(|(words, _)| words.len());
+            let Some((words, hint)) = longest else { continue };
+            let run = at..at + words.len();
+            let taken = hits[next..].iter().take(2).any(|h| h.name.start < run.end);
+            let inside = self.word_before(at).is_some_and(|p| {
+                self.is_capital(p) && !self.is_sentence_start(p) && self.classes[p] & (FUNCTION | DAYS) == 0
+            });
+            let goes_on = self.word_after(run.end).is_some_and(|r| {
+                self.is_capital(r)
+                    && self.classes[r] & (DAYS | FUNCTION) == 0
+                    && self.words.feature(self.lower(r)).is_none()
+            });
+            if taken || inside || goes_on || new.last().is_some_and(|h: &Hit| h.name.end > at) {
+                continue;
+            }
+            let mut hit = Hit::new(run, self.analysis.sentence_of(at));
+            hit.hint.clone_from(hint);
+            hit.evident = true;
+            new.push(hit);
+        }
+        hits.extend(new);
+        hits.sort_by_key(|h| h.name.start);
     }
 
     /// "Darby Street", "Rest Acres Road": a street of the town that the text is about. Names inside it are its own.
@@ -186,7 +286,16 @@ fn is_settlement_word(lower: &str) -> bool {
         lower,
         "city"
             | "town"
+            | "towns"
             | "village"
+            | "villages"
+            | "districts"
+            | "cities"
+            | "neighborhoods"
+            | "neighbourhoods"
+            | "municipality"
+            | "parish"
+            | "commune"
             | "hamlet"
             | "district"
             | "subdistrict"

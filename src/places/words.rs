@@ -149,6 +149,14 @@ const DIRECTIONS: &[(&str, f64)] = &[
     ("sw", 225.0),
     ("w", 270.0),
     ("nw", 315.0),
+    ("nne", 22.5),
+    ("ene", 67.5),
+    ("ese", 112.5),
+    ("sse", 157.5),
+    ("ssw", 202.5),
+    ("wsw", 247.5),
+    ("wnw", 292.5),
+    ("nnw", 337.5),
 ];
 
 /// Kilometres in a unit of length.
