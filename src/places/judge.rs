@@ -115,7 +115,9 @@ impl<'a, 't> Scan<'a, 't> {
 
     /// Whether a name is only a part of the name of something else: "Houston Chronicle", "University of Leicester".
     fn is_embedded(&self, hit: &Hit, style: Style) -> bool {
-        let of = |p: usize| self.lower(p) == "of" && p > 0 && self.is_capital(p - 1);
+        let ruled =
+            |p: usize| matches!(self.lower(p), "government" | "president" | "minister" | "parliament" | "people");
+        let of = |p: usize| self.lower(p) == "of" && p > 0 && self.is_capital(p - 1) && !ruled(p - 1);
         let led = self.word_before(hit.name.start).is_some_and(|p| {
             of(p)
                 || style == Style::Mixed
@@ -198,12 +200,21 @@ impl<'a, 't> Scan<'a, 't> {
             return Verdict::Other;
         }
         if style == Style::Lower
-            && !(hit.evident && own & (COMMON | FUNCTION | GIVEN | SURNAME | MODIFIED | FEATURE) == 0)
-            && !self.only_big(hit)
+            && (!self.is_spelt_out(hit)
+                || !(hit.evident
+                    && own & (COMMON | FUNCTION | GIVEN | SURNAME | MODIFIED | FEATURE | SPEECH | ORDINARY) == 0)
+                    && !self.only_big(hit))
         {
             return Verdict::Other;
         }
         Verdict::Place
+    }
+
+    /// Whether a place is written just so, small letters aside: "to go" is not Togo.
+    fn is_spelt_out(&self, hit: &Hit) -> bool {
+        let written = self.analysis.slice(hit.name.clone()).to_lowercase();
+        written.len() > 3
+            && hit.found.iter().any(|f| self.gaz.places()[f.place].latin_names().any(|n| n.to_lowercase() == written))
     }
 
     /// Whether some place of this name is big enough that the word alone means it.
@@ -260,6 +271,7 @@ impl<'a, 't> Scan<'a, 't> {
             let head = p - 1;
             let head_class = self.classes[head];
             if self.is_capital(head) && head_class & (HEAD | TITLE) != 0 && head_class & FEATURE == 0 {
+                // "the Government of Iraq", "the President of Chile" are Iraq's and Chile's.
                 let modifies = head_class & BODY == 0 || self.lower(head) == "university" || head_class & TITLE != 0;
                 return Some(if modifies { Verdict::Modifier } else { Verdict::Other });
             }

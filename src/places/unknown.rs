@@ -6,9 +6,10 @@ use std::ops::Range;
 use super::Hit;
 use super::scan::{Scan, Style};
 use super::words::{
-    BODY, COMMON, DAYS, DEMONYM, FEATURE, FUNCTION, GIVEN, HEAD, ORDINARY, PREFIX, SURNAME, TITLE, bearing,
+    BODY, COMMON, DAYS, DEMONYM, FEATURE, FUNCTION, GIVEN, HEAD, LOCATIVE, ORDINARY, PREFIX, SURNAME, TITLE, bearing,
 };
 use crate::gazetteer::{Kind, fold};
+use crate::text::TokenKind;
 
 /// The words of a name and the kinds that it was said to be of.
 type Name<'a> = (Vec<&'a str>, Vec<Kind>);
@@ -42,6 +43,7 @@ impl<'a, 't> Scan<'a, 't> {
             } else {
                 None
             };
+
             let Some(run) = run else { continue };
             if run.clone().any(taken) {
                 continue;
@@ -67,6 +69,7 @@ impl<'a, 't> Scan<'a, 't> {
             new.append(&mut more);
         }
         self.add_defined(&hits[from..], &mut new, &tokens, sentence);
+        self.add_held(&hits[from..], &mut new, &tokens, sentence);
         hits.extend(new);
         hits[from..].sort_by_key(|h| h.name.start);
     }
@@ -93,6 +96,51 @@ impl<'a, 't> Scan<'a, 't> {
         hit.evident = true;
         hit.defined = Some(noun);
         new.push(hit);
+    }
+
+    /// "Debden, England", "in Foya in Lofa County", "Hancock Brook": a name with a place around it or a word of nature in it.
+    fn add_held(&self, known: &[Hit], new: &mut Vec<Hit>, tokens: &Range<usize>, sentence: usize) {
+        let mut at = tokens.start;
+        while at < tokens.end {
+            let Some(mut run) = self.unknown_after(at, tokens.end) else {
+                at += 1;
+                continue;
+            };
+            at = run.end;
+            let inside =
+                run.start > tokens.start && self.is_capital(run.start - 1) && !self.is_sentence_start(run.start - 1);
+            let natural = self.is_capital(run.end) && is_natural(self.lower(run.end)) && run.end < tokens.end;
+            if natural {
+                run.end += 1;
+            }
+            let goes_on = self.word_after(run.end).is_some_and(|r| self.is_capital(r)) && run.end < tokens.end;
+            let taken = |h: &Hit| h.name.start < run.end && run.start < h.name.end;
+            if inside || goes_on || known.iter().chain(new.iter()).any(taken) {
+                continue;
+            }
+            let before = self.word_before(run.start).filter(|&p| p >= tokens.start && !self.is_capital(p));
+            let led = before.is_some_and(|p| self.classes[p] & LOCATIVE != 0 || matches!(self.lower(p), "from" | "to"));
+            let listed = run.start > tokens.start
+                && self.analysis.tokens[run.start - 1].kind == TokenKind::Punct
+                && matches!(self.lower(run.start - 1), ";" | "(" | ":");
+            let person = self.classes[run.start] & GIVEN != 0 && run.len() > 1;
+            let held = known.iter().find(|h| h.name.start > run.end).is_some_and(|outer| {
+                let gap: Vec<&str> = (run.end..outer.name.start).map(|i| self.lower(i)).collect();
+                let wide = outer.abbreviated || outer.has_kind(self.gaz, WIDE);
+                wide && matches!(gap.as_slice(), [","] | ["in"] | [",", "in"] | ["(", "in"])
+                    && !outer.role.modifies()
+                    && (gap[0] == "," || outer.has_kind(self.gaz, WIDE))
+            });
+            if person && !natural || !natural && !(held && (led || listed)) {
+                continue;
+            }
+            if natural && self.is_sentence_start(run.start) && run.len() == 1 {
+                continue;
+            }
+            let mut hit = Hit::new(run, sentence);
+            hit.evident = true;
+            new.push(hit);
+        }
     }
 
     /// The later mentions of a place that no table knows: once a text has said that X is a village, X is one.
@@ -249,6 +297,47 @@ impl<'a, 't> Scan<'a, 't> {
         }
         (words > 0).then_some(start..at)
     }
+}
+
+/// What a place is said to lie in behind a comma.
+const WIDE: &[Kind] = &[Kind::Country, Kind::Admin1, Kind::Admin2, Kind::Island, Kind::Region];
+
+/// Common nouns for what lies in a landscape, part of the name where they have a capital.
+fn is_natural(lower: &str) -> bool {
+    matches!(
+        lower,
+        "creek"
+            | "brook"
+            | "pond"
+            | "bay"
+            | "beach"
+            | "plateau"
+            | "canyon"
+            | "falls"
+            | "glacier"
+            | "peak"
+            | "ridge"
+            | "strait"
+            | "gulf"
+            | "fjord"
+            | "canal"
+            | "forest"
+            | "cave"
+            | "cove"
+            | "basin"
+            | "lagoon"
+            | "archipelago"
+            | "parish"
+            | "lake"
+            | "river"
+            | "island"
+            | "islands"
+            | "mountains"
+            | "valley"
+            | "peninsula"
+            | "desert"
+            | "hills"
+    )
 }
 
 /// Whether a common noun after an unknown name makes it a place worth keeping. Of schools, churches and streets every
