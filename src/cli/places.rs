@@ -22,7 +22,8 @@ use super::talk;
     after_help = "Examples:\n  dateline places report.txt\n  dateline places --jsonl < reports.jsonl > places.jsonl\n\nWith \
                         --jsonl each line {\"id\":…,\"text\":…} is answered by a line {\"id\":…,\"places\":[{\"start\",\"end\",\"text\",\
                         \"name\",\"lat\",\"lon\",…}]}. Offsets count Unicode code points; lat and lon are null where the place is \
-                        not known."
+                        not known. A line may also give the publisher, which helps to tell places of one name apart: \
+                        \"source\":\"Baghdad Today\" or \"url\"."
 )]
 pub(super) struct Args {
     /// Reports: text, Markdown, web pages, feeds, e-mail, PDF, Word, JSON; folders and patterns of these; `-` reads
@@ -54,8 +55,12 @@ fn lines(args: &Args, gazetteer: &'static Gazetteer) -> Result<()> {
         let text = member(request, "text")?;
         let analysis = Analysis::new(text);
         let mut points = CodePoints::new(text);
-        let places: Vec<Value> =
-            named(&analysis, gazetteer, demonyms).iter().map(|m| object(m, &analysis, &mut points)).collect();
+        let given = |name: &str| request.get(name).and_then(Value::as_str);
+        let context = Context::of_publisher(given("source"), given("url"), gazetteer);
+        let places: Vec<Value> = named(&analysis, &context, gazetteer, demonyms)
+            .iter()
+            .map(|m| object(m, &analysis, &mut points))
+            .collect();
         Ok(json!({"id": request.get("id"), "places": places}))
     })
 }
@@ -64,7 +69,8 @@ fn reports(args: &Args, gazetteer: &Gazetteer) -> Result<()> {
     let mut table = Table::new(&["Text", "Place", " Lat", " Lon", "Precision", "In"]);
     for document in read_all(&args.reports, None, &Options::default())? {
         let analysis = Analysis::new(&document.text);
-        let mentions = named(&analysis, gazetteer, args.demonyms);
+        let context = Context::of_publisher(document.source.as_deref(), document.url.as_deref(), gazetteer);
+        let mentions = named(&analysis, &context, gazetteer, args.demonyms);
         if mentions.is_empty() {
             talk(&format!("dateline: {}: found no place name", document.name));
         }
@@ -76,8 +82,8 @@ fn reports(args: &Args, gazetteer: &Gazetteer) -> Result<()> {
 }
 
 /// The mentions that are names: "the capital" is none, and "Iraqi" only where asked for.
-fn named(analysis: &Analysis<'_>, gazetteer: &Gazetteer, demonyms: bool) -> Vec<PlaceMention> {
-    let mut mentions = find(analysis, &Context::default(), gazetteer);
+fn named(analysis: &Analysis<'_>, context: &Context, gazetteer: &Gazetteer, demonyms: bool) -> Vec<PlaceMention> {
+    let mut mentions = find(analysis, context, gazetteer);
     mentions.retain(|m| match m.role {
         Role::Place | Role::Dateline | Role::Modifier => true,
         Role::Demonym => demonyms,

@@ -33,6 +33,12 @@ const AIRPORT: &[Kind] = &[Kind::Airport, Kind::Airbase];
 const BASE: &[Kind] = &[Kind::Airbase, Kind::Camp];
 const DISTRICT: &[Kind] = &[Kind::Admin2, Kind::Quarter, Kind::Admin3];
 
+const AREA: &[Kind] =
+    &[Kind::Quarter, Kind::Admin3, Kind::Admin2, Kind::Town, Kind::Village, Kind::City, Kind::Capital];
+
+/// Nouns too vague to stand for a place without "same".
+const VAGUE: &[&str] = &["zone", "area", "region", "quarter", "place", "county", "hospital", "market"];
+
 const NOUNS: &[(&str, Noun)] = &[
     ("capital", Noun::Capital),
     ("city", Noun::Last(CITY)),
@@ -47,6 +53,15 @@ const NOUNS: &[(&str, Noun)] = &[
     ("district", Noun::Last(DISTRICT)),
     ("neighborhood", Noun::Last(&[Kind::Quarter])),
     ("neighbourhood", Noun::Last(&[Kind::Quarter])),
+    ("zone", Noun::Last(AREA)),
+    ("area", Noun::Last(AREA)),
+    ("region", Noun::Last(AREA)),
+    ("quarter", Noun::Last(AREA)),
+    ("place", Noun::Last(AREA)),
+    ("subdistrict", Noun::Last(DISTRICT)),
+    ("county", Noun::Last(&[Kind::Admin2])),
+    ("hospital", Noun::Last(&[Kind::Hospital])),
+    ("market", Noun::Last(&[Kind::Market])),
     ("province", Noun::Province),
     ("governorate", Noun::Province),
 ];
@@ -96,6 +111,7 @@ pub(super) fn add(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut Vec<Hit>)
         let mut start = at;
         let mut country = None;
         let mut determiner = false;
+        let (mut same, mut nearby) = (false, false);
         while start > first && at - start < 4 {
             let before = start - 1;
             let lower = analysis.lower(before);
@@ -104,6 +120,8 @@ pub(super) fn add(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut Vec<Hit>)
                 determiner = true;
                 break;
             }
+            same |= lower == "same";
+            nearby |= matches!(lower, "nearby" | "neighboring" | "neighbouring");
             if let Some(position) = gaz.demonym_position(lower) {
                 country = Some(position);
             } else if analysis.tokens[before].capital || !is_describing(lower) && bearing(lower).is_none() {
@@ -112,6 +130,7 @@ pub(super) fn add(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut Vec<Hit>)
             start = before;
         }
         if !determiner
+            || !same && VAGUE.contains(&token.lower.as_str())
             || country.is_some()
                 && analysis
                     .tokens
@@ -124,6 +143,9 @@ pub(super) fn add(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut Vec<Hit>)
         hit.phrase = start..at + 1;
         hit.role = Role::Anaphor;
         hit.anaphor = Some(noun);
+        hit.here = analysis.lower(start) == "this";
+        // "the nearby town": not the one named before, but near it.
+        hit.relation = nearby.then_some(super::Relation::Near);
         if let Some(position) = country.filter(|_| noun == Noun::Capital) {
             let iso2 = gaz.places()[position].country;
             hit.found = gaz.capital_position(iso2).map(|p| Found { place: p, name: 1.0 }).into_iter().collect();
@@ -164,6 +186,8 @@ fn is_describing(lower: &str) -> bool {
             | "entire"
             | "whole"
             | "nearby"
+            | "neighboring"
+            | "neighbouring"
             | "embattled"
             | "ancient"
             | "old"

@@ -1,7 +1,39 @@
-//! Coordinates written in the text: `33.3152, 44.3661`, `33.3152° N, 44.3661° E`, `33°18'55"N 44°21'58"E`.
+//! Coordinates written in the text: `33.3152, 44.3661`, `33.3152° N, 44.3661° E`, `33°18'55"N 44°21'58"E`, and grid references
+//! of MGRS: `38S MB 12345 67890`.
 
+use super::mgrs;
 use crate::incident::LonLat;
 use crate::text::{Analysis, TokenKind};
+
+/// A grid reference that starts at a token: the token after it, the middle of its square, and half the square's side in km.
+pub(super) fn read_grid(analysis: &Analysis<'_>, at: usize, end: usize) -> Option<(usize, LonLat, f64)> {
+    let zone = analysis.tokens.get(at).filter(|t| t.kind == TokenKind::Number && t.lower.len() <= 2)?;
+    if !analysis.tokens.get(at + 1).is_some_and(|t| t.glued && t.capital) {
+        return None;
+    }
+    let mut letters = String::new();
+    let mut next = at + 1;
+    while next < end && letters.len() < 3 && analysis.tokens[next].is_word() {
+        letters.push_str(analysis.word(next));
+        next += 1;
+    }
+    let figures =
+        |i: usize| analysis.tokens.get(i).filter(|t| i < end && t.kind == TokenKind::Number).map(|t| t.lower.as_str());
+    let first = figures(next)?;
+    // "12345 67890"; "1234567890"
+    let (east, north) = match figures(next + 1).filter(|second| second.len() == first.len() && first.len() <= 5) {
+        Some(second) => {
+            next += 2;
+            (first, second)
+        }
+        None => {
+            next += 1;
+            first.is_char_boundary(first.len() / 2).then(|| first.split_at(first.len() / 2))?
+        }
+    };
+    let (point, half) = mgrs::point(zone.lower.parse().ok()?, &letters, east, north)?;
+    Some((next, point, half))
+}
 
 /// Reads a pair of coordinates, latitude first, that starts at a token; returns the token after it and the point.
 pub(super) fn read(analysis: &Analysis<'_>, at: usize, end: usize) -> Option<(usize, LonLat)> {
@@ -95,6 +127,22 @@ mod tests {
         (0..analysis.tokens.len())
             .find_map(|at| read(&analysis, at, analysis.tokens.len()))
             .map(|(_, p)| ((p.lat * 1e4).round() / 1e4, (p.lon * 1e4).round() / 1e4))
+    }
+
+    #[test]
+    fn grid_references_are_read_with_and_without_spaces() {
+        let read = |text: &str| {
+            let analysis = Analysis::new(text);
+            (0..analysis.tokens.len()).find_map(|at| read_grid(&analysis, at, analysis.tokens.len()))
+        };
+        let (_, spaced, half) = read("A cache lay at 38S MB 12345 67890 on Monday.").expect("a grid reference");
+        let (_, glued, _) = read("A cache lay at 38SMB1234567890.").expect("a grid reference");
+        let (_, coarse, wide) = read("at 38S MB 123 678").expect("a grid reference");
+        assert!(spaced.distance_km(glued) < 0.01 && spaced.distance_km(coarse) < 0.2, "{spaced:?} {coarse:?}");
+        assert!(half < 0.01 && (wide - 0.05).abs() < 0.001);
+        for text in ["38S MB 123 6789", "the 12th Infantry 10 20", "61S MB 12 67", "38S MI 12 67", "5 MB 20 30"] {
+            assert!(read(text).is_none(), "{text}");
+        }
     }
 
     #[test]

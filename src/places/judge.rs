@@ -43,6 +43,8 @@ impl<'a, 't> Scan<'a, 't> {
             }
             let before = n.checked_sub(1).map(|i| &mine[i]);
             let after = mine.get(n + 1);
+            hit.leaning = self.leaning(&hit);
+            hit.style = style;
             hit.evident = self.is_evident(&hit, after, &tokens);
             if self.is_subject(hit.name.start)
                 && let Some(noun) = self.defined_as(hit.name.end)
@@ -201,9 +203,9 @@ impl<'a, 't> Scan<'a, 't> {
         }
         if style == Style::Lower
             && (!self.is_spelt_out(hit)
-                || !(hit.evident
-                    && own & (COMMON | FUNCTION | GIVEN | SURNAME | MODIFIED | FEATURE | SPEECH | ORDINARY) == 0)
-                    && !self.only_big(hit))
+                || !(self.only_big(hit)
+                    || hit.evident
+                        && own & (COMMON | FUNCTION | GIVEN | SURNAME | MODIFIED | FEATURE | SPEECH | ORDINARY) == 0))
         {
             return Verdict::Other;
         }

@@ -146,6 +146,23 @@ fn border(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut [Hit], n: usize) 
     hit.relation = Some(Relation::Border { other });
     hit.role = Role::Place;
     hit.hint.clear();
+    let from = hit.phrase.start;
+    // "between Rutba and the Syrian border"
+    let Some(town) = n.checked_sub(1) else { return };
+    let begins = hits[town].phrase.start;
+    if hits[town].sentence == hits[n].sentence
+        && !hits[town].role.modifies()
+        && hits[town].phrase.end + 1 == from
+        && analysis.lower(from - 1) == "and"
+        && begins > sentence.start
+        && analysis.lower(begins - 1) == "between"
+    {
+        let road = analysis.lower(begins.saturating_sub(2)) == "road";
+        hits[town].relation = Some(Relation::Between { other: n, road });
+        hits[town].phrase = begins - 1..hits[n].phrase.end;
+        hits[town].evident = true;
+        hits[n].qualifies = Some(town);
+    }
 }
 
 /// Reads what neighbouring names say together.
@@ -162,7 +179,7 @@ pub(super) fn join(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut [Hit]) {
 /// Says of neighbouring names which lies in which and which only helps to locate the other.
 fn link(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut [Hit]) {
     let words = Words::get();
-    define(analysis, gaz, hits);
+    define(gaz, hits);
     for n in 1..hits.len() {
         // The name before, past words for peoples.
         for p in (0..n).rev().take(3) {
@@ -179,20 +196,25 @@ fn link(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut [Hit]) {
 }
 
 /// "Bristol is a town in Grafton County": what is defined lies in the first place after the noun that can hold it.
-fn define(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut [Hit]) {
+fn define(gaz: &Gazetteer, hits: &mut [Hit]) {
     for n in 0..hits.len() {
         let Some(noun) = hits[n].defined else { continue };
-        let outer = (n + 1..hits.len()).take(6).find(|&m| {
+        let holds = |m: usize| {
             let outer = &hits[m];
-            let near = outer.sentence == hits[n].sentence && outer.name.start <= noun + 14;
-            // "the capital of the Seychelles", "the seat of Latah County"
-            let holds = hits[n].found.is_empty() || resolve::can_hold(gaz, outer, &hits[n]);
-            near && outer.anaphor.is_none() && !outer.found.is_empty() && holds
-        });
+            outer.sentence == hits[n].sentence
+                && outer.name.start <= noun + 14
+                && outer.anaphor.is_none()
+                && !outer.found.is_empty()
+                && (hits[n].found.is_empty() || resolve::can_hold(gaz, outer, &hits[n]))
+        };
+        // "the English county of Lincolnshire": rather the one that is named than the one that only describes.
+        let near = n + 1..hits.len().min(n + 7);
+        let named = near.clone().find(|&m| holds(m) && !hits[m].role.modifies());
+        let outer = named.or_else(|| near.clone().find(|&m| holds(m)));
         let Some(outer) = outer else { continue };
         hits[n].part_of = Some(outer);
         // "a Norwegian town" says where, but is no place beside it.
-        if outer < hits.len() && analysis.tokens[hits[outer].name.start].start > analysis.tokens[noun].start {
+        if hits[outer].name.start > noun {
             hits[outer].qualifies = hits[outer].qualifies.or(Some(n));
         }
     }
@@ -262,7 +284,9 @@ fn pair_links(analysis: &Analysis<'_>, words: &Words, gaz: &Gazetteer, hits: &mu
             || texts == [","] && b.hint.first() == Some(&Kind::Admin1))
             && a.has_kind(gaz, SMALL)
             && b.has_kind(gaz, &[Kind::Admin1])
-        || matches!(texts.as_slice(), ["in"] | ["in", "the"]) && a.has_kind(gaz, BUILDINGS) && b.has_kind(gaz, TOWNS)
+        || matches!(texts.as_slice(), ["in"] | ["in", "the"])
+            && (a.has_kind(gaz, BUILDINGS) || a.hint.first().is_some_and(|k| BUILDINGS.contains(k)))
+            && b.has_kind(gaz, TOWNS)
         || texts == [","] && b.is_state(gaz) && a.has_kind(gaz, TOWNS);
     if inside
         && b.relation.as_ref().is_none_or(|r| matches!(r, Relation::Part(_)))

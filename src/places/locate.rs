@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::resolve::{Choice, Resolved, contains, kind_at};
 use super::words::Words;
-use super::{Context, Hit, Location, PlaceMention, Relation, Role};
+use super::{Context, Hit, Location, PlaceMention, Relation, Role, confidence};
 use crate::gazetteer::{Gazetteer, Kind, Place, fold};
 use crate::incident::{LonLat, Precision};
 use crate::text::{Analysis, SentenceKind};
@@ -48,10 +48,10 @@ pub(super) fn mentions(
                 location: placer.locate(n, 0),
                 part_of: hit.part_of.and_then(|p| number[p]),
                 qualifies: hit.qualifies.and_then(|p| number[p]),
-                confidence: match (hit.point, choices[n].place) {
+                confidence: match (hit.point, hit.anaphor) {
                     (Some(_), _) => 0.95,
                     (None, Some(_)) => choices[n].confidence,
-                    (None, None) => 0.4,
+                    (None, None) => confidence::of(&confidence::features(analysis, gaz, hit, &choices[n])),
                 },
             }
         })
@@ -99,7 +99,7 @@ impl Placer<'_, '_> {
     fn locate(&self, n: usize, depth: usize) -> Option<Location> {
         let hit = &self.hits[n];
         if let Some(point) = hit.point {
-            return Some(self.at_point(point));
+            return Some(self.at_point(point, hit.grid_km));
         }
         let Some(place) = self.place(n) else {
             return if depth < 2 { self.unknown(n, depth) } else { None };
@@ -110,6 +110,9 @@ impl Placer<'_, '_> {
         let base = self.plain(n, place);
         Some(match &hit.relation {
             Some(Relation::Border { other }) => self.border(n, place, *other).unwrap_or(base),
+            Some(Relation::Between { other, .. }) if self.place(*other).is_some_and(|p| p.kind == Kind::Country) => {
+                self.before_border(place, self.place(*other).map_or("", |p| p.country), base)
+            }
             Some(Relation::Between { other, road }) => match self.place(*other) {
                 Some(second) => self.between(place, second, *road),
                 None => measured(self.gaz, place, base, &Relation::Near),
@@ -142,6 +145,18 @@ impl Placer<'_, '_> {
             && let Some(outer) = hit.part_of.and_then(|p| self.place(p)).filter(|p| p.kind == Kind::Admin1)
             && !contains(outer, place)
             && outer.point.distance_km(place.point) > outer.radius_km + 30.0
+        {
+            return true;
+        }
+        // "Al-Shurta bridge in Ramadi" is not Shurta in Baghdad.
+        if (small
+            || hit
+                .hint
+                .first()
+                .is_some_and(|k| matches!(k, Kind::Bridge | Kind::Hospital | Kind::Market | Kind::Shrine)))
+            && place.kind.is_settlement() | matches!(place.kind, Kind::Quarter | Kind::Site)
+            && let Some(outer) = hit.part_of.and_then(|p| self.place(p)).filter(|p| p.kind.is_settlement())
+            && outer.point.distance_km(place.point) > outer.radius_km + 60.0
         {
             return true;
         }
@@ -294,15 +309,15 @@ impl Placer<'_, '_> {
         before.or(after).or(earlier)
     }
 
-    fn at_point(&self, point: LonLat) -> Location {
+    fn at_point(&self, point: LonLat, grid_km: f64) -> Location {
         let near = self.gaz.nearest_settlement(point, 150.0);
         Location {
             id: format!("point:{:.4},{:.4}", point.lat, point.lon),
             name: format!("{:.4}, {:.4}", point.lat, point.lon),
             point,
             kind: Kind::Site,
-            precision: Precision::Exact,
-            radius_km: 0.5,
+            precision: if grid_km > 2.0 { Precision::Near } else { Precision::Exact },
+            radius_km: (grid_km * 1.5).max(0.5),
             admin1: near.and_then(|p| self.gaz.admin1_name(p.admin1)).map(str::to_owned),
             admin1_code: near.and_then(|p| some(p.admin1)),
             admin2: None,
@@ -324,6 +339,27 @@ impl Placer<'_, '_> {
         if a.country != b.country {
             location.country = None;
         }
+        location
+    }
+
+    /// Between a town and the border of a country: half-way to the nearest town beyond it that the tables know.
+    fn before_border(&self, town: &Place, beyond: &str, base: Location) -> Location {
+        let far = self
+            .gaz
+            .around(town.point, 200.0, Kind::is_settlement)
+            .filter(|(at, _)| self.gaz.places()[*at].country == beyond)
+            .min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
+        let country = self.gaz.country_name(beyond).unwrap_or(beyond);
+        let mut location = base;
+        location.name = format!("Between {} and the border of {country}", town.name);
+        location.admin2 = None;
+        if let Some((at, km)) = far {
+            location.point = midpoint(town.point, self.gaz.places()[at].point);
+            location.radius_km = (km / 2.0).max(3.0);
+        } else {
+            location.radius_km = 100.0;
+        }
+        location.precision = if location.radius_km <= 30.0 { Precision::Near } else { Precision::Region };
         location
     }
 
@@ -398,6 +434,9 @@ fn point_of_compass(bearing: f64) -> &'static str {
     POINTS[at]
 }
 
+/// How far "northern" moves the point of a wide area at most.
+const MOST_SHIFT_KM: f64 = 150.0;
+
 /// The place that lies so and so to another.
 pub(super) fn measured(gaz: &Gazetteer, place: &Place, base: Location, relation: &Relation) -> Location {
     let mut location = base;
@@ -458,8 +497,10 @@ pub(super) fn measured(gaz: &Gazetteer, place: &Place, base: Location, relation:
                     location.name = format!("{}ern {}", capital(point_of_compass(turn)), location.name);
                 }
             } else if let Some(turn) = turn {
-                location.point = start.destination(turn, place.radius_km * 0.5);
-                location.radius_km = place.radius_km * 0.6;
+                // Of a wide country more than the point says stays open, so the point moves no further than this.
+                let shift = (place.radius_km * 0.5).min(MOST_SHIFT_KM);
+                location.point = start.destination(turn, shift);
+                location.radius_km = place.radius_km * 1.1 - shift;
                 location.precision = Precision::Region;
                 location.name = format!("{}ern {}", capital(point_of_compass(turn)), location.name);
                 if place.kind == Kind::Country {

@@ -17,6 +17,7 @@
 //! ```
 
 mod anaphor;
+mod confidence;
 mod coordinates;
 mod dateline;
 mod evidence;
@@ -25,6 +26,8 @@ mod judge;
 mod link;
 mod locate;
 mod lookup;
+mod mgrs;
+mod publisher;
 mod recognise;
 mod relation;
 mod resolve;
@@ -121,12 +124,32 @@ pub struct Location {
 /// The places that a text speaks of, in the order of their names; names do not overlap.
 #[must_use]
 pub fn find(analysis: &Analysis<'_>, context: &Context, gaz: &Gazetteer) -> Vec<PlaceMention> {
+    let (hits, resolved) = resolved(analysis, context, gaz);
+    locate::mentions(analysis, gaz, context, &hits, &resolved)
+}
+
+/// Every name with the place it means.
+fn resolved(analysis: &Analysis<'_>, context: &Context, gaz: &Gazetteer) -> (Vec<Hit>, resolve::Resolved) {
     let mut hits = recognise::names(analysis, gaz);
     anaphor::add(analysis, gaz, &mut hits);
     relation::read(analysis, gaz, &mut hits);
     link::join(analysis, gaz, &mut hits);
     let chosen = resolve::choose(analysis, context, gaz, &mut hits);
-    locate::mentions(analysis, gaz, context, &hits, &chosen)
+    (hits, chosen)
+}
+
+/// The mentions with what their confidence was computed from: for the trainer of the weights.
+#[doc(hidden)]
+#[must_use]
+pub fn evidence(analysis: &Analysis<'_>, context: &Context, gaz: &Gazetteer) -> Vec<(PlaceMention, Vec<f64>)> {
+    let (hits, resolved) = resolved(analysis, context, gaz);
+    let mentions = locate::mentions(analysis, gaz, context, &hits, &resolved);
+    let values = |m: &PlaceMention| {
+        let n = hits.partition_point(|h| h.name.start < m.name.start);
+        confidence::features(analysis, gaz, &hits[n], &resolved.choices[n]).to_vec()
+    };
+    let named = |m: &PlaceMention| m.role != Role::Anaphor;
+    mentions.into_iter().filter(named).map(|m| (values(&m), m)).map(|(v, m)| (m, v)).collect()
 }
 
 /// A name in the text on its way to a [`PlaceMention`].
@@ -147,7 +170,14 @@ struct Hit {
     qualifies: Option<usize>,
     /// Coordinates written in the text.
     point: Option<LonLat>,
+    /// Half the side of a grid square, 0 for other coordinates.
+    grid_km: f64,
     anaphor: Option<anaphor::Noun>,
+    /// How much speaks for a place rather than a person or an ordinary word; see `evidence`.
+    leaning: f32,
+    style: scan::Style,
+    /// "this city", which in a report is the one of its dateline.
+    here: bool,
     /// The noun that defines it: "X is a town in".
     defined: Option<usize>,
     /// A state by its abbreviation after a comma.
@@ -168,7 +198,11 @@ impl Hit {
             part_of: None,
             qualifies: None,
             point: None,
+            grid_km: 0.0,
             anaphor: None,
+            leaning: 0.0,
+            style: scan::Style::Mixed,
+            here: false,
             defined: None,
             abbreviated: false,
         }

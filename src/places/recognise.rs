@@ -50,6 +50,14 @@ impl<'a, 't> Scan<'a, 't> {
                 at = end;
                 continue;
             }
+            if let Some((end, point, half)) = coordinates::read_grid(self.analysis, at, tokens.end) {
+                let mut hit = Hit::new(at..end, sentence);
+                hit.point = Some(point);
+                hit.grid_km = half;
+                hits.push(hit);
+                at = end;
+                continue;
+            }
             if let Some(state) = self.state_alone(at, sentence) {
                 at = state.name.end;
                 hits.push(state);

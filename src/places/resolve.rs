@@ -12,7 +12,15 @@ use crate::text::{Analysis, SentenceKind};
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Choice {
     pub(super) place: Option<usize>,
+    /// How sure the text leaves it, 0 to 1, uncalibrated: what others are led by.
     pub(super) confidence: f64,
+    /// By how much it beats the best reading elsewhere, and whether there is none.
+    pub(super) margin: f64,
+    pub(super) alone: bool,
+    /// How well the name agrees, 0 to 1.
+    pub(super) name: f64,
+    /// How much the text is about its country, 0 to 1.
+    pub(super) home: f64,
 }
 
 /// Whether one place lies in another, by codes where both have them, else by distance.
@@ -396,7 +404,14 @@ fn best(
     let margin = rival.map_or(4.0, |r| top - r);
     let sure = 1.0 / (1.0 + (-1.1 * margin - 0.4).exp());
     let known = 0.75 + 0.15 * f64::from(u8::from(hit.evident)) + 0.1 * focus.weight(places[place].country).min(1.0);
-    Choice { place: Some(place), confidence: (sure * known * name).clamp(0.05, 0.99) }
+    Choice {
+        place: Some(place),
+        confidence: (sure * known * name).clamp(0.05, 0.99),
+        margin,
+        alone: rival.is_none(),
+        name,
+        home: focus.weight(places[place].country).min(1.0),
+    }
 }
 
 /// "the capital" and its like: led back to a place named before.
@@ -414,7 +429,8 @@ fn resolve_anaphors(gaz: &Gazetteer, focus: &Focus, hits: &[Hit], choices: &mut 
             };
             // In its own sentence; else in the country that the text is about; a dateline only for want of others.
             let home = |p: &Place| focus.main.is_none_or(|c| p.country == c);
-            last(&|h, _| h.sentence == hits[n].sentence && h.role != Role::Dateline)
+            (if hits[n].here { last(&|h, _| h.role == Role::Dateline) } else { None })
+                .or_else(|| last(&|h, _| h.sentence == hits[n].sentence && h.role != Role::Dateline))
                 .or_else(|| last(&|h, p| home(p) && h.role != Role::Dateline))
                 .or_else(|| last(&|_, p| home(p)))
                 .or_else(|| last(&|_, _| true))
@@ -450,7 +466,7 @@ fn resolve_anaphors(gaz: &Gazetteer, focus: &Focus, hits: &[Hit], choices: &mut 
             }
         };
         if let Some((place, confidence)) = found {
-            choices[n] = Choice { place: Some(place), confidence: confidence * 0.85 };
+            choices[n] = Choice { place: Some(place), confidence: confidence * 0.85, ..Choice::default() };
         }
     }
 }

@@ -180,6 +180,90 @@ fn anaphors_lead_back() {
     assert_eq!(names, [("Fallujah", "Fallujah"), ("city", "Fallujah"), ("province", "Anbar")]);
 }
 
+/// The location of the anaphor with this phrase.
+fn back(text: &str, phrase: &str) -> Location {
+    let found = read(text);
+    let hit = found.iter().find(|f| f.mention.role == Role::Anaphor && f.phrase == phrase);
+    let hit = hit.unwrap_or_else(|| panic!("{phrase} leads nowhere in {text}"));
+    hit.mention.location.clone().unwrap_or_else(|| panic!("{phrase} is nowhere"))
+}
+
+#[test]
+fn what_a_text_defines_lies_where_it_says() {
+    let text = "Bristol is a town in Grafton County, New Hampshire. The winters in Bristol are long. It was named after Bristol, England.";
+    let found = read(text);
+    let states: Vec<&str> = found
+        .iter()
+        .filter(|f| f.name == "Bristol")
+        .map(|f| f.mention.location.as_ref().and_then(|l| l.country.as_deref()).unwrap_or("-"))
+        .collect();
+    assert_eq!(states, ["US", "US", "GB"]);
+    assert_eq!(
+        places("Velmora is a small village in Diyala province. Velmora has one school."),
+        ["Velmora", "Diyala", "Velmora"]
+    );
+    assert!(!places("Velmora is a village teacher from Basra.").contains(&"Velmora".to_owned()));
+}
+
+#[test]
+fn unknown_names_with_a_place_around_them_are_kept() {
+    assert_eq!(places("Two men died in Qarbuta, Syria, on Friday."), ["Qarbuta", "Syria"]);
+    assert_eq!(places("Shells fell on the villages of Qarbuta and Sefila in Diyala."), ["Qarbuta", "Sefila", "Diyala"]);
+    assert_eq!(at("Shepherds from Tal al-Qarbut fled to Mosul.", "Tal al-Qarbut").precision, Precision::Near);
+    let bridge = at("A bomb damaged Al-Qarbuta Bridge in Ramadi.", "Al-Qarbuta Bridge");
+    within(&bridge, 33.42, 43.31, 3.0);
+    assert_eq!(bridge.precision, Precision::Near);
+    assert!(bridge.radius_km >= 5.0);
+}
+
+#[test]
+fn tweets_without_capitals_name_places() {
+    assert_eq!(
+        places("omg huge earthquake in santiago chile right now, hope everyone in valparaiso is ok"),
+        ["santiago", "chile", "valparaiso"]
+    );
+    assert_eq!(places("Want to go home and a say in what to buy, nice reading on the bus today"), [""; 0]);
+    assert_eq!(places("Smoke over Boise ID today, the air is terrible."), ["Boise", "ID"]);
+}
+
+#[test]
+fn this_city_is_the_one_of_the_dateline() {
+    let text = "KIRKUK, Iraq, March 3 (Reuters) - A bomb killed two in this city on Monday, after clashes in Baghdad.";
+    assert_eq!(back(text, "this city").name, "Kirkuk");
+    let text = "A bomb went off in Tarmiyah district. A second hit the same district an hour later.";
+    assert_eq!(back(text, "the same district").precision, Precision::District);
+    let text = "Shells hit Sadr City at dawn. Rockets landed in the same zone at noon.";
+    assert_eq!(back(text, "the same zone").name, "Sadr City");
+    let near = back("Gunmen attacked Samarra and fled to the nearby town.", "the nearby town");
+    assert_eq!((near.name.as_str(), near.precision), ("Near Samarra", Precision::Near));
+}
+
+#[test]
+fn between_a_town_and_a_border_is_near_that_town() {
+    let text = "The trucks were stopped between Rutba and the Syrian border.";
+    let stop = at(text, "Rutba");
+    assert!(stop.name.starts_with("Between Rutba and the border of Syria"), "{}", stop.name);
+    within(&stop, 33.04, 40.29, 120.0);
+    let padang = at("The quake struck 45 km SSW of Padang, Indonesia.", "Padang");
+    within(&padang, -1.32, 100.19, 3.0);
+}
+
+#[test]
+fn grid_references_stand_beside_other_coordinates() {
+    let grid = at("The patrol found a cache at 38S MB 12345 67890 on Monday.", "38S MB 12345 67890");
+    assert_eq!(grid.precision, Precision::Exact);
+    within(&grid, 33.15, 44.06, 3.0);
+}
+
+#[test]
+fn a_name_that_says_whose_something_is_is_a_modifier_and_a_people_a_demonym() {
+    let role = |text: &str, name: &str| read(text).into_iter().find(|f| f.name == name).map(|f| f.mention.role);
+    assert_eq!(role("US forces left the base.", "US"), Some(Role::Modifier));
+    assert_eq!(role("Iraqi forces left the base.", "Iraqi"), Some(Role::Demonym));
+    assert_eq!(role("Fans in Atlanta, Georgia confirmed it.", "Georgia"), Some(Role::Place));
+    assert_eq!(places("Her agent Jordan Hayes said the St Vincent's Hospital deal was off."), [""; 0]);
+}
+
 #[test]
 fn a_report_from_elsewhere_stays_there() {
     assert_eq!(at("Shells hit Tripoli in northern Lebanon.", "Tripoli").country.as_deref(), Some("LB"));

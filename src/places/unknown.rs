@@ -83,7 +83,9 @@ impl<'a, 't> Scan<'a, 't> {
         }
         let Some(mut run) = self.unknown_after(start, tokens.end) else { return };
         // "Ayalon Cave", "Bov Parish": a common noun in capitals ends the name.
-        if self.is_capital(run.end) && self.classes[run.end] & (FEATURE | HEAD | COMMON | ORDINARY) != 0 {
+        if self.is_capital(run.end) && self.classes[run.end] & (FEATURE | HEAD | COMMON | ORDINARY) != 0
+            || self.is_capital(run.end) && is_natural(self.lower(run.end))
+        {
             run.end += 1;
         }
         let Some(noun) = self.defined_as(run.end) else { return };
@@ -126,12 +128,14 @@ impl<'a, 't> Scan<'a, 't> {
             let person = self.classes[run.start] & GIVEN != 0 && run.len() > 1;
             let held = known.iter().find(|h| h.name.start > run.end).is_some_and(|outer| {
                 let gap: Vec<&str> = (run.end..outer.name.start).map(|i| self.lower(i)).collect();
-                let wide = outer.abbreviated || outer.has_kind(self.gaz, WIDE);
-                wide && matches!(gap.as_slice(), [","] | ["in"] | [",", "in"] | ["(", "in"])
-                    && !outer.role.modifies()
-                    && (gap[0] == "," || outer.has_kind(self.gaz, WIDE))
+                let wide = outer.abbreviated
+                    || outer.has_kind(self.gaz, WIDE)
+                    || led && outer.found.iter().any(|f| self.gaz.places()[f.place].population >= 50_000);
+                wide && matches!(gap.as_slice(), [","] | ["in"] | [",", "in"] | ["(", "in"]) && !outer.role.modifies()
             });
-            if person && !natural || !natural && !(held && (led || listed)) {
+            // "Tal al-Dhahab", "Khirbat X": such names are hardly ever anything but places.
+            let rural = led && run.len() > 1 && is_rural(self.lower(run.start));
+            if person && !natural && !rural || !natural && !(held && (led || listed) || rural) {
                 continue;
             }
             if natural && self.is_sentence_start(run.start) && run.len() == 1 {
@@ -301,6 +305,29 @@ impl<'a, 't> Scan<'a, 't> {
 
 /// What a place is said to lie in behind a comma.
 const WIDE: &[Kind] = &[Kind::Country, Kind::Admin1, Kind::Admin2, Kind::Island, Kind::Region];
+
+/// First words of names of villages, hills and wadis.
+fn is_rural(lower: &str) -> bool {
+    matches!(
+        lower,
+        "tal"
+            | "tel"
+            | "tall"
+            | "wadi"
+            | "albu"
+            | "ain"
+            | "ayn"
+            | "ein"
+            | "qasr"
+            | "nahr"
+            | "deir"
+            | "dayr"
+            | "kafr"
+            | "kafar"
+            | "khirbat"
+            | "umm"
+    )
+}
 
 /// Common nouns for what lies in a landscape, part of the name where they have a capital.
 fn is_natural(lower: &str) -> bool {
