@@ -82,7 +82,8 @@ fn run<R>(
     let text = Analysis::new(&document.text);
     let published = document.published.or_else(|| date::published(&text));
     let dates = date::find(&text, published);
-    let places = places::find(&text, &places::Context::default(), gazetteer);
+    let publisher = places::Context::of_publisher(document.source.as_deref(), document.url.as_deref(), gazetteer);
+    let places = places::find(&text, &publisher, gazetteer);
     let context = Context { text: &text, lexicon: Lexicon::embedded(), places: &places, dates: &dates, published };
     let (mentions, grounds) = mention::find(&context);
     let mut drafts = merge::merge(&context, &mentions, &grounds);

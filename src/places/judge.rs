@@ -162,6 +162,10 @@ impl<'a, 't> Scan<'a, 't> {
         if arabic {
             return Verdict::Place;
         }
+        if self.is_small_tag(s) && style != Style::Lower {
+            let sure = self.only_big(hit) || hit.has_kind(self.gaz, &[Kind::Country, Kind::Admin1]);
+            return if sure && self.is_spelt_out(hit) { Verdict::Place } else { Verdict::Other };
+        }
         let single = e - s == 1 || e - s == 3 && self.is_bound_article(s);
         let own = self.classes[e - 1];
         let mixed = style == Style::Mixed;

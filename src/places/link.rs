@@ -326,8 +326,16 @@ fn pair_links(analysis: &Analysis<'_>, words: &Words, gaz: &Gazetteer, hits: &mu
 /// Places of which there may be one of the same name that no table knows.
 const SMALL: &[Kind] = &[Kind::Village, Kind::Quarter, Kind::Town, Kind::Site];
 
-const BUILDINGS: &[Kind] =
-    &[Kind::Embassy, Kind::Hospital, Kind::Building, Kind::University, Kind::Market, Kind::Shrine, Kind::Site];
+const BUILDINGS: &[Kind] = &[
+    Kind::Embassy,
+    Kind::Bridge,
+    Kind::Hospital,
+    Kind::Building,
+    Kind::University,
+    Kind::Market,
+    Kind::Shrine,
+    Kind::Site,
+];
 
 const TOWNS: &[Kind] = &[Kind::Capital, Kind::City, Kind::Town, Kind::Village];
 

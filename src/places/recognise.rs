@@ -85,7 +85,8 @@ impl<'a, 't> Scan<'a, 't> {
     pub(super) fn longest_name(&mut self, at: usize, end: usize, style: Style) -> Option<(Range<usize>, Vec<Found>)> {
         let lower_style = style == Style::Lower;
         let bound = self.is_bound_article(at);
-        let starts = self.is_name_word(at) || bound || lower_style && self.analysis.tokens[at].is_word();
+        let tagged = self.is_small_tag(at);
+        let starts = self.is_name_word(at) || bound || tagged || lower_style && self.analysis.tokens[at].is_word();
         if !starts {
             return None;
         }
@@ -126,7 +127,7 @@ impl<'a, 't> Scan<'a, 't> {
             let after_hyphen = next > at && self.analysis.tokens[next - 1].is_punct("-");
             let class = self.classes[next];
             let article = fold::is_article(&token.lower);
-            let capital = self.is_name_word(next) || lower_style;
+            let capital = self.is_name_word(next) || lower_style || tagged && next == at;
             let follows = class & FEATURE != 0 || is_connector(&token.lower);
             if !capital && !article && next > at && (!follows || after_hyphen) {
                 break;

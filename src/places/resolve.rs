@@ -346,6 +346,8 @@ fn best(
     let hit = &hits[n];
     let places = gaz.places();
     let mut scored: Vec<(f64, usize, f64)> = Vec::with_capacity(hit.found.len());
+    // "Bristol, England" means that one, whatever the text calls Bristol elsewhere.
+    let own = hit.part_of.filter(|&p| hit.found.iter().any(|f| held(gaz, &hits[p], f.place) > 0.0));
     for f in &hit.found {
         let place = &places[f.place];
         let home = focus.weight(place.country);
@@ -383,7 +385,9 @@ fn best(
                 .fold(f64::MAX, f64::min);
             score += 3.0 * (-nearest / 150.0).exp();
         }
-        score += groups.weight(n, f.place) * 0.8;
+        if own.is_none_or(|p| held(gaz, &hits[p], f.place) > 0.0) {
+            score += groups.weight(n, f.place) * 0.8;
+        }
         if let Some(heading) = section
             && contains(&places[heading], place)
         {

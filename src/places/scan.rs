@@ -143,10 +143,26 @@ impl<'a, 't> Scan<'a, 't> {
         if self.lower(at) == "(" && at < limit {
             at = 1 + (at..limit.min(at + 25)).find(|&i| self.lower(i) == ")")?;
         }
+        // "X, also known as Y, is", "X or Y is"
+        let opens = match self.lower(at) {
+            "," => Some((14, true)),
+            "or" => Some((5, false)),
+            _ => None,
+        };
+        if let Some((most, closed)) = opens {
+            let verb = (at + 1..limit.min(at + most)).find(|&i| matches!(self.lower(i), "is" | "was"))?;
+            if closed && !matches!(self.lower(verb - 1), "," | ")") {
+                return None;
+            }
+            at = verb;
+        }
         if at >= limit || !matches!(self.lower(at), "is" | "was" | "are" | "were") {
             return None;
         }
         at += 1;
+        if matches!(self.lower(at), "located" | "situated") && at + 1 < limit {
+            return matches!(self.lower(at + 1), "in" | "on" | "at" | "within" | "near").then_some(at);
+        }
         if !matches!(self.lower(at), "a" | "an" | "the" | "one") {
             return None;
         }
@@ -167,6 +183,12 @@ impl<'a, 't> Scan<'a, 't> {
             }
         }
         None
+    }
+
+    /// A hashtag in small letters: "#syria".
+    pub(super) fn is_small_tag(&self, at: usize) -> bool {
+        let token = &self.analysis.tokens[at];
+        at > 0 && token.is_word() && token.glued && !token.capital && self.analysis.tokens[at - 1].is_punct("#")
     }
 
     /// The word directly before a token, with nothing between.

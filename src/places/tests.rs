@@ -198,6 +198,8 @@ fn what_a_text_defines_lies_where_it_says() {
         .map(|f| f.mention.location.as_ref().and_then(|l| l.country.as_deref()).unwrap_or("-"))
         .collect();
     assert_eq!(states, ["US", "US", "GB"]);
+    let seat = at("Lima, also called the Bean City, is a city in Allen County, Ohio.", "Lima");
+    assert_eq!(seat.admin1_code.as_deref(), Some("US.OH"));
     assert_eq!(
         places("Velmora is a small village in Diyala province. Velmora has one school."),
         ["Velmora", "Diyala", "Velmora"]
@@ -209,6 +211,7 @@ fn what_a_text_defines_lies_where_it_says() {
 fn unknown_names_with_a_place_around_them_are_kept() {
     assert_eq!(places("Two men died in Qarbuta, Syria, on Friday."), ["Qarbuta", "Syria"]);
     assert_eq!(places("Shells fell on the villages of Qarbuta and Sefila in Diyala."), ["Qarbuta", "Sefila", "Diyala"]);
+    assert_eq!(places("The pump near Qarbuta in Diyala is broken."), ["Qarbuta", "Diyala"]);
     assert_eq!(at("Shepherds from Tal al-Qarbut fled to Mosul.", "Tal al-Qarbut").precision, Precision::Near);
     let bridge = at("A bomb damaged Al-Qarbuta Bridge in Ramadi.", "Al-Qarbuta Bridge");
     within(&bridge, 33.42, 43.31, 3.0);
@@ -223,6 +226,7 @@ fn tweets_without_capitals_name_places() {
         ["santiago", "chile", "valparaiso"]
     );
     assert_eq!(places("Want to go home and a say in what to buy, nice reading on the bus today"), [""; 0]);
+    assert_eq!(places("Shelling all night. Pray for them #syria #aleppo #news #love"), ["syria", "aleppo"]);
     assert_eq!(places("Smoke over Boise ID today, the air is terrible."), ["Boise", "ID"]);
 }
 

@@ -135,7 +135,13 @@ impl<'a, 't> Scan<'a, 't> {
             });
             // "Tal al-Dhahab", "Khirbat X": such names are hardly ever anything but places.
             let rural = led && run.len() > 1 && is_rural(self.lower(run.start));
-            if person && !natural && !rural || !natural && !(held && (led || listed) || rural) {
+            // "near Dakhana": hardly ever said of anything else.
+            let class = self.classes[run.start];
+            let close = before.is_some_and(|p| matches!(self.lower(p), "near" | "outside"))
+                && class & (GIVEN | SURNAME | ORDINARY) == 0
+                && self.lower(run.start).chars().count() > 3;
+            let told = held && (led || listed) || rural || close;
+            if person && !natural && !rural || !natural && !told {
                 continue;
             }
             if natural && self.is_sentence_start(run.start) && run.len() == 1 {
