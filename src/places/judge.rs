@@ -166,6 +166,12 @@ impl<'a, 't> Scan<'a, 't> {
             let sure = self.only_big(hit) || hit.has_kind(self.gaz, &[Kind::Country, Kind::Admin1]);
             return if sure && self.is_spelt_out(hit) { Verdict::Place } else { Verdict::Other };
         }
+        // "MERS" is not Moers: capitals throughout want the very spelling.
+        let written = self.analysis.word(s);
+        let capitals = e - s == 1 && (4..=5).contains(&written.len()) && !written.chars().any(char::is_lowercase);
+        if capitals && style == Style::Mixed && !country && !self.is_spelt_out(hit) {
+            return Verdict::Other;
+        }
         let single = e - s == 1 || e - s == 3 && self.is_bound_article(s);
         let own = self.classes[e - 1];
         let mixed = style == Style::Mixed;

@@ -128,8 +128,12 @@ impl<'a, 't> Scan<'a, 't> {
             let class = self.classes[next];
             let article = fold::is_article(&token.lower);
             let capital = self.is_name_word(next) || lower_style || tagged && next == at;
-            let follows = class & FEATURE != 0 || is_connector(&token.lower);
-            if !capital && !article && next > at && (!follows || after_hyphen) {
+            let follows = if after_hyphen {
+                is_bound_word(&token.lower)
+            } else {
+                class & FEATURE != 0 || is_connector(&token.lower)
+            };
+            if !capital && !article && next > at && !follows {
                 break;
             }
             if token.lower.starts_with('\'') {
@@ -308,6 +312,29 @@ impl<'a, 't> Scan<'a, 't> {
         }
         best
     }
+}
+
+/// Words in lower case between hyphens: "Port-au-Prince", "Hay-on-Wye".
+fn is_bound_word(lower: &str) -> bool {
+    matches!(
+        lower,
+        "au" | "aux"
+            | "by"
+            | "de"
+            | "des"
+            | "du"
+            | "en"
+            | "in"
+            | "la"
+            | "le"
+            | "les"
+            | "on"
+            | "sous"
+            | "sur"
+            | "the"
+            | "under"
+            | "upon"
+    )
 }
 
 fn is_ayn(sign: &str) -> bool {

@@ -41,6 +41,30 @@ pub(super) fn read(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut [Hit]) {
     for hit in hits.iter_mut() {
         named_part(analysis, gaz, hit);
     }
+    share_kind(analysis, words, hits);
+}
+
+/// "Lee, Hillsborough and Santa Rosa counties": what the noun says of the last it says of all.
+fn share_kind(analysis: &Analysis<'_>, words: &Words, hits: &mut [Hit]) {
+    for n in (1..hits.len()).rev() {
+        let noun = analysis.lower(hits[n].name.end);
+        if hits[n].hint.is_empty() || !noun.ends_with('s') || words.feature(noun).is_none() {
+            continue;
+        }
+        let (hint, sentence) = (hits[n].hint.clone(), hits[n].sentence);
+        let mut begins = hits[n].name.start;
+        for hit in hits[..n].iter_mut().rev() {
+            let mut between = hit.name.end..begins;
+            let listed =
+                matches!(between.len(), 1 | 2) && between.all(|i| matches!(analysis.lower(i), "," | "and" | "or"));
+            if !listed || hit.sentence != sentence || hit.role != Role::Place || !hit.hint.is_empty() {
+                break;
+            }
+            hit.hint.clone_from(&hint);
+            hit.evident = true;
+            begins = hit.name.start;
+        }
+    }
 }
 
 /// "northern Iraq" and its like that the tables know by that name.

@@ -227,7 +227,17 @@ fn tweets_without_capitals_name_places() {
     );
     assert_eq!(places("Want to go home and a say in what to buy, nice reading on the bus today"), [""; 0]);
     assert_eq!(places("Shelling all night. Pray for them #syria #aleppo #news #love"), ["syria", "aleppo"]);
+    assert_eq!(places("The virus MERS has reached Port-au-Prince in Haiti."), ["Port-au-Prince", "Haiti"]);
     assert_eq!(places("Smoke over Boise ID today, the air is terrible."), ["Boise", "ID"]);
+}
+
+#[test]
+fn a_noun_behind_a_list_speaks_of_all_of_it() {
+    let text = "An emergency holds in Lee, Hillsborough and Santa Rosa counties in Florida.";
+    for county in ["Lee", "Hillsborough", "Santa Rosa"] {
+        let found = at(text, county);
+        assert_eq!((found.kind, found.admin1_code.as_deref()), (Kind::Admin2, Some("US.FL")), "{county}");
+    }
 }
 
 #[test]
