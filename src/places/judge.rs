@@ -169,7 +169,8 @@ impl<'a, 't> Scan<'a, 't> {
         // "MERS" is not Moers: capitals throughout want the very spelling.
         let written = self.analysis.word(s);
         let capitals = e - s == 1 && (4..=5).contains(&written.len()) && !written.chars().any(char::is_lowercase);
-        if capitals && style == Style::Mixed && !country && !self.is_spelt_out(hit) {
+        let so = |f: &Found| self.gaz.places()[f.place].name.eq_ignore_ascii_case(written);
+        if capitals && style == Style::Mixed && !country && !self.only_big(hit) && !hit.found.iter().any(so) {
             return Verdict::Other;
         }
         let single = e - s == 1 || e - s == 3 && self.is_bound_article(s);
