@@ -57,10 +57,8 @@ fn lines(args: &Args, gazetteer: &'static Gazetteer) -> Result<()> {
         let mut points = CodePoints::new(text);
         let given = |name: &str| request.get(name).and_then(Value::as_str);
         let context = Context::of_publisher(given("source"), given("url"), gazetteer);
-        let places: Vec<Value> = named(&analysis, &context, gazetteer, demonyms)
-            .iter()
-            .map(|m| object(m, &analysis, &mut points))
-            .collect();
+        let places: Vec<Value> =
+            named(&analysis, &context, gazetteer, demonyms).iter().map(|m| object(m, &analysis, &mut points)).collect();
         Ok(json!({"id": request.get("id"), "places": places}))
     })
 }
