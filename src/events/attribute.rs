@@ -1,11 +1,15 @@
 //! Who is blamed and who claims: given to the incidents that are meant.
 
+use std::ops::Range;
+
 use super::claim::Claim;
 use super::context::Context;
 use super::draft::Draft;
 use super::facts::Said;
+use super::lexicon::Class;
 use super::mention::{Mention, same_ground};
 use super::merge::is_country;
+use crate::incident::Status;
 
 /// Gives the one blamed in a passage to its incident, where nobody is named as having done it.
 pub(super) fn blame(context: &Context<'_, '_>, drafts: &mut [Draft], mentions: &[Mention]) {
@@ -23,6 +27,70 @@ pub(super) fn blame(context: &Context<'_, '_>, drafts: &mut [Draft], mentions: &
             }
         }
     }
+}
+
+/// Marks what was reported and is denied to have happened: "had not carried out any air strikes near Taji, contradicting reports".
+///
+/// Who denies a part in it does not deny the event.
+pub(super) fn denials(context: &Context<'_, '_>, drafts: &mut [Draft], mentions: &[Mention]) {
+    for (index, sentence) in context.text.sentences.iter().enumerate() {
+        let Some(denial) = denied(context, &sentence.tokens) else { continue };
+        let places: Vec<usize> =
+            context.places_in(sentence.tokens.clone()).filter(|&p| !is_country(context, p)).collect();
+        let told =
+            |d: &Draft| d.mentions.iter().map(|&m| mentions[m].sentence.abs_diff(index)).min().unwrap_or(usize::MAX);
+        let meant = |d: &Draft| {
+            let fits = d.facts.class.is_open() || denial.is_open() || d.facts.class.sub_event() == denial.sub_event();
+            let there = match d.facts.place {
+                Some(p) => places.is_empty() || places.iter().any(|&q| same_ground(context, p, q)),
+                None => true,
+            };
+            !d.facts.aggregate && !d.facts.background && fits && there && told(d) <= 3
+        };
+        if let Some(draft) = drafts.iter_mut().filter(|d| meant(d)).min_by_key(|d| told(d)) {
+            draft.facts.status = Status::Denied;
+        }
+    }
+}
+
+/// The class of the event that a sentence says did not happen, against what others reported.
+fn denied(context: &Context<'_, '_>, tokens: &Range<usize>) -> Option<Class> {
+    const PARTS: &[&str] = &[
+        "responsibility",
+        "responsible",
+        "involvement",
+        "involved",
+        "part",
+        "role",
+        "behind",
+        "links",
+        "link",
+        "accusations",
+        "charges",
+    ];
+    let text = context.text;
+    let denying = tokens.clone().find(|&i| {
+        matches!(
+            text.lower(i),
+            "denied" | "denies" | "deny" | "denying" | "dismissed" | "refuted" | "rejected" | "untrue" | "false"
+        )
+    });
+    let disputed = context
+        .has(tokens.clone(), &["reports", "report", "contradicting", "claims", "claim", "rumours", "rumors", "any"]);
+    let from = match denying {
+        Some(at) => at,
+        // "had not carried out any air strikes", "no air strike took place".
+        None => tokens.clone().find(|&i| {
+            let not = matches!(text.lower(i), "not" | "n't" | "never") && (i..i + 5).any(|j| text.lower(j) == "any");
+            let no = text.lower(i) == "no" && context.has(i..tokens.end.min(i + 9), &["place", "occurred", "happened"]);
+            not || no
+        })?,
+    };
+    if !disputed || context.has(from..tokens.end.min(from + 8), PARTS) {
+        return None;
+    }
+    let last = tokens.end.min(from + 16);
+    (from..last).find_map(|i| context.lexicon.triggers.at(text, i).map(|(t, _)| t.class))
 }
 
 /// Gives each claim of responsibility to the incidents it speaks of.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::context::Context;
 use crate::text::Sentence;
+use crate::text::date::When;
 
 /// How a clause hangs on the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub(super) enum Link {
     After,
     /// Tells what was done next: "before they blew up the wells".
     Aside,
+    /// Counts and places without a verb: "85 people die in Karbala and 58 more outside a shrine in Baghdad".
+    Elliptic,
     /// Who or what a noun is: "that killed a contractor", "which destroyed".
     Relative,
 }
@@ -128,6 +131,18 @@ fn boundary(context: &Context<'_, '_>, sentence: &Sentence, at: usize) -> Option
                 ))
             .then_some((Link::Relative, 0))
         }
+        // "and a day later men burned houses in": another day, another event.
+        "and"
+            if context.date_starts(at + 1)
+                && context
+                    .dates_in(at + 1..sentence.tokens.end)
+                    .next()
+                    .is_some_and(|d| matches!(d.when, When::Shift(_)))
+                && has_verb(context, at + 1..sentence.tokens.end) =>
+        {
+            Some((Link::Beside, 1))
+        }
+        "and" | "," if elliptic(context, sentence, at) => Some((Link::Elliptic, 1)),
         "and" | "but" => {
             let place_next = matches!(text.lower(at + 1), "in" | "near" | "at" | "outside")
                 && context.places_in(at + 1..sentence.tokens.end.min(at + 8)).next().is_some();
@@ -137,6 +152,24 @@ fn boundary(context: &Context<'_, '_>, sentence: &Sentence, at: usize) -> Option
         }
         _ => None,
     }
+}
+
+/// Whether a count and its place follow, where the clause before has both as well.
+fn elliptic(context: &Context<'_, '_>, sentence: &Sentence, at: usize) -> bool {
+    let text = context.text;
+    let from = if text.lower(at + 1) == "and" { at + 2 } else { at + 1 };
+    let Some(amount) = crate::text::number::amount_at(text, from).filter(|a| !a.article) else { return false };
+    let end = amount.tokens.end;
+    let Some(prep) = (end..sentence.tokens.end.min(end + 4))
+        .find(|&i| matches!(text.lower(i), "in" | "at" | "outside" | "near" | "around"))
+    else {
+        return false;
+    };
+    let named = |tokens: Range<usize>| context.places_in(tokens).next().is_some();
+    !has_verb(context, end..prep)
+        && named(prep..sentence.tokens.end.min(prep + 9))
+        && named(sentence.tokens.start..at)
+        && (sentence.tokens.start..at).any(|i| crate::text::number::amount_at(text, i).is_some_and(|a| !a.article))
 }
 
 fn is_number(context: &Context<'_, '_>, at: usize) -> bool {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::lexicon::Lexicon;
+use super::words::List;
 use crate::places::{PlaceMention, Role};
 use crate::text::date::DateMention;
 use crate::text::{Analysis, TokenKind};
@@ -23,6 +24,11 @@ impl Context<'_, '_> {
         tokens.into_iter().any(|i| words.contains(&self.text.lower(i)))
     }
 
+    /// Whether any word of a list stands in a range.
+    pub(super) fn has_any(&self, tokens: Range<usize>, list: List) -> bool {
+        tokens.into_iter().any(|i| list.has(self.text.lower(i)))
+    }
+
     /// Whether a phrase stands in a range.
     pub(super) fn has_phrase(&self, tokens: Range<usize>, phrase: &[&str]) -> bool {
         self.find_phrase(tokens, phrase).is_some()
@@ -37,6 +43,11 @@ impl Context<'_, '_> {
     /// The lower-case word `back` tokens before `at` within a range, or nothing.
     pub(super) fn before(&self, tokens: &Range<usize>, at: usize, back: usize) -> &str {
         at.checked_sub(back).filter(|i| *i >= tokens.start).map_or("", |i| self.text.lower(i))
+    }
+
+    /// The tokens of the sentence that holds a token.
+    pub(super) fn sentence_around(&self, token: usize) -> Range<usize> {
+        self.text.sentences.get(self.text.sentence_of(token)).map_or(token..token, |s| s.tokens.clone())
     }
 
     /// The places named in a range, datelines and demonyms left out.

@@ -6,6 +6,13 @@ use super::lexicon::Class;
 use super::trace::Reason;
 use crate::incident::Precision;
 
+/// Countries in which reports of shootings, abductions and the like are of crime as a rule (ISO 3166-1 alpha-2); our judgement.
+const CALM: &[&str] = &[
+    "AT", "AU", "BE", "CA", "CH", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HU", "IE", "IS", "IT", "JP",
+    "KR", "LT", "LU", "LV", "MT", "NL", "NO", "NZ", "PL", "PT", "RO", "SE", "SI", "SK", "TW", "US", "UY", "CL", "CR",
+    "SG", "HK", "MO",
+];
+
 /// Why a draft says too little to be an incident, if it does.
 ///
 /// `alone` says that the report has no other; `violent` that it tells of violence in so many words: in others a death alone may
@@ -38,12 +45,29 @@ pub(super) fn dropped(context: &Context<'_, '_>, draft: &Draft, alone: bool, vio
     if place.is_none() && full {
         return None;
     }
+    // Where no armed conflict is, an act of violence is a crime unless a party to a conflict or a bomb says otherwise.
+    let calm = place.and_then(|l| l.country.as_deref()).is_some_and(|c| CALM.contains(&c));
+    let bomb =
+        facts.weapon.is_some() && matches!(facts.class, Class::Ied | Class::Suicide | Class::Chemical | Class::Shell);
+    if calm && !facts.political && !bomb {
+        return Some(Reason::Crime);
+    }
+    // Thousands are the dead of a war or a century, unless a day is told.
+    let many = facts.toll.killed.min.is_some_and(|n| n >= 1000) && draft.date_tokens.is_none();
+    if many || facts.toll.killed.min.is_some_and(|n| n >= 10_000) {
+        return Some(Reason::Aggregate);
+    }
     let own_place = fine && !draft.place_inherited;
     let told = match facts.class {
         Class::Toll => victims && draft.span.is_some(),
         Class::Generic => victims || facts.weapon.is_some() || !facts.weak,
         Class::Arrest => own_place && draft.lead && facts.political,
         Class::Loot => own_place && draft.lead && draft.date_tokens.is_some(),
+        Class::Agreement | Class::Change | Class::Base | Class::Transfer => {
+            own_place && draft.lead && draft.date_tokens.is_some()
+        }
+        Class::Dispersal | Class::Violent | Class::Riot => own_place || victims,
+        Class::Abduction if facts.weak => victims || facts.weapon.is_some() || facts.political,
         Class::Protest => own_place && (victims || draft.lead && !facts.weak && draft.date_tokens.is_some()),
         Class::Regain | Class::Overtake => own_place && draft.span.is_some(),
         Class::Disrupt => true,

@@ -39,6 +39,12 @@ fn head(class: Class, weapon: Option<&str>, killing: bool) -> String {
         Class::Protest => "Protest".to_owned(),
         Class::Crowd => "Fire on protest".to_owned(),
         Class::Riot => "Riot".to_owned(),
+        Class::Dispersal => "Protest dispersed".to_owned(),
+        Class::Violent => "Violent protest".to_owned(),
+        Class::Agreement => "Agreement".to_owned(),
+        Class::Change => "Change of a group".to_owned(),
+        Class::Base => "Base set up".to_owned(),
+        Class::Transfer => "Handover of ground".to_owned(),
         Class::Arrest => "Arrest".to_owned(),
         Class::Disrupt => {
             weapon.map_or_else(|| "Attack foiled".to_owned(), |w| format!("{} stopped", sentence_case(w)))
@@ -88,7 +94,20 @@ pub(super) fn label(
             Class::Arrest => " of ",
             _ => " on ",
         };
-        if !matches!(class, Class::Clash | Class::Protest | Class::Crowd | Class::Riot | Class::Disrupt) {
+        if !matches!(
+            class,
+            Class::Clash
+                | Class::Protest
+                | Class::Crowd
+                | Class::Dispersal
+                | Class::Violent
+                | Class::Riot
+                | Class::Disrupt
+                | Class::Agreement
+                | Class::Change
+                | Class::Base
+                | Class::Transfer
+        ) {
             line.push_str(link);
             line.push_str(target);
         }

@@ -32,6 +32,11 @@ pub(super) enum Class {
     Protest,
     /// Demonstrators fired on.
     Crowd,
+    /// Demonstrators driven off without lethal force.
+    Dispersal,
+    /// Demonstrators who destroy or fight.
+    Violent,
+    /// A mob.
     Riot,
     Arrest,
     /// Defused, shot down, foiled.
@@ -39,6 +44,14 @@ pub(super) enum Class {
     Loot,
     Regain,
     Overtake,
+    /// A ceasefire, a deal.
+    Agreement,
+    /// A group surrenders, merges, splits.
+    Change,
+    /// A base or headquarters is set up.
+    Base,
+    /// Ground given up without a fight.
+    Transfer,
     /// Only a toll: "were killed".
     Toll,
     /// A mass grave, bodies found: not an attack of that day.
@@ -64,6 +77,12 @@ impl Class {
             ("generic", Class::Generic),
             ("protest", Class::Protest),
             ("riot", Class::Riot),
+            ("dispersal", Class::Dispersal),
+            ("violent", Class::Violent),
+            ("agreement", Class::Agreement),
+            ("change", Class::Change),
+            ("base", Class::Base),
+            ("transfer", Class::Transfer),
             ("arrest", Class::Arrest),
             ("disrupt", Class::Disrupt),
             ("loot", Class::Loot),
@@ -83,8 +102,9 @@ impl Class {
             Self::Air | Self::Shell | Self::Ied | Self::Grenade => 7,
             Self::Strike | Self::Bombed => 6,
             Self::Clash | Self::Attack | Self::Crowd | Self::Regain | Self::Overtake | Self::Riot => 5,
-            Self::Disrupt | Self::Protest | Self::Arms => 4,
-            Self::Loot | Self::Arrest => 3,
+            Self::Violent | Self::Dispersal => 5,
+            Self::Disrupt | Self::Protest | Self::Arms | Self::Transfer => 4,
+            Self::Loot | Self::Arrest | Self::Agreement | Self::Change | Self::Base => 3,
             Self::Generic => 2,
             Self::Found => 2,
             Self::Toll => 1,
@@ -107,6 +127,12 @@ impl Class {
             Self::Protest => SubEventType::PeacefulProtest,
             Self::Crowd => SubEventType::ExcessiveForce,
             Self::Riot => SubEventType::MobViolence,
+            Self::Dispersal => SubEventType::ProtestWithIntervention,
+            Self::Violent => SubEventType::ViolentDemonstration,
+            Self::Agreement => SubEventType::Agreement,
+            Self::Change => SubEventType::ChangeToGroup,
+            Self::Base => SubEventType::BaseEstablished,
+            Self::Transfer => SubEventType::NonViolentTransfer,
             Self::Arrest => SubEventType::Arrests,
             Self::Disrupt => SubEventType::DisruptedWeapons,
             Self::Loot => SubEventType::Looting,
@@ -172,6 +198,8 @@ pub(super) struct Person {
 #[derive(Debug, Clone)]
 pub(super) struct Actor {
     pub(super) name: String,
+    /// The forces of a state or on its side.
+    pub(super) state: bool,
 }
 
 /// Phrases by their first word, longest first.
@@ -291,9 +319,9 @@ impl Lexicon {
         }
         let mut actors = Phrases::new();
         for row in rows(include_str!("tables/actors.tsv")) {
-            let [words, name, _side] = row[..] else { continue };
+            let [words, name, side] = row[..] else { continue };
             for phrase in words.split('|') {
-                actors.add(phrase, Actor { name: name.to_owned() });
+                actors.add(phrase, Actor { name: name.to_owned(), state: side == "state" });
             }
         }
         Self { triggers, weapons, people, actors }
@@ -301,7 +329,7 @@ impl Lexicon {
 }
 
 /// The rows of a table, without comments and the header.
-fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+pub(super) fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     table
         .lines()
         .filter(|line| !line.starts_with('#') && !line.is_empty())

@@ -3,129 +3,9 @@
 use std::ops::Range;
 
 use super::context::Context;
+use super::words::List;
 use crate::incident::Precision;
 use crate::places::Role;
-
-const LOCATIVES: &[&str] = &[
-    "in",
-    "at",
-    "near",
-    "outside",
-    "inside",
-    "around",
-    "between",
-    "on",
-    "along",
-    "off",
-    "throughout",
-    "across",
-    "within",
-    "beside",
-    "around",
-    "close",
-];
-const TARGETS: &[&str] = &[
-    "into",
-    "on",
-    "against",
-    "hit",
-    "struck",
-    "targeted",
-    "targeting",
-    "hitting",
-    "attacked",
-    "rocked",
-    "shook",
-    "towards",
-    "at",
-    "over",
-];
-/// Who speaks, and where he does: "police in Mosul said", "told reporters in Washington".
-const SPEAKERS: &[&str] = &[
-    "police",
-    "official",
-    "officials",
-    "source",
-    "sources",
-    "medics",
-    "doctor",
-    "doctors",
-    "spokesman",
-    "spokeswoman",
-    "spokesperson",
-    "told",
-    "speaking",
-    "statement",
-    "said",
-    "reporters",
-    "conference",
-    "analyst",
-    "analysts",
-    "embassy",
-    "headquarters",
-    "office",
-    "correspondent",
-    "interview",
-    "governor",
-    "mayor",
-    "speech",
-    "briefing",
-    "briefed",
-    "councillor",
-    "commander",
-    "command",
-    "morgue",
-    "hospital",
-    "hospitals",
-    "surgery",
-    "treated",
-    "treatment",
-    "monitor",
-];
-/// Words that tie a place to a person, an origin or a journey.
-const TIES: &[&str] = &[
-    "born",
-    "native",
-    "resident",
-    "residents",
-    "raised",
-    "flew",
-    "fled",
-    "travelled",
-    "traveled",
-    "returned",
-    "taken",
-    "brought",
-    "rushed",
-    "transferred",
-    "crossed",
-    "crossing",
-    "arrived",
-    "home",
-    "headed",
-    "bound",
-    "based",
-    "trained",
-    "sent",
-    "evacuated",
-    "moved",
-    "member",
-    "leader",
-    "carried",
-    "entered",
-    "through",
-    "brother",
-    "citizen",
-    "citizens",
-    "nationals",
-    "advancing",
-    "offensive",
-    "deployed",
-];
-
-/// Verbs that carry the hurt away from where they were hurt.
-const MOTIONS: &[&str] =
-    &["flown", "taken", "brought", "rushed", "transferred", "evacuated", "airlifted", "treated", "admitted"];
 
 /// The place of the event at `trigger` among those named in `clause`, and whether the grammar ties it to the event.
 pub(super) fn own_place(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize) -> Option<usize> {
@@ -172,18 +52,22 @@ fn score(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize, index
     let mut score = 0.0;
     let prep = before(1);
     let phrase_start = text.lower(start);
-    if LOCATIVES.contains(&prep)
-        || LOCATIVES.contains(&phrase_start)
+    if List::Locative.has(prep)
+        || List::Locative.has(phrase_start)
         || matches!(phrase_start, "outskirts" | "north" | "south" | "east" | "west")
     {
         score += 3.0;
-    } else if TARGETS.contains(&prep) {
+    } else if List::Toward.has(prep) {
         score += 2.0;
     }
     if mention.name.end == trigger || mention.name.end + 1 == trigger {
         score += 2.0;
     }
-    if matches!(prep, "from" | "to" | "of" | "with" | "by" | "for" | "toward" | "than" | "against")
+    // "withdrew from Sinjar", "captured Rutba", "fell to": the trigger takes the place as its own object.
+    let object = context.lexicon.triggers.at(text, trigger).is_some_and(|(_, end)| end == start || end + 1 == start);
+    if object {
+        score += 2.0;
+    } else if matches!(prep, "from" | "to" | "of" | "with" | "by" | "for" | "toward" | "than" | "against")
         && prep != phrase_start
     {
         // People are taken from where they were.
@@ -197,11 +81,15 @@ fn score(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize, index
         };
     }
     // "police in X said": a speaker right before the preposition; "said in X" likewise.
-    if LOCATIVES.contains(&prep) || LOCATIVES.contains(&phrase_start) {
-        let at = if LOCATIVES.contains(&prep) { 2 } else { 1 };
-        let spoken = (at..at + 2).any(|back| SPEAKERS.contains(&before(back)))
-            && !matches!(before(at), "headquarters" | "embassy" | "office" | "hospital" | "command")
-                | speaks(context, clause, start);
+    let telling = context.has_any(context.sentence_around(start), List::Saying);
+    if List::Locative.has(prep) || List::Locative.has(phrase_start) {
+        let at = if List::Locative.has(prep) { 2 } else { 1 };
+        let care = (at..at + 2).any(|back| List::Care.has(before(back)));
+        let spoken = care
+            || telling
+                && (at..at + 2).any(|back| List::Speaker.has(before(back)))
+                && !matches!(before(at), "headquarters" | "embassy" | "office" | "hospital" | "command")
+                    | speaks(context, clause, start);
         if spoken {
             score -= 6.0;
         }
@@ -210,10 +98,14 @@ fn score(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize, index
     if matches!(text.lower(mention.phrase.end), "said" | "says" | "told" | "reported" | "announced") {
         score -= 6.0;
     }
-    if (1..=9).any(|back| MOTIONS.contains(&before(back))) {
+    // "were taken hostage near Rutba" is no journey.
+    let held = |back: usize| {
+        matches!(before(back), "taken" | "took") && matches!(before(back - 1), "hostage" | "captive" | "prisoner")
+    };
+    if (1..=9).any(|back| List::Motion.has(before(back)) && !held(back)) {
         score -= 5.0;
     }
-    if (1..=4).any(|back| TIES.contains(&before(back))) {
+    if !object && (1..=4).any(|back| List::Tie.has(before(back)) && !held(back)) {
         score -= 5.0;
     }
     if speaks(context, clause, start) {
@@ -227,6 +119,10 @@ fn score(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize, index
     }
     if mention.role == Role::Anaphor {
         score -= 1.0;
+    }
+    // "hard on the border with Turkey" tells less than the district named beside it.
+    if location.name.ends_with("border") {
+        score -= 2.5;
     }
     // A place that another one lies in gives way to it.
     let contains = context.places_in(clause.clone()).any(|other| context.places[other].part_of == Some(index));

@@ -76,6 +76,7 @@ pub(super) fn find(context: &Context<'_, '_>) -> (Vec<Mention>, Vec<Option<usize
                 scene.place = None;
             }
         }
+        scene.open_post(context, sentence);
         let other = modality::other_topic(context, sentence.tokens.clone());
         let before = mentions.len();
         let early = index <= 2;
@@ -114,7 +115,7 @@ pub(super) fn find(context: &Context<'_, '_>) -> (Vec<Mention>, Vec<Option<usize
         for mention in &mut mentions[before..] {
             mention.scene_place = scene.place;
             mention.scene_span = scene.span.clone().or_else(|| scene.heading.clone());
-            mention.span = mention.timing.as_ref().and_then(|(timing, _)| scene.resolve(*timing));
+            mention.span = mention.timing.as_ref().and_then(|(timing, _)| scene.resolve(context, *timing));
             if !mention.facts.background || matches!(mention.timing, Some((Timing::On(_), _))) {
                 scene.last = mention.span.or(scene.last);
             }
@@ -125,11 +126,26 @@ pub(super) fn find(context: &Context<'_, '_>) -> (Vec<Mention>, Vec<Option<usize
 }
 
 impl Scene {
-    fn resolve(&self, timing: Timing) -> Option<DateSpan> {
+    fn resolve(&self, context: &Context<'_, '_>, timing: Timing) -> Option<DateSpan> {
         match timing {
             Timing::On(span) => Some(span),
-            Timing::After(days) => self.last.map(|s| s.shifted(days)),
+            // Where no day was told before, the report's own is the one to count from.
+            Timing::After(days) => self.last.or(context.published.map(DateSpan::day)).map(|s| s.shifted(days)),
             Timing::Open => None,
+        }
+    }
+
+    /// "[Wed 23:15] ...": what stands under a time stamp was posted, and as a rule happened, that day.
+    fn open_post(&mut self, context: &Context<'_, '_>, sentence: &Sentence) {
+        let stamp = context.dates_in(sentence.tokens.clone()).find_map(|d| match d.when {
+            When::Posted(span) => Some((span, d.tokens.clone())),
+            _ => None,
+        });
+        if let Some((span, tokens)) = stamp {
+            self.heading = Some((span, tokens.clone()));
+            self.span = Some((span, tokens));
+            self.last = Some(span);
+            self.paragraph = sentence.paragraph;
         }
     }
 
@@ -154,7 +170,7 @@ impl Scene {
         let told_span = told.clone().find_map(|m| Some((m.span?, m.timing.as_ref()?.1.clone())));
         let span = told_span.or_else(|| {
             let (timing, tokens) = timing::own_date(context, &sentence.tokens, sentence.tokens.start)?;
-            let span = self.resolve(timing).filter(|span| span.precision == DatePrecision::Day)?;
+            let span = self.resolve(context, timing).filter(|span| span.precision == DatePrecision::Day)?;
             self.last = Some(span);
             Some((span, tokens))
         });
@@ -190,6 +206,13 @@ fn in_sentence(context: &Context<'_, '_>, index: usize, mentions: &mut Vec<Menti
             Some(from) => from.start..clause.tokens.end,
             None => clause.tokens.clone(),
         };
+        if clause.link == Link::Elliptic
+            && let Some(first) = &current
+        {
+            let next = elliptic(context, first, &clause.tokens);
+            mentions.extend(current.replace(next));
+            continue;
+        }
         let Some(found) = read(context, index, &clause.tokens, clause.link) else {
             match &mut current {
                 Some(mention) => absorb_outcome(context, mention, &clause),
@@ -199,7 +222,10 @@ fn in_sentence(context: &Context<'_, '_>, index: usize, mentions: &mut Vec<Menti
             continue;
         };
         let mut found = found;
-        if span.start < clause.tokens.start && !matches!(clause.link, Link::After | Link::Relative) {
+        // "In Algiers rescuers are digging a day after two bombs wrecked": what comes after a deed comes after it where it was done.
+        let on_the_spot =
+            clause.link == Link::After && matches!(found.timing, Some((Timing::After(_) | Timing::On(_), _)));
+        if span.start < clause.tokens.start && (on_the_spot || !matches!(clause.link, Link::After | Link::Relative)) {
             // What the carried clause names counts only where this one names nothing.
             let trigger = clause.tokens.start;
             if found.facts.place.is_none() {
@@ -223,6 +249,32 @@ fn in_sentence(context: &Context<'_, '_>, index: usize, mentions: &mut Vec<Menti
         }
     }
     mentions.extend(current);
+}
+
+/// "and 58 more outside the shrine of Kadhimiya": the same deed at another place, with its own count of what the first counted.
+fn elliptic(context: &Context<'_, '_>, first: &Mention, tokens: &Range<usize>) -> Mention {
+    let (mut toll, toll_words) = victims::read(context.text, context.lexicon, tokens.clone());
+    let count = tokens.clone().find_map(|i| crate::text::number::amount_at(context.text, i).filter(|a| !a.article));
+    if !toll.is_known()
+        && let Some(count) = count
+    {
+        let slot = if first.facts.toll.killed.is_known() { &mut toll.killed } else { &mut toll.wounded };
+        slot.add(count.min, count.max);
+    }
+    Mention {
+        tokens: tokens.clone(),
+        facts: Facts {
+            place: locate::own_place(context, tokens, tokens.start),
+            toll,
+            target: None,
+            damage: None,
+            ..first.facts.clone()
+        },
+        toll_words,
+        novel: true,
+        definite: false,
+        ..first.clone()
+    }
 }
 
 /// Whether a clause of the same sentence tells of the same event.
@@ -252,6 +304,7 @@ fn joins(context: &Context<'_, '_>, mention: &Mention, next: &Mention, link: Lin
                     || next.definite
                     || next.facts.class == mention.facts.class && next.facts.place.is_none())
         }
+        Link::Elliptic => false,
         Link::Relative if matches!(mention.facts.class, Class::Arrest | Class::Disrupt) => false,
         Link::Aside => true,
         Link::Relative => {

@@ -40,12 +40,15 @@ pub(super) fn merge(context: &Context<'_, '_>, mentions: &[Mention], grounds: &[
     groups(context, &mut drafts);
     for draft in &mut drafts {
         // A toll for a month or a year, with no event told, is a statistic.
-        let long = draft.span.is_some_and(|s| matches!(s.precision, DatePrecision::Month | DatePrecision::Year));
+        let long = is_long(draft);
         draft.facts.aggregate |= draft.facts.class == Class::Toll && long;
     }
     drafts.retain(|d| !d.mentions.is_empty());
     inherit::places(&mut drafts, grounds);
     inherit::dates(context, &mut drafts);
+    for draft in &mut drafts {
+        draft.facts.aggregate |= draft.facts.class == Class::Toll && is_long(draft);
+    }
     drafts
 }
 
@@ -71,9 +74,16 @@ fn apply_outcome(drafts: &mut [Draft], touched: &[usize], mention: &Mention, out
     }
 }
 
+/// Whether a draft is dated by a month or a year.
+fn is_long(draft: &Draft) -> bool {
+    draft.span.is_some_and(|s| matches!(s.precision, DatePrecision::Month | DatePrecision::Year))
+}
+
 /// Whether two classes can name the same event.
 fn compatible(a: Class, b: Class) -> bool {
-    use Class::{Attack, Bombed, Clash, Crowd, Disrupt, Grenade, Ied, Protest, Regain, Riot, Shell, Suicide};
+    use Class::{
+        Attack, Bombed, Clash, Crowd, Dispersal, Disrupt, Grenade, Ied, Protest, Regain, Riot, Shell, Suicide, Violent,
+    };
     if a.sub_event() == b.sub_event() {
         return true;
     }
@@ -88,8 +98,10 @@ fn compatible(a: Class, b: Class) -> bool {
         || matches!((a, b), (Suicide | Ied | Shell, Attack | Clash) | (Attack | Clash, Suicide | Ied | Shell))
         || matches!(
             (a, b),
-            (Protest | Riot | Crowd, Attack | Clash | Riot | Protest | Crowd)
-                | (Attack | Clash, Protest | Riot | Crowd)
+            (
+                Protest | Riot | Crowd | Dispersal | Violent,
+                Attack | Clash | Riot | Protest | Crowd | Dispersal | Violent
+            ) | (Attack | Clash, Protest | Riot | Crowd | Dispersal | Violent)
         )
 }
 

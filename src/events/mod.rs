@@ -33,6 +33,7 @@ mod toll;
 mod totals;
 mod trace;
 mod victims;
+mod words;
 
 use jiff::civil::Date;
 
@@ -80,15 +81,17 @@ fn run<R>(
     finish: impl FnOnce(&Context<'_, '_>, &[Mention], &[(Draft, Option<Reason>)], Extraction) -> R,
 ) -> R {
     let text = Analysis::new(&document.text);
-    let published = document.published.or_else(|| date::published(&text));
-    let dates = date::find(&text, published);
     let publisher = places::Context::of_publisher(document.source.as_deref(), document.url.as_deref(), gazetteer);
     let places = places::find(&text, &publisher, gazetteer);
+    let month_first = is_american(&places);
+    let published = document.published.or_else(|| date::published(&text, month_first));
+    let dates = date::find(&text, date::Anchor { published, month_first });
     let context = Context { text: &text, lexicon: Lexicon::embedded(), places: &places, dates: &dates, published };
     let (mentions, grounds) = mention::find(&context);
     let mut drafts = merge::merge(&context, &mentions, &grounds);
     attribute::claims(&context, &mut drafts, &mentions, &claim::claims(&context));
     attribute::blame(&context, &mut drafts, &mentions);
+    attribute::denials(&context, &mut drafts, &mentions);
     let alone = drafts.len() == 1;
     let violent = mentions.iter().any(|m| !m.facts.contact && m.facts.class.rank() >= 5)
         || drafts.iter().any(|d| d.facts.political);
@@ -119,6 +122,12 @@ fn run<R>(
     }
     number_ids(&mut extraction, &document.text);
     finish(&context, &mentions, &drafts, extraction)
+}
+
+/// Whether a report was written in the United States, where the month stands before the day.
+fn is_american(places: &[PlaceMention]) -> bool {
+    let dateline = places.iter().find(|p| p.role == places::Role::Dateline);
+    dateline.and_then(|p| p.location.as_ref()).is_some_and(|l| l.country.as_deref() == Some("US"))
 }
 
 fn headline(text: &Analysis<'_>) -> Option<String> {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::context::Context;
 use super::lexicon::{Class, Form, Trigger};
+use super::words::List;
 use crate::incident::Status;
 
 /// Why a trigger tells of no incident.
@@ -21,165 +22,6 @@ pub(super) enum Reject {
     Idiom,
 }
 
-/// Words up to four tokens before a verb that make it unreal.
-const MODALS: &[&str] = &[
-    "will", "would", "could", "might", "may", "can", "should", "shall", "'ll", "must", "if", "unless", "whether",
-    "cannot",
-];
-const INTENTIONS: &[&str] = &[
-    "threatened",
-    "threatens",
-    "threatening",
-    "threat",
-    "threats",
-    "vowed",
-    "vows",
-    "vowing",
-    "pledged",
-    "plan",
-    "plans",
-    "planned",
-    "planning",
-    "plotting",
-    "plot",
-    "plotted",
-    "preparing",
-    "prepared",
-    "intended",
-    "intending",
-    "intends",
-    "wanted",
-    "wants",
-    "hoped",
-    "hopes",
-    "warned",
-    "warning",
-    "warns",
-    "warnings",
-    "urged",
-    "calls",
-    "called",
-    "ready",
-    "aim",
-    "aimed",
-    "aims",
-    "trying",
-    "tried",
-    "attempting",
-    "agreed",
-    "decided",
-    "risk",
-    "fear",
-    "fears",
-    "feared",
-    "prevent",
-    "avoid",
-    "deter",
-    "stop",
-    "able",
-    "unable",
-    "right",
-    "refused",
-    "order",
-    "ordered",
-    "trained",
-    "meant",
-    "willing",
-    "conspiring",
-    "conspiracy",
-    "intent",
-    "failed",
-    "promised",
-    "ability",
-    "protect",
-    "against",
-];
-const NEGATIONS: &[&str] =
-    &["no", "not", "n't", "never", "without", "nor", "neither", "nobody", "denied", "denies", "denying"];
-/// A sentence with one of these speaks of something else than an attack of its own time.
-const OTHER_TOPICS: &[&str] = &[
-    "exercise",
-    "exercises",
-    "drill",
-    "drills",
-    "simulated",
-    "mock",
-    "rehearsal",
-    "film",
-    "movie",
-    "novel",
-    "documentary",
-    "festival",
-    "goalkeeper",
-    "striker",
-    "match",
-    "goal",
-    "goals",
-    "league",
-    "tournament",
-    "championship",
-    "season",
-    "innings",
-    "wicket",
-    "anniversary",
-    "anniversaries",
-    "commemorate",
-    "commemorated",
-    "commemoration",
-    "commemorating",
-    "sentenced",
-    "convicted",
-    "trial",
-    "tribunal",
-    "hanged",
-    "acquitted",
-    "guilty",
-    "verdict",
-    "cup",
-    "scored",
-    "coach",
-    "midfielder",
-    "defender",
-    "playoff",
-    "semi-final",
-    "header",
-    "weather",
-    "earthquake",
-    "quake",
-    "tremor",
-    "aftershock",
-    "aftershocks",
-    "magnitude",
-    "flood",
-    "floods",
-    "flooding",
-    "hurricane",
-    "cyclone",
-    "wildfire",
-    "landslide",
-    "avalanche",
-    "derailed",
-    "capsized",
-    "jury",
-    "prosecutors",
-    "defendant",
-    "defendants",
-    "museum",
-    "exhibition",
-    "fiction",
-    "premiere",
-    "storm",
-    "virus",
-    "covid",
-    "coronavirus",
-];
-/// Idioms: words before or after a trigger that change its meaning.
-const IDIOMS_BEFORE: &[&str] = &[
-    "heart", "panic", "hunger", "general", "labour", "labor", "asthma", "verbal", "word", "cyber", "personal", "press",
-    "media",
-];
-const IDIOMS_AFTER: &[&str] = &["deal", "balance", "record", "out", "price", "agreement"];
-
 /// Why a trigger is no incident, if it is none.
 pub(super) fn reject(
     context: &Context<'_, '_>,
@@ -189,9 +31,12 @@ pub(super) fn reject(
 ) -> Option<Reject> {
     let text = context.text;
     let before = |back: usize| context.before(clause, at.start, back);
-    if IDIOMS_BEFORE.contains(&before(1))
-        || trigger.form == Form::Verb && IDIOMS_AFTER.contains(&text.lower(at.end)) && trigger.class == Class::Generic
+    if List::IdiomBefore.has(before(1))
+        || trigger.form == Form::Verb && List::IdiomAfter.has(text.lower(at.end)) && trigger.class == Class::Generic
     {
+        return Some(Reject::Idiom);
+    }
+    if is_idiom(context, clause, at, trigger) {
         return Some(Reject::Idiom);
     }
     // "the first time that convoys were hit since": about others as much.
@@ -205,13 +50,144 @@ pub(super) fn reject(
     }
 }
 
+/// Words that mean something else in this company: "an explosion of demand", "came under fire over", "executed a warrant".
+fn is_idiom(context: &Context<'_, '_>, clause: &Range<usize>, at: &Range<usize>, trigger: &Trigger) -> bool {
+    let text = context.text;
+    let first = text.lower(at.start);
+    let last = text.lower(at.end - 1);
+    let next = text.lower(at.end);
+    let near = at.end..clause.end.min(at.end + 7);
+    let armed = || context.lexicon.weapons.scan(text, clause.clone()).len() > usize::from(at.len() > 1);
+    if matches!(context.before(clause, at.start, 1), "like" | "resembling")
+        || context.has_phrase(at.start.saturating_sub(3)..at.start, &["like", "an"])
+    {
+        return true;
+    }
+    match (first, last) {
+        ("explosion" | "explosions" | "bombardment" | "barrage" | "volley" | "salvo", _) if next == "of" => {
+            let follows = text.lower(at.end + 1);
+            let thing = matches!(
+                follows,
+                "a" | "an" | "the" | "two" | "three" | "four" | "five" | "several" | "gunfire" | "fire"
+            );
+            let weapon = context.lexicon.weapons.at(text, at.end + 1).is_some()
+                || context.lexicon.weapons.at(text, at.end + 2).is_some();
+            !thing && !weapon
+        }
+        ("explosion", _) if next == "in" => {
+            matches!(
+                text.lower(at.end + 1),
+                "demand" | "prices" | "sales" | "numbers" | "growth" | "interest" | "popularity" | "population"
+            )
+        }
+        ("bombarded" | "bombarding" | "pelted", _) => next == "with" && !armed(),
+        (_, "fire") if first.starts_with("com") || first == "came" => {
+            let critics = context.has(near, &["over", "for", "criticism", "critics", "lawmakers", "politicians"]);
+            critics && !armed()
+        }
+        ("executed" | "execution" | "executes", _) => {
+            context.has(near, &["warrant", "warrants", "order", "orders", "plan", "contract"])
+        }
+        ("shot", "at") => {
+            next.ends_with("ing") || matches!(next, "goal" | "redemption" | "glory" | "promotion" | "victory")
+        }
+        ("shooting", _) => matches!(next, "for" | "stars" | "star" | "guard" | "range"),
+        ("fought" | "fighting" | "battled" | "battling" | "fight", _) => {
+            matches!(
+                next,
+                "for"
+                    | "to"
+                    | "cancer"
+                    | "hard"
+                    | "corruption"
+                    | "crime"
+                    | "poverty"
+                    | "fires"
+                    | "fire"
+                    | "back"
+                    | "over"
+                    | "inflation"
+            ) && !matches!(text.lower(at.end + 1), "control")
+                || context.has_phrase(clause.clone(), &["world", "war"])
+                || context.has(near, &["fire", "blaze", "flames", "cancer", "disease", "inflation"])
+        }
+        ("repelling", _) => context.has(clause.clone(), &["towers", "rope", "ropes", "insects"]),
+        ("went" | "goes" | "going" | "go", "off") => {
+            context.has(clause.clone(), &["alarm", "alarms", "siren", "sirens", "gun", "fireworks", "lights", "air"])
+                && !armed()
+        }
+        ("exploded", _) => matches!(next, "higher" | "onto"),
+        // A place falls to somebody, a figure to a number.
+        ("fell" | "fallen" | "falls", "to") => super::roles::agents(context, near).is_empty(),
+        ("riot" | "riots", _) => matches!(next, "police" | "gear" | "act" | "squad" | "policemen"),
+        ("dropped" | "struck" | "hit" | "targeted", _)
+            if context.has(near.clone(), &["deal", "balance", "record", "headlines", "charges"]) =>
+        {
+            !armed()
+        }
+        ("strike" | "strikes", _) if trigger.class == Class::Strike => !is_armed_strike(context, clause, at),
+        _ => false,
+    }
+}
+
+/// "on strike", "a strike over pay" tell of work; a strike of arms has a weapon, a target, victims or a party to the conflict by it.
+fn is_armed_strike(context: &Context<'_, '_>, clause: &Range<usize>, at: &Range<usize>) -> bool {
+    const HARM: &[&str] = &[
+        "killed",
+        "killing",
+        "kills",
+        "kill",
+        "wounded",
+        "wounding",
+        "injured",
+        "hit",
+        "struck",
+        "destroyed",
+        "destroying",
+        "engaged",
+        "targeted",
+        "targeting",
+        "conducted",
+        "carried",
+        "launched",
+        "against",
+        "dead",
+        "died",
+        "casualties",
+        "damaged",
+        "suppressed",
+        "civilians",
+        "convoy",
+        "base",
+        "positions",
+        "retaliatory",
+        "preemptive",
+        "deadly",
+        "surgical",
+        "denied",
+    ];
+    const WORK: &[&str] = &[
+        "workers", "union", "unions", "pay", "wages", "salaries", "teachers", "strikers", "walkout", "minute", "goal",
+        "hunger", "nurses", "drivers", "walked", "work",
+    ];
+    let text = context.text;
+    if matches!(context.before(clause, at.start, 1), "on" | "general" | "hunger" | "first" | "lightning")
+        || context.has(clause.clone(), WORK)
+    {
+        return false;
+    }
+    let armed =
+        context.lexicon.weapons.scan(text, clause.clone()).iter().any(|(_, c)| matches!(c, Class::Air | Class::Shell));
+    armed || context.has(clause.clone(), HARM) || !super::roles::agents(context, clause.clone()).is_empty()
+}
+
 fn verb(context: &Context<'_, '_>, clause: &Range<usize>, at: &Range<usize>, window: Range<usize>) -> Option<Reject> {
     let text = context.text;
     let before = |back: usize| context.before(clause, at.start, back);
     // Auxiliaries right before: "will be hit", "could strike", "did not kill".
     for i in window.clone().rev() {
         let word = text.lower(i);
-        if MODALS.contains(&word) && (i + 3 >= at.start) && !(word == "may" && text.tokens[i].capital) {
+        if List::Modal.has(word) && (i + 3 >= at.start) && !(word == "may" && text.tokens[i].capital) {
             return Some(Reject::Hypothetical);
         }
         if matches!(word, "not" | "n't" | "never" | "nor") && i + 3 >= at.start {
@@ -251,10 +227,14 @@ fn verb(context: &Context<'_, '_>, clause: &Range<usize>, at: &Range<usize>, win
             return Some(Reject::Intention);
         }
     }
+    // "jailed for killing", "sentenced for the bombing": about a deed of long ago.
+    if before(1) == "for" && context.has(clause.start..at.start, COURT) {
+        return Some(Reject::General);
+    }
     // Gerunds after a preposition of purpose or accusation: "accused of killing", "from attacking", "for targeting".
     if text.lower(at.start).ends_with("ing") {
         if matches!(before(1), "of" | "from" | "against" | "by" | "stop" | "halt")
-            && window.clone().any(|i| INTENTIONS.contains(&text.lower(i)))
+            && window.clone().any(|i| List::Intention.has(text.lower(i)))
         {
             return Some(Reject::Intention);
         }
@@ -265,6 +245,63 @@ fn verb(context: &Context<'_, '_>, clause: &Range<usize>, at: &Range<usize>, win
     None
 }
 
+/// What courts and police do about deeds of long ago.
+const COURT: &[&str] = &[
+    "jailed",
+    "imprisoned",
+    "sentenced",
+    "convicted",
+    "wanted",
+    "tried",
+    "indicted",
+    "extradited",
+    "hanged",
+    "serving",
+];
+
+/// Whether a ceasefire or deal was made, rather than broken, wanted or talked about.
+fn is_made(context: &Context<'_, '_>, clause: &Range<usize>) -> bool {
+    let made = [
+        "signed",
+        "agreed",
+        "reached",
+        "declared",
+        "announced",
+        "brokered",
+        "effect",
+        "force",
+        "exchanged",
+        "concluded",
+    ];
+    let unmade = [
+        "broke",
+        "broken",
+        "collapsed",
+        "violated",
+        "violation",
+        "violations",
+        "ended",
+        "failed",
+        "talks",
+        "urged",
+        "called",
+        "despite",
+        "since",
+        "unless",
+        "no",
+        "not",
+        "week-old",
+        "breach",
+        "after",
+        "before",
+        "would",
+        "could",
+        "will",
+        "if",
+    ];
+    context.has(clause.clone(), &made) && !context.has(clause.clone(), &unmade)
+}
+
 fn noun(
     context: &Context<'_, '_>,
     clause: &Range<usize>,
@@ -273,7 +310,7 @@ fn noun(
     window: Range<usize>,
 ) -> Option<Reject> {
     let text = context.text;
-    if window.clone().any(|i| NEGATIONS.contains(&text.lower(i)) && i + 3 >= at.start) {
+    if window.clone().any(|i| List::Negation.has(text.lower(i)) && i + 3 >= at.start) {
         return Some(Reject::Negated);
     }
     if window.clone().any(|i| {
@@ -314,6 +351,13 @@ fn noun(
                 | "those"
         )
     }) {
+        return Some(Reject::General);
+    }
+    if context.has(clause.start..at.start, COURT) && (1..=4).any(|back| context.before(clause, at.start, back) == "for")
+    {
+        return Some(Reject::General);
+    }
+    if trigger.class == Class::Agreement && !is_made(context, clause) {
         return Some(Reject::General);
     }
     let before = context.before(clause, at.start, 1);
@@ -408,123 +452,17 @@ fn noun(
 
 /// Whether a whole sentence is about something else: a drill, a match, a trial, an anniversary.
 pub(super) fn other_topic(context: &Context<'_, '_>, tokens: Range<usize>) -> bool {
-    context.has(tokens, OTHER_TOPICS)
+    context.has_any(tokens, List::OtherTopic)
 }
-
-/// Words of the police court: what they tell of is crime, not conflict.
-const CRIME: &[&str] = &[
-    "arraigned",
-    "sheriff",
-    "coroner",
-    "detectives",
-    "homicide",
-    "robbery",
-    "burglary",
-    "manslaughter",
-    "felony",
-    "misdemeanor",
-    "bail",
-    "lawsuit",
-    "deputies",
-    "parole",
-    "parolee",
-    "patrolman",
-    "highway",
-    "collision",
-    "cancer",
-    "nursing",
-    "obituary",
-    "funeral",
-    "hospice",
-    "charged",
-    "drug",
-    "drugs",
-    "theft",
-    "heroin",
-    "cocaine",
-    "girlfriend",
-    "boyfriend",
-    "ex-wife",
-    "estranged",
-    "teen",
-    "teenager",
-    "high-school",
-    "inquest",
-    "swat",
-    "burglar",
-    "robbers",
-    "disease",
-    "leukemia",
-    "tumor",
-    "stampede",
-    "stung",
-    "drowned",
-    "firefighters",
-    "blaze",
-    "investment",
-    "economy",
-    "stocks",
-    "neighbor",
-    "neighbour",
-];
-
-/// Words that make a report one of conflict in spite of the police court.
-const CONFLICT: &[&str] = &[
-    "militant",
-    "militants",
-    "insurgent",
-    "insurgents",
-    "terrorist",
-    "terrorists",
-    "terrorism",
-    "militia",
-    "militias",
-    "militiamen",
-    "rebel",
-    "rebels",
-    "gunmen",
-    "soldier",
-    "soldiers",
-    "army",
-    "troops",
-    "guerrillas",
-    "jihadists",
-    "isis",
-    "isil",
-    "daesh",
-    "taliban",
-    "qaeda",
-    "protesters",
-    "protestors",
-    "demonstrators",
-    "activist",
-    "activists",
-    "opposition",
-    "journalist",
-    "journalists",
-    "separatist",
-    "separatists",
-    "coalition",
-    "airstrike",
-    "rockets",
-    "warplanes",
-    "peshmerga",
-    "marines",
-    "convoy",
-    "militiaman",
-    "bomber",
-    "commander",
-    "extremists",
-];
 
 /// Whether a sentence tells of ordinary crime, an accident or an illness.
 pub(super) fn is_crime(context: &Context<'_, '_>, tokens: &Range<usize>) -> bool {
-    context.has(tokens.clone(), CRIME) && !context.has(tokens.clone(), CONFLICT)
+    context.has_any(tokens.clone(), List::Crime) && !context.has_any(tokens.clone(), List::Conflict)
 }
 
 /// Whether militants, protesters or other parties to a conflict stand in a sentence.
 pub(super) fn is_political(context: &Context<'_, '_>, tokens: &Range<usize>) -> bool {
-    context.has(tokens.clone(), CONFLICT)
+    context.has_any(tokens.clone(), List::Conflict)
 }
 
 /// Sums over a period: "a year of rocket attacks", "a wave of bombings", "dozens of attacks this year".
@@ -566,7 +504,10 @@ pub(super) fn is_aggregate(
             && !matches!(text.lower(i + 1), "parts")
     }) || context.has_phrase(clause.clone(), &["across", "iraq"])
         || context.has_phrase(clause.clone(), &["across", "the", "country"]);
-    period && trigger.form == Form::Noun || spread
+    // "the worst affected governorate with 1,014 casualties": the figures of a month or a year.
+    let figures = context.has(clause.clone(), &["casualties"])
+        && context.has(clause.clone(), &["total", "worst", "governorate", "figures", "recorded"]);
+    period && trigger.form == Form::Noun || spread || figures
 }
 
 /// What stands behind the event of a clause.

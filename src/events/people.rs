@@ -3,6 +3,8 @@
 use std::ops::Range;
 
 use super::lexicon::{Lexicon, Side};
+use super::words::List;
+use crate::text::date::is_month;
 use crate::text::number::amount_at;
 use crate::text::{Analysis, TokenKind};
 
@@ -21,134 +23,42 @@ pub(super) struct Group {
     pub(super) named: bool,
 }
 
-/// Words that may stand between a number and the noun it counts, besides adjectives and nouns.
-const STOPS: &[&str] = &[
-    "in",
-    "on",
-    "at",
-    "from",
-    "by",
-    "and",
-    "or",
-    "were",
-    "was",
-    "are",
-    "is",
-    "have",
-    "had",
-    "has",
-    "who",
-    "that",
-    "which",
-    "to",
-    "with",
-    "for",
-    "after",
-    "when",
-    "as",
-    "into",
-    "near",
-    "outside",
-    "against",
-    "killed",
-    "wounded",
-    "injured",
-    "dead",
-    "died",
-    "kills",
-    "kill",
-    "hurt",
-    "killing",
-    "said",
-    "including",
-    "among",
-    "be",
-    "been",
-    "while",
-    "but",
-    "before",
-];
-/// Units that a number may count instead of people.
-const UNITS: &[&str] = &[
-    "km",
-    "kilometres",
-    "kilometers",
-    "miles",
-    "mile",
-    "metres",
-    "meters",
-    "kilometre",
-    "kilometer",
-    "m",
-    "ft",
-    "feet",
-    "yards",
-    "minutes",
-    "minute",
-    "hours",
-    "hour",
-    "days",
-    "day",
-    "weeks",
-    "week",
-    "months",
-    "month",
-    "years",
-    "year",
-    "percent",
-    "%",
-    "p.m.",
-    "a.m.",
-    "am",
-    "pm",
-    "gmt",
-    "tons",
-    "tonnes",
-    "kg",
-    "dollars",
-    "per",
-    "degrees",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan.",
-    "feb.",
-    "mar.",
-    "apr.",
-    "aug.",
-    "sept.",
-    "oct.",
-    "nov.",
-    "dec.",
-    "rockets",
-    "bombs",
-    "vehicles",
-    "cars",
-    "houses",
-    "homes",
-    "strikes",
-    "shells",
-    "drones",
-    "missiles",
-    "attacks",
-    "people's",
-    "-",
-    "/",
-    ":",
-    "million",
-    "times",
-    "towns",
-    "villages",
-    "cities",
+/// What a number names instead of counting: "Combat Team 2", "Checkpoint 14".
+const NUMBERED: &[&str] = &[
+    "team",
+    "checkpoint",
+    "regiment",
+    "brigade",
+    "division",
+    "battalion",
+    "squadron",
+    "route",
+    "highway",
+    "unit",
+    "flight",
+    "boeing",
+    "channel",
+    "section",
+    "sector",
+    "block",
+    "room",
+    "gate",
+    "phase",
+    "level",
+    "article",
+    "release",
+    "page",
+    "chapter",
+    "resolution",
+    "no.",
+    "number",
+    "class",
+    "aged",
+    "age",
+    "point",
+    "bridge",
+    "camp",
+    "base",
 ];
 
 /// All groups in a range of tokens, left to right.
@@ -199,9 +109,12 @@ pub(super) fn joined(analysis: &Analysis<'_>, left: &Group, right: &Group) -> bo
         return false;
     }
     gap.len() <= 4
-        && gap.clone().any(|i| matches!(analysis.lower(i), "and" | "," | "as" | "plus"))
+        && gap.clone().any(|i| matches!(analysis.lower(i), "and" | "," | "as" | "plus" | "with"))
         && gap.clone().all(|i| {
-            matches!(analysis.lower(i), "and" | "," | "as" | "well" | "plus" | "the" | "his" | "her" | "their")
+            matches!(
+                analysis.lower(i),
+                "and" | "," | "as" | "well" | "plus" | "the" | "his" | "her" | "their" | "with" | "together" | "along"
+            )
         })
 }
 
@@ -253,14 +166,17 @@ fn counted(analysis: &Analysis<'_>, lexicon: &Lexicon, at: usize, limit: usize) 
             named: false,
         });
     }
+    if amount.tokens.start > 0 && NUMBERED.contains(&analysis.lower(amount.tokens.start - 1)) {
+        return None;
+    }
     // A bare number counts people where a toll word or the clause's end follows; toll.rs decides.
     let follow = analysis.lower(amount.tokens.end);
-    if amount.article || UNITS.contains(&follow) || is_year(analysis, at) {
+    if amount.article || List::Unit.has(follow) || is_month(follow) || is_year(analysis, at) {
         return None;
     }
     let ends = follow.is_empty()
         || analysis.tokens[amount.tokens.end].kind == TokenKind::Punct
-        || STOPS.contains(&follow)
+        || List::Stop.has(follow)
         || matches!(follow, "more" | "others" | "people");
     ends.then_some(Group {
         tokens: at..amount.tokens.end,
@@ -287,7 +203,7 @@ fn head(analysis: &Analysis<'_>, lexicon: &Lexicon, from: usize, limit: usize) -
     let mut best = None;
     while at < limit.min(from + 8) {
         let lower = analysis.lower(at);
-        if STOPS.contains(&lower) {
+        if List::Stop.has(lower) {
             break;
         }
         if let Some((person, end)) = lexicon.people.at(analysis, at) {
@@ -304,7 +220,7 @@ fn head(analysis: &Analysis<'_>, lexicon: &Lexicon, from: usize, limit: usize) -
         }
         let token = &analysis.tokens[at];
         if token.kind == TokenKind::Punct && !matches!(lower, "-" | "\"" | "'")
-            || UNITS.contains(&lower) && lower != "-"
+            || (List::Unit.has(lower) || is_month(lower)) && lower != "-"
         {
             break;
         }
@@ -355,7 +271,7 @@ fn named_role(analysis: &Analysis<'_>, lexicon: &Lexicon, at: usize, limit: usiz
             return (name_end > end || start > at).then_some(()).and_then(|()| one(name_end, person.side));
         }
         let word = &analysis.tokens[i];
-        if !word.is_word() || STOPS.contains(&analysis.lower(i)) {
+        if !word.is_word() || List::Stop.has(analysis.lower(i)) {
             return None;
         }
     }

@@ -70,6 +70,17 @@ const NATIONS: &[(&str, &str)] = &[
     ("somali", "Somali forces"),
 ];
 
+/// Forces that act only as the subject right before a verb: everywhere else they speak, stand guard or are hit.
+const SUBJECTS: &[(&str, &str)] = &[
+    ("police", "Police"),
+    ("policemen", "Police"),
+    ("troops", "Troops"),
+    ("soldiers", "Soldiers"),
+    ("army", "Army"),
+    ("warplanes", "Air force"),
+    ("commandos", "Special forces"),
+];
+
 /// Someone who can act, as named in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Agent {
@@ -153,6 +164,12 @@ pub(super) fn actor(
 ) -> Option<Said> {
     let text = context.text;
     let mut agents = agents(context, clause.clone());
+    // "came under fire": its subject is the one attacked.
+    let suffered =
+        matches!(text.lower(trigger.start), "came" | "come" | "coming") && text.lower(trigger.start + 1) == "under";
+    if suffered {
+        agents.retain(|a| a.tokens.start > trigger.end);
+    }
     // Who speaks of it need not have done it.
     agents.retain(|a| {
         !matches!(
@@ -195,8 +212,17 @@ pub(super) fn actor(
     {
         return Some(agent.said());
     }
-    if passive {
+    if passive || suffered {
         return None;
+    }
+    if form == Form::Verb {
+        let adverb = usize::from(context.before(clause, trigger.start, 1).ends_with("ly"));
+        let word = context.before(clause, trigger.start, 1 + adverb);
+        if let Some((_, name)) = SUBJECTS.iter().find(|(noun, _)| *noun == word) {
+            let at = trigger.start - 1 - adverb;
+            let named = agents.iter().rev().find(|a| a.tokens.end == at + 1);
+            return Some(named.map_or_else(|| Said::new(*name, at..at + 1), Agent::said));
+        }
     }
     // The subject of an active verb: the nearest agent to its left that no preposition governs.
     agents
@@ -225,6 +251,15 @@ pub(super) fn actor(
                 )
         })
         .map(Agent::said)
+}
+
+/// Whether an actor is the forces of a state.
+pub(super) fn is_state(context: &Context<'_, '_>, actor: &Said) -> bool {
+    if NATIONS.iter().any(|(_, name)| *name == actor.text) || SUBJECTS.iter().any(|(_, name)| *name == actor.text) {
+        return true;
+    }
+    let at = actor.tokens.start;
+    context.lexicon.actors.at(context.text, at).is_some_and(|(known, _)| known.state)
 }
 
 /// The one blamed: "blamed Islamic State", "blamed on the PKK".

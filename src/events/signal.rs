@@ -59,7 +59,10 @@ pub(super) fn signals(context: &Context<'_, '_>, tokens: &Range<usize>) -> (Vec<
     let mut rejected = Vec::new();
     let mut at = tokens.start;
     while at < tokens.end {
-        let Some((trigger, end)) = choose(context, tokens, at).or_else(|| seizure(context, tokens, at)) else {
+        let Some((trigger, end)) = choose(context, tokens, at)
+            .or_else(|| seizure(context, tokens, at))
+            .or_else(|| ground(context, tokens, at))
+        else {
             at += 1;
             continue;
         };
@@ -90,6 +93,69 @@ fn seizure(context: &Context<'_, '_>, tokens: &Range<usize>, at: usize) -> Optio
         Trigger { form: Form::Verb, class: Class::Abduction, plural: false, weak: false, contact: false },
         at + 1,
     ))
+}
+
+/// Words between a verb of taking and the name of the place taken.
+const OF_GROUND: &[&str] = &[
+    "the",
+    "a",
+    "of",
+    "town",
+    "city",
+    "village",
+    "villages",
+    "district",
+    "centre",
+    "center",
+    "control",
+    "full",
+    "whole",
+    "entire",
+    "key",
+    "strategic",
+    "most",
+    "parts",
+    "part",
+    "neighbourhood",
+    "neighborhood",
+    "area",
+    "areas",
+    "quarter",
+    "quarters",
+    "over",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "central",
+    "all",
+    "border",
+    "mountain",
+    "hill",
+    "and",
+    "nearby",
+    "much",
+    "dam",
+];
+
+/// "captured the town of Rutba", "took back the centre of Ramadi": ground that changes hands.
+fn ground(context: &Context<'_, '_>, tokens: &Range<usize>, at: usize) -> Option<(Trigger, usize)> {
+    let text = context.text;
+    let back = matches!(text.lower(at + 1), "back");
+    let (class, end) = match text.lower(at) {
+        "took" | "won" | "seized" | "taken" | "taking" | "takes" if back => (Class::Regain, at + 2),
+        "regained" | "reclaimed" | "regain" | "reoccupied" => (Class::Regain, at + 1),
+        "captured" | "capture" | "captures" | "seized" | "seize" | "seizes" | "occupied" | "conquered" => {
+            (Class::Overtake, at + 1)
+        }
+        _ => return None,
+    };
+    let place = (end..tokens.end.min(end + 7)).find(|&i| !OF_GROUND.contains(&text.lower(i)))?;
+    let named = context.places_in(end..tokens.end).any(|p| {
+        let place_mention = &context.places[p];
+        place_mention.name.start <= place && place < place_mention.name.end
+    });
+    named.then_some((Trigger { form: Form::Verb, class, plural: false, weak: false, contact: false }, end))
 }
 
 /// The trigger at a token, as noun or verb by its neighbours.

@@ -61,6 +61,25 @@ pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize
     {
         return None;
     }
+    // "A doctor spoke of nine bodies" counts; only who finds bodies tells of a find.
+    let finds = [
+        "found",
+        "discovered",
+        "unearthed",
+        "exhumed",
+        "dumped",
+        "uncovered",
+        "finds",
+        "discover",
+        "unidentified",
+        "upon",
+    ];
+    if best.trigger.class == Class::Found
+        && context.text.lower(best.tokens.end - 1) == "bodies"
+        && !context.has(sentence.tokens.clone(), &finds)
+    {
+        return None;
+    }
     let mut class = best.trigger.class;
     let weapon = weapons.iter().max_by_key(|(range, class)| (class.rank(), std::cmp::Reverse(range.start)));
     if let Some((_, armed)) = weapon
@@ -75,11 +94,10 @@ pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize
     if class == Class::Arms {
         class = Class::Attack;
     }
-    // Demonstrators fired on or killed.
-    if matches!(class, Class::Attack | Class::Toll | Class::Generic) && fires_on_protest(context, tokens) {
-        class = Class::Crowd;
-    }
-    let disrupted = signals.iter().any(|s| s.trigger.class == Class::Disrupt);
+    class = of_protest(context, &sentence.tokens, tokens, &best.tokens, class)?;
+    // A cache that a strike destroys is its target; found by troops it is an event.
+    let cache = |s: &Signal| s.trigger.form == Form::Noun;
+    let disrupted = signals.iter().any(|s| s.trigger.class == Class::Disrupt && (!cache(s) || class == Class::Disrupt));
     let (toll, toll_words) = victims::read(context.text, context.lexicon, tokens.clone());
     if disrupted && !toll.has_victims() {
         // A helicopter shot down was hit; a drone or rocket shot down was stopped.
@@ -94,6 +112,12 @@ pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize
     {
         class = noun;
     }
+    // A vehicle full of explosives that is driven at something has a bomber at its wheel.
+    let driven = ["rammed", "ramming", "rams", "drove", "crashed", "slammed", "plowed", "ploughed", "driven"];
+    if class == Class::Ied && context.has(tokens.clone(), &driven) && context.has(tokens.clone(), &["into", "through"])
+    {
+        class = Class::Suicide;
+    }
     if class == Class::Loot && toll.has_victims() {
         class = Class::Attack;
     }
@@ -102,11 +126,17 @@ pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize
     {
         return None;
     }
-    // "bombed" from the air where aircraft are named.
-    if class == Class::Bombed {
-        class = if weapons.iter().any(|(_, c)| *c == Class::Air) { Class::Air } else { Class::Bombed };
-    }
     let trigger = &best.tokens;
+    let actor = roles::actor(context, tokens, trigger, best.trigger.form);
+    let by_state = actor.as_ref().is_some_and(|a| roles::is_state(context, a));
+    let by_group = actor.is_some() && !by_state;
+    class = match class {
+        // "bombed": from the air where aircraft or a state's forces are named.
+        Class::Bombed if by_state || weapons.iter().any(|(_, c)| *c == Class::Air) => Class::Air,
+        Class::Overtake if by_state => Class::Regain,
+        Class::Regain if by_group => Class::Overtake,
+        class => class,
+    };
     let place = locate::own_place(context, tokens, trigger.start);
     let timing = timing::by_conjunction(context, &sentence.tokens, tokens, link).or_else(|| {
         // "Officials said on Friday that 72 had died": the day of the count is not that of the event.
@@ -126,7 +156,7 @@ pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize
         weapon: weapon_said,
         place,
         toll,
-        actor: roles::actor(context, tokens, trigger, best.trigger.form),
+        actor,
         target: target::target(context, tokens, trigger, best.trigger.form, best.trigger.class),
         damage: target::damage(context, tokens.clone()),
         status: modality::status(context, tokens.clone(), class),
@@ -134,7 +164,7 @@ pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize
         aggregate,
         headline: sentence.kind == SentenceKind::Headline,
         background: link == Link::After || link == Link::Relative && context.text.lower(tokens.start + 1) == "had",
-        weak: signals.iter().all(|s| s.trigger.weak),
+        weak: signals.iter().all(|s| s.trigger.weak) && !is_staged(context, tokens, best),
         political: modality::is_political(context, &sentence.tokens),
         contact: weapons.is_empty() && signals.iter().all(|s| s.trigger.contact),
         verbal: signals.iter().any(|s| s.trigger.form == Form::Verb) || context.has(tokens.clone(), LIGHT_VERBS),
@@ -157,16 +187,44 @@ pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize
     })
 }
 
+/// "held a demonstration", "staged a sit-in": a protest that somebody made.
+fn is_staged(context: &Context<'_, '_>, tokens: &Range<usize>, best: &Signal) -> bool {
+    let before = best.tokens.start.saturating_sub(5).max(tokens.start)..best.tokens.start;
+    let staged = ["held", "staged", "organised", "organized", "joined", "launched", "began", "mounted", "resumed"];
+    best.trigger.class == Class::Protest && context.has(before, &staged)
+}
+
+/// The words for those who demonstrate.
+const PROTESTERS: &[&str] =
+    &["protesters", "protestors", "demonstrators", "protester", "protestor", "demonstrator", "marchers", "rioters"];
+const PROTESTS: &[&str] =
+    &["protest", "protests", "demonstration", "demonstrations", "sit", "rally", "march", "rallies", "crowd", "crowds"];
+
+/// What a class becomes among demonstrators; none where it tells of nothing without them.
+fn of_protest(
+    context: &Context<'_, '_>,
+    sentence: &Range<usize>,
+    tokens: &Range<usize>,
+    trigger: &Range<usize>,
+    class: Class,
+) -> Option<Class> {
+    let people = context.has(sentence.clone(), PROTESTERS);
+    let led_by = |words: &[&str]| context.has(trigger.start.saturating_sub(5).max(tokens.start)..trigger.start, words);
+    Some(match class {
+        Class::Dispersal | Class::Violent if !people && !context.has(sentence.clone(), PROTESTS) => return None,
+        // Demonstrators fired on or killed.
+        Class::Attack | Class::Toll | Class::Generic | Class::Arms if fires_on_protest(context, tokens) => Class::Crowd,
+        Class::Attack | Class::Generic | Class::Loot if led_by(PROTESTERS) => Class::Violent,
+        Class::Attack | Class::Generic | Class::Loot if led_by(&["mob", "mobs", "crowd", "crowds", "rioters"]) => {
+            Class::Riot
+        }
+        class => class,
+    })
+}
+
 /// "opened fire on demonstrators", "two protesters were killed".
 fn fires_on_protest(context: &Context<'_, '_>, tokens: &Range<usize>) -> bool {
-    let Some(at) = tokens.clone().find(|&i| {
-        matches!(
-            context.text.lower(i),
-            "protesters" | "protestors" | "demonstrators" | "protester" | "demonstrator" | "marchers"
-        )
-    }) else {
-        return false;
-    };
+    let Some(at) = tokens.clone().find(|&i| PROTESTERS.contains(&context.text.lower(i))) else { return false };
     let object =
         context.has(at.saturating_sub(4).max(tokens.start)..at, &["on", "at", "into", "killed", "killing", "against"]);
     let subject = context.has(at..tokens.end.min(at + 4), &["killed", "wounded", "died", "dead", "shot"]);

@@ -52,7 +52,7 @@ fn dated(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize) -> Op
             ),
             When::Shift(days) => (Timing::After(days), 1.8),
             When::Unanchored => (Timing::Open, 1.0),
-            When::NotEvent | When::Edge(_) => continue,
+            When::NotEvent | When::Edge(_) | When::Posted(_) => continue,
         };
         let gap = mention.tokens.start.abs_diff(trigger).min(40);
         let mut score = exactness - 0.04 * f64::from(u32::try_from(gap).unwrap_or(40));

@@ -34,6 +34,12 @@ const NOBODY: &[(&[&str], bool, bool)] = &[
     (&["unscathed"], true, true),
 ];
 
+/// Verbs that raise a toll.
+const RAISES: &[&str] = &[
+    "bringing", "brings", "brought", "raising", "raised", "raises", "pushing", "pushed", "taking", "takes", "took",
+    "puts", "put",
+];
+
 /// "two deaths", "costs sixteen lives", "the martyrdom of thirteen policemen and the injury of five others".
 pub(super) fn nominal(
     analysis: &Analysis<'_>,
@@ -78,7 +84,7 @@ pub(super) fn nominal(
     }
 }
 
-/// "the bodies of eight people", where nothing else counts the dead.
+/// "the bodies of eight people", "received 64 bodies", where nothing else counts the dead.
 pub(super) fn bodies(
     analysis: &Analysis<'_>,
     groups: &[Group],
@@ -86,13 +92,35 @@ pub(super) fn bodies(
     toll: &mut Toll,
     words: &mut Words,
 ) {
+    if toll.killed.is_known() {
+        return;
+    }
     let at =
         tokens.clone().find(|&i| matches!(analysis.lower(i), "bodies" | "remains") && analysis.lower(i + 1) == "of");
-    if let Some(group) = at.and_then(|at| groups.iter().find(|g| g.tokens.start == at + 2))
-        && !toll.killed.is_known()
-    {
+    let of = at.and_then(|at| groups.iter().find(|g| g.tokens.start == at + 2));
+    let counted = groups
+        .iter()
+        .find(|g| !g.subset && !g.named && matches!(analysis.lower(g.tokens.end - 1), "bodies" | "corpses"));
+    if let Some(group) = of.or(counted) {
         toll.killed.add(group.min, group.max);
         words.push((Fate::Killed, group.tokens.clone()));
+    }
+}
+
+/// "Accounts of the dead range from 25 to 40".
+pub(super) fn range(analysis: &Analysis<'_>, tokens: &Range<usize>, toll: &mut Toll, words: &mut Words) {
+    let Some(at) = tokens.clone().find(|&i| {
+        matches!(analysis.lower(i), "range" | "ranged" | "ranges" | "ranging" | "vary" | "varied" | "varies")
+            && matches!(analysis.lower(i + 1), "from" | "between")
+    }) else {
+        return;
+    };
+    let of_dead =
+        (tokens.start..at).any(|i| matches!(analysis.lower(i), "dead" | "deaths" | "toll" | "killed" | "tolls"));
+    let from = if analysis.lower(at + 1) == "between" { at + 1 } else { at + 2 };
+    if of_dead && let Some(amount) = crate::text::number::amount_at(analysis, from) {
+        toll.killed = Count { min: Some(amount.min), max: amount.max };
+        words.push((Fate::Killed, amount.tokens));
     }
 }
 
@@ -111,12 +139,14 @@ pub(super) fn total(analysis: &Analysis<'_>, tokens: &Range<usize>, toll: &mut T
         }
         for i in at + 1..tokens.end.min(at + if number_of_dead { 26 } else { 9 }) {
             let reached = matches!(analysis.lower(i), "reaches" | "reached" | "hits" | "passes" | "tops");
-            if !matches!(analysis.lower(i), "to" | "at") && !reached {
+            let of = i == at + 1 && analysis.lower(i) == "of" && !number_of_dead;
+            if !matches!(analysis.lower(i), "to" | "at") && !reached && !of {
                 continue;
             }
             if number_of_dead
                 && !reached
                 && !matches!(analysis.lower(i - 1), "risen" | "rose" | "rises" | "climbed" | "grown" | "increased")
+                && !(at.saturating_sub(3)..at).any(|j| RAISES.contains(&analysis.lower(j)))
             {
                 continue;
             }
@@ -124,22 +154,23 @@ pub(super) fn total(analysis: &Analysis<'_>, tokens: &Range<usize>, toll: &mut T
                 && !amount.article
             {
                 let grown = (at.saturating_sub(3)..i + 1).any(|j| {
-                    matches!(
-                        analysis.lower(j),
-                        "bringing"
-                            | "brings"
-                            | "rose"
-                            | "reaches"
-                            | "hits"
-                            | "passes"
-                            | "rises"
-                            | "risen"
-                            | "climbed"
-                            | "climbs"
-                            | "raising"
-                            | "raised"
-                            | "reached"
-                    )
+                    RAISES.contains(&analysis.lower(j))
+                        || matches!(
+                            analysis.lower(j),
+                            "rose"
+                                | "reaches"
+                                | "hits"
+                                | "passes"
+                                | "rises"
+                                | "risen"
+                                | "climbed"
+                                | "climbs"
+                                | "climbing"
+                                | "rising"
+                                | "increased"
+                                | "jumped"
+                                | "reached"
+                        )
                 });
                 let follow = analysis.lower(amount.tokens.end);
                 if !WOUNDED.contains(&follow) {

@@ -32,9 +32,25 @@ pub(super) const KILLED: &[&str] = &[
     "lynched",
     "assassinating",
     "beheading",
+    "shot",
+    "martyrs",
 ];
 pub(super) const WOUNDED: &[&str] = &[
-    "wounded", "wounds", "wound", "wounding", "injured", "injures", "injure", "injuring", "hurt", "hurting", "maimed",
+    "admitted",
+    "hospitalised",
+    "hospitalized",
+    "treated",
+    "wounded",
+    "wounds",
+    "wound",
+    "wounding",
+    "injured",
+    "injures",
+    "injure",
+    "injuring",
+    "hurt",
+    "hurting",
+    "maimed",
 ];
 /// The words that a toll was read from.
 pub(super) type Words = Vec<(Fate, Range<usize>)>;
@@ -74,6 +90,11 @@ pub(super) fn read(analysis: &Analysis<'_>, lexicon: &Lexicon, tokens: Range<usi
                     slot.add(groups[g].min, groups[g].max);
                 }
             } else if !slot.is_known()
+                && let Some(g) = of_them(analysis, &groups, at)
+            {
+                slot.add(groups[g].min, groups[g].max);
+                words.push((fate, groups[g].tokens.clone()));
+            } else if !slot.is_known()
                 && let Some(count) = uncounted(analysis, lexicon, at, &tokens)
             {
                 slot.add(count.0, count.1);
@@ -101,6 +122,7 @@ pub(super) fn read(analysis: &Analysis<'_>, lexicon: &Lexicon, tokens: Range<usi
     }
     totals::bodies(analysis, &groups, &tokens, &mut toll, &mut words);
     totals::nominal(analysis, &groups, &tokens, &mut toll, &mut words);
+    totals::range(analysis, &tokens, &mut toll, &mut words);
     totals::total(analysis, &tokens, &mut toll, &mut words);
     toll.early = tokens.clone().any(|i| {
         matches!(
@@ -115,6 +137,15 @@ pub(super) fn read(analysis: &Analysis<'_>, lexicon: &Lexicon, tokens: Range<usi
     (toll, words)
 }
 
+/// "47 of them are found in a ditch, shot": a part of people named before, whose fate nothing else tells.
+fn of_them(analysis: &Analysis<'_>, groups: &[Group], at: usize) -> Option<usize> {
+    let g = groups.iter().rposition(|g| g.subset && g.tokens.end <= at && at - g.tokens.end <= 14)?;
+    let end = groups[g].tokens.end;
+    let pronoun = analysis.lower(end) == "of" && matches!(analysis.lower(end + 1), "them" | "whom");
+    let told = (end..at).any(|i| matches!(analysis.lower(i), "are" | "were" | "was" | "have" | "had"));
+    (pronoun && told).then_some(g)
+}
+
 /// Words of killing that are no toll here: "killed in action" stays; "the killed general", "dead end", "injured list" go.
 fn skipped(analysis: &Analysis<'_>, at: usize) -> bool {
     let before = at.checked_sub(1).map_or("", |i| analysis.lower(i));
@@ -123,6 +154,14 @@ fn skipped(analysis: &Analysis<'_>, at: usize) -> bool {
     // "lost their lives" is a fate, "sixteen lives" is counted below, and other lives are none.
     if matches!(analysis.lower(at), "life" | "lives") {
         return !(matches!(before, "their" | "his" | "her") && two_before == "lost");
+    }
+    // "47 were found shot" tells of deaths; "two were shot" leaves it open.
+    if analysis.lower(at) == "shot" {
+        return !(at.saturating_sub(12)..at).any(|i| analysis.lower(i) == "found") || analysis.lower(at + 1) == "dead";
+    }
+    // "75 had been admitted", "66 are still being treated": the hurt, where a be-verb stands before it.
+    if matches!(analysis.lower(at), "admitted" | "treated") {
+        return !matches!(before, "been" | "being" | "were" | "was" | "still");
     }
     matches!(before, "to" | "will" | "would" | "could" | "might" | "may" | "not" | "n't" | "never" | "can")
         || matches!(
@@ -216,7 +255,8 @@ fn fate_follows(analysis: &Analysis<'_>, group: &Group) -> bool {
         next += 1;
     }
     let lower = analysis.lower(next);
-    WOUNDED.contains(&lower) && !lower.ends_with("ing") || KILLED.contains(&lower) && !lower.ends_with("ing")
+    WOUNDED.contains(&lower) && !lower.ends_with("ing")
+        || lower != "shot" && KILLED.contains(&lower) && !lower.ends_with("ing")
 }
 
 /// Only adverbs and small words stand in the gap.

@@ -1,0 +1,395 @@
+//! The grammar of dates: numerals, days with months, weekdays, months, years, holidays.
+
+use jiff::ToSpan;
+use jiff::civil::{Date, date};
+
+use super::{DateSpan, When, calendar};
+use crate::incident::DatePrecision;
+use crate::text::number::ordinal;
+use crate::text::{Analysis, TokenKind};
+
+/// Words before a date that make it the edge of a period.
+const EDGES: &[&str] = &["since", "until", "till", "by", "through"];
+/// Words before a date that put it in the future.
+const AHEAD: &[&str] = &["next", "coming", "upcoming"];
+
+/// Reads the expression at a token, on the day of publication.
+pub(super) struct Reader<'a, 't> {
+    pub(super) analysis: &'a Analysis<'t>,
+    pub(super) published: Option<Date>,
+    pub(super) month_first: bool,
+    pub(super) sentence_end: usize,
+}
+
+/// What an expression means and the token after it.
+pub(super) type Read = Option<(When, usize)>;
+
+impl Reader<'_, '_> {
+    pub(super) fn lower(&self, at: usize) -> &str {
+        if at < self.sentence_end { self.analysis.lower(at) } else { "" }
+    }
+
+    pub(super) fn before(&self, at: usize, back: usize) -> &str {
+        at.checked_sub(back).map_or("", |i| self.analysis.lower(i))
+    }
+
+    /// The expression that starts at a token.
+    pub(super) fn expression(&self, at: usize) -> Read {
+        let first = self.lower(at);
+        if first.is_empty() || self.analysis.tokens[at].kind == TokenKind::Punct {
+            return None;
+        }
+        self.iso(at)
+            .or_else(|| self.numeric(at))
+            .or_else(|| self.day_and_month(at))
+            .or_else(|| self.holiday(at))
+            .or_else(|| self.weekday(at))
+            .or_else(|| self.month(at))
+            .or_else(|| self.counted(at))
+            .or_else(|| self.phrase(at))
+            .or_else(|| self.year(at))
+    }
+
+    /// A date that marks the edge of a period ("since", "until") or lies ahead is not when something happened.
+    pub(super) fn in_context(&self, at: usize, when: When) -> When {
+        let mut back = 1;
+        while matches!(
+            self.before(at, back),
+            "the" | "about" | "late" | "early" | "mid" | "-" | "beginning" | "end" | "of"
+        ) {
+            back += 1;
+        }
+        let word = self.before(at, back);
+        let ahead =
+            AHEAD.contains(&word) || matches!(self.before(at, 1), "this") && AHEAD.contains(&self.before(at, 2));
+        let edge = EDGES.contains(&word)
+            || word == "from" && self.range_follows(at)
+            || matches!(word, "after" | "before") && matches!(when, When::Span(s) if s.precision != DatePrecision::Day);
+        // "the worst day since the protests began in October".
+        let origin = matches!(self.before(at, 2), "began" | "started" | "begun" | "broke")
+            && (3..12).any(|back| matches!(self.before(at, back), "since" | "that" | "which"));
+        match when {
+            When::Span(span) if edge && !ahead => When::Edge(span),
+            _ if edge || ahead || origin => When::NotEvent,
+            when => when,
+        }
+    }
+
+    fn range_follows(&self, at: usize) -> bool {
+        (at..self.sentence_end.min(at + 5)).any(|i| matches!(self.lower(i), "to" | "until" | "through"))
+    }
+
+    pub(super) fn span(&self, start: Date, end: Date, precision: DatePrecision) -> When {
+        When::Span(DateSpan { start, end, precision })
+    }
+
+    /// `2020-12-10`.
+    fn iso(&self, at: usize) -> Read {
+        let part = |i: usize, width: usize| {
+            let token = self.analysis.tokens.get(i)?;
+            (token.kind == TokenKind::Number && token.lower.len() == width).then(|| token.lower.parse::<i16>().ok())?
+        };
+        let year = part(at, 4)?;
+        if self.lower(at + 1) != "-" || self.lower(at + 3) != "-" {
+            return None;
+        }
+        let month = i8::try_from(part(at + 2, 2)?).ok()?;
+        let day = i8::try_from(part(at + 4, 2)?).ok()?;
+        Some((When::Span(DateSpan::day(Date::new(year, month, day).ok()?)), at + 5))
+    }
+
+    /// `10/12/2020`, day first unless only the other order is a date or lies before the publication date.
+    fn numeric(&self, at: usize) -> Read {
+        let token = self.analysis.tokens.get(at)?;
+        let dotted: Vec<&str> = token.lower.split('.').collect();
+        let (a, b, year, end) = if dotted.len() == 3 && token.kind == TokenKind::Number {
+            (dotted[0].parse().ok()?, dotted[1].parse().ok()?, dotted[2].parse().ok()?, at + 1)
+        } else if self.lower(at + 1) == "/" && self.lower(at + 3) == "/" {
+            (
+                token.lower.parse().ok()?,
+                self.lower(at + 2).parse().ok()?,
+                self.lower(at + 4).parse::<i16>().ok()?,
+                at + 5,
+            )
+        } else {
+            return None;
+        };
+        let year = if (0..100).contains(&year) { year + 2000 } else { year };
+        if !(1900..2100).contains(&year) {
+            return None;
+        }
+        let day_first = Date::new(year, b, a).ok();
+        let month_first = Date::new(year, a, b).ok();
+        let past = |d: &Date| self.published.is_none_or(|p| *d <= p);
+        let near = |d: &Date| self.published.is_some_and(|p| d.until(p).is_ok_and(|s| s.get_days().abs() <= 31));
+        let day = match (day_first, month_first) {
+            (Some(_), Some(m)) if self.month_first && past(&m) => m,
+            (Some(d), Some(m)) if !near(&d) && near(&m) => m,
+            (Some(d), Some(m)) if !past(&d) && past(&m) => m,
+            (Some(d), _) => d,
+            (None, m) => m?,
+        };
+        Some((When::Span(DateSpan::day(day)), end))
+    }
+
+    /// `December 10, 2020`, `10 December`, `Dec. 10-12`, `11-13 Dec`, `the 10th of December`.
+    fn day_and_month(&self, at: usize) -> Read {
+        if let Some((month, next)) = self.month_name(at) {
+            let day = self.day_number(next)?;
+            // "May 2020" is a month; "June 5 people died" is not caught, a rare loss.
+            let mut end = next + 1;
+            let mut last = day;
+            if matches!(self.lower(end), "-" | "\u{2014}" | "to" | "and")
+                && let Some(to) = self.day_number(end + 1)
+                && to > day
+                && self.month_name(end + 2).is_none()
+            {
+                last = to;
+                end += 2;
+            }
+            return self.complete(month, day, last, end);
+        }
+        let the = usize::from(self.lower(at) == "the");
+        let day = self.day_number(at + the)?;
+        let mut end = at + the + 1;
+        let mut last = day;
+        if matches!(self.lower(end), "-" | "\u{2014}" | "to" | "and")
+            && let Some(to) = self.day_number(end + 1)
+            && to > day
+        {
+            last = to;
+            end += 2;
+        }
+        // "of", and the Kurdish ending that ties a day to its month.
+        if matches!(self.lower(end), "of" | "ی" | "ـی" | "ê" | "\u{2019}ê") {
+            end += 1;
+        }
+        let (month, end) = self.month_name(end)?;
+        self.complete(month, day, last, end)
+    }
+
+    /// Adds the year, written or the last that fits.
+    fn complete(&self, month: i8, day: i8, last: i8, end: usize) -> Read {
+        let comma = usize::from(self.lower(end) == ",");
+        if let Some(year) = self.year_number(end + comma) {
+            let start = Date::new(year, month, day).ok()?;
+            let stop = Date::new(year, month, last).ok()?;
+            return Some((self.days(start, stop), end + comma + 1));
+        }
+        let Some(published) = self.published else { return Some((When::Unanchored, end)) };
+        // A day of grace: papers date themselves a day ahead or behind.
+        let limit = published.checked_add(1.day()).unwrap_or(published);
+        let (start, stop) = (0..9).find_map(|back| {
+            let year = published.year() - back;
+            let start = Date::new(year, month, day).ok()?;
+            (start <= limit).then_some(())?;
+            Some((start, Date::new(year, month, last).ok()?))
+        })?;
+        Some((self.days(start, stop), end))
+    }
+
+    fn days(&self, start: Date, end: Date) -> When {
+        let precision = if start == end { DatePrecision::Day } else { DatePrecision::Week };
+        self.span(start, end, precision)
+    }
+
+    /// `Thursday`, `early on Thursday`, `Wednesday night`, `Thursday, Dec. 10`.
+    pub(super) fn weekday(&self, at: usize) -> Read {
+        let weekday = calendar::WEEKDAYS.iter().find(|(name, _)| {
+            let lower = self.lower(at);
+            lower == *name
+                || lower.strip_suffix('s') == Some(name)
+                || lower.len() <= 5
+                    && lower.trim_end_matches('.') == &name[..3]
+                    && (lower.ends_with('.') || self.stamped(at))
+        });
+        let (name, weekday) = weekday?;
+        let mut end = at + 1;
+        // "one Friday", "a Friday in May": not the last one.
+        if matches!(self.before(at, 1), "a" | "one" | "every" | "each") {
+            return Some((When::NotEvent, end));
+        }
+        // "on Fridays" is a habit.
+        if self.lower(at).len() > name.len() && !self.lower(at).ends_with('.') {
+            return Some((When::NotEvent, end));
+        }
+        if matches!(self.lower(end), "," | "(")
+            && let Some((when @ When::Span(_), stop)) = self.day_and_month(end + 1)
+        {
+            let closed = usize::from(self.lower(end) == "(" && self.lower(stop) == ")");
+            return Some((when, stop + closed));
+        }
+        if let Some((when @ When::Span(_), stop)) = self.day_and_month(end) {
+            return Some((when, stop));
+        }
+        if matches!(self.lower(end), "night" | "morning" | "evening" | "afternoon" | "noon" | "dawn") {
+            end += 1;
+        }
+        let Some(published) = self.published else { return Some((When::Unanchored, end)) };
+        let strictly = self.before(at, 1) == "last" || self.before(at, 1) == "previous";
+        let back = i64::from(published.weekday().since(*weekday));
+        let back = if back == 0 && strictly { 7 } else { back };
+        let day = published.checked_sub(back.days()).ok()?;
+        Some((When::Span(DateSpan::day(day)), end))
+    }
+
+    /// `January`, `mid-October`, `last July`, `January 2020`.
+    fn month(&self, at: usize) -> Read {
+        // "at the end of October", "in early March", "mid-October".
+        let part = match (self.lower(at), self.lower(at + 1)) {
+            ("mid" | "early" | "late", "-") => 2,
+            ("beginning" | "start" | "middle" | "end", "of") => 2,
+            ("mid" | "early" | "late", _) => 1,
+            _ => 0,
+        };
+        let (month, end) = self.month_name(at + part)?;
+        let comma = usize::from(self.lower(end) == ",");
+        let year = self.year_number(end + comma);
+        let full = calendar::MONTHS.contains(&self.lower(at + part));
+        let led = part > 0
+            || year.is_some()
+            || end > at + part + 1
+            || matches!(
+                self.before(at, 1),
+                "in" | "of"
+                    | "last"
+                    | "since"
+                    | "during"
+                    | "until"
+                    | "by"
+                    | "this"
+                    | "throughout"
+                    | "from"
+                    | "previous"
+            );
+        if !led && (!full || matches!(self.lower(at), "may" | "march")) {
+            return None;
+        }
+        if self.analysis.tokens[at + part].glued && part == 0 {
+            return None;
+        }
+        let (first, last) = match (part > 0, self.lower(at)) {
+            (true, "mid" | "middle") => (10, 20),
+            (true, "early" | "beginning" | "start") => (1, 10),
+            (true, "late" | "end") => (20, 31),
+            _ => (1, 31),
+        };
+        let build = |year: i16| {
+            let start = Date::new(year, month, first).ok()?;
+            let stop = start.last_of_month();
+            Some((start, Date::new(year, month, last).map_or(stop, |d| d.min(stop))))
+        };
+        if let Some(year) = year {
+            let (start, stop) = build(year)?;
+            return Some((self.span(start, stop, DatePrecision::Month), end + comma + 1));
+        }
+        let Some(published) = self.published else { return Some((When::Unanchored, end)) };
+        let year = published.year() - i16::from(month > published.month());
+        if (self.lower(end), self.lower(end + 1)) == ("last", "year") {
+            let (start, stop) = build(published.year() - 1)?;
+            return Some((self.span(start, stop, DatePrecision::Month), end + 2));
+        }
+        // "last December" in December is a year ago.
+        let year = if month == published.month() && self.before(at, 1) == "last" { year - 1 } else { year };
+        let (start, stop) = build(year)?;
+        let stop = if start <= published { stop.min(published) } else { stop };
+        Some((self.span(start, stop, DatePrecision::Month), end))
+    }
+
+    /// `in 2014`, `early 2017`; a year only where a word says so.
+    fn year(&self, at: usize) -> Read {
+        let year = self.year_number(at)?;
+        let led = matches!(
+            self.before(at, 1),
+            "in" | "of"
+                | "since"
+                | "during"
+                | "early"
+                | "late"
+                | "mid"
+                | "until"
+                | "by"
+                | "from"
+                | "year"
+                | "before"
+                | "after"
+        ) || self.before(at, 1) == "-" && matches!(self.before(at, 2), "mid" | "early" | "late");
+        if !led || self.analysis.tokens.get(at + 1).is_some_and(|t| t.glued && t.lower == "-") {
+            return None;
+        }
+        let start = date(year, 1, 1);
+        let end = start.last_of_year();
+        let end = self.published.filter(|p| *p >= start).map_or(end, |p| end.min(p));
+        Some((self.span(start, end, DatePrecision::Year), at + 1))
+    }
+
+    fn year_number(&self, at: usize) -> Option<i16> {
+        if at >= self.sentence_end {
+            return None;
+        }
+        let token = self.analysis.tokens.get(at)?;
+        (token.kind == TokenKind::Number && token.lower.len() == 4)
+            .then(|| token.lower.parse().ok())?
+            .filter(|y| (1900..2100).contains(y))
+    }
+
+    fn day_number(&self, at: usize) -> Option<i8> {
+        if at >= self.sentence_end {
+            return None;
+        }
+        let token = self.analysis.tokens.get(at)?;
+        if token.kind != TokenKind::Number || token.lower.len() > 4 {
+            return None;
+        }
+        let value =
+            token.lower.parse::<i8>().ok().or_else(|| ordinal(&token.lower).and_then(|o| i8::try_from(o).ok()))?;
+        (1..=31).contains(&value).then_some(value)
+    }
+
+    /// The month that a token names, 1 to 12, and the token after it.
+    fn month_name(&self, at: usize) -> Option<(i8, usize)> {
+        if at >= self.sentence_end {
+            return None;
+        }
+        let token = self.analysis.tokens.get(at)?;
+        if token.capital
+            && let Some(month) = calendar::month(token.lower.trim_end_matches('.'))
+        {
+            return Some((month, at + 1));
+        }
+        calendar::foreign_month(self.lower(at), self.lower(at + 1)).map(|(month, words)| (month, at + words))
+    }
+
+    /// Whether a token stands at the beginning of a time stamp: `[Wed 23:15]`.
+    fn stamped(&self, at: usize) -> bool {
+        self.before(at, 1) == "["
+    }
+
+    /// `on Christmas Day`, `on the first day of Eid al-Adha`, `during Ramadan`.
+    fn holiday(&self, at: usize) -> Read {
+        let led = matches!(
+            self.before(at, 1),
+            "on" | "during" | "of" | "for" | "in" | "at" | "before" | "after" | "last" | "this"
+        ) || self.before(at, 1) == "the" && matches!(self.before(at, 2), "on" | "during");
+        if !led {
+            return None;
+        }
+        let words: Vec<&str> = (0..5).map(|i| self.lower(at + i)).collect();
+        let (holiday, length) = calendar::holiday(&words)?;
+        let end = at + length;
+        let Some(published) = self.published else { return Some((When::Unanchored, end)) };
+        let year = (at + length..at + length + 2).find_map(|i| self.year_number(i));
+        let (start, stop) = match year {
+            Some(year) => holiday.in_year(year),
+            // The last that is not after the report.
+            None => (0..2)
+                .find_map(|back| holiday.in_year(published.year() - back).filter(|(start, _)| *start <= published)),
+        }?;
+        let precision = match start.until(stop).map_or(0, |d| d.get_days()) {
+            0 => DatePrecision::Day,
+            1..=7 => DatePrecision::Week,
+            _ => DatePrecision::Month,
+        };
+        Some((self.span(start, stop, precision), end))
+    }
+}

@@ -1,0 +1,28 @@
+//! What a single sentence must come out as: ACLED's sub-event types in their usual constructions, and what is no incident.
+
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as it must be")]
+
+use dateline::events;
+use dateline::gazetteer::Gazetteer;
+use dateline::read::Document;
+
+/// Rows that are known to come out otherwise, by their `shows`; each is listed in docs/extraction.md.
+const NOT_YET: &[&str] = &["abduction: disappeared"];
+
+#[test]
+fn each_construction_comes_out_as_its_sub_event_type() {
+    let table = include_str!("constructions.tsv");
+    let mut wrong = Vec::new();
+    for row in table.lines().filter(|l| !l.starts_with('#')).skip(1) {
+        let [shows, expected, sentence] = row.split('\t').collect::<Vec<_>>()[..] else { panic!("{row}") };
+        let text = format!("News from the region\n\nBAGHDAD, Dec 11, 2020 (Dateline) - {sentence}\n");
+        let document = Document { text, ..Document::default() };
+        let found = events::extract(&document, Gazetteer::embedded()).incidents;
+        let types: Vec<String> = found.iter().map(|i| i.sub_event_type.unwrap().to_string()).collect();
+        let right = if expected == "-" { types.is_empty() } else { types == [expected] };
+        if right == NOT_YET.contains(&shows) {
+            wrong.push(format!("{shows}: expected {expected}, found {types:?}: {sentence}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} rows are not as expected:\n{}", wrong.len(), wrong.join("\n"));
+}
