@@ -174,6 +174,23 @@ fn nothing_overlaps_or_leaves_the_page_at_any_size() {
     }
 }
 
+/// A column of 85 mm, A6, A4 and A0, all at 300 dots to the inch.
+#[test]
+fn nothing_overlaps_on_paper_and_no_type_is_too_small_to_read() {
+    for (width, height) in [(1004, 1890), (1748, 1240), (3508, 2480), (2480, 3508), (14043, 9933)] {
+        let sheet = sheet(&fixture("convoys"), &SheetOptions { dpi: 300.0, ..page(width, height) }).unwrap();
+        check(&sheet, &format!("{width} x {height} at 300 dpi"));
+        for text in sheet.scene.texts().iter().filter(|t| t.source.parse::<u32>().is_err()) {
+            assert!(
+                text.size / 300.0 * 72.0 > 6.7,
+                "\"{}\" is set in {} points",
+                text.source,
+                text.size / 300.0 * 72.0
+            );
+        }
+    }
+}
+
 #[test]
 fn nothing_overlaps_in_arabic_or_in_both_languages() {
     for language in [Language::Arabic, Language::Both] {
