@@ -59,7 +59,7 @@ pub(super) enum Class {
 }
 
 impl Class {
-    fn parse(word: &str) -> Option<Self> {
+    pub(super) fn parse(word: &str) -> Option<Self> {
         const NAMES: &[(&str, Class)] = &[
             ("ied", Class::Ied),
             ("bombed", Class::Bombed),

@@ -9,6 +9,7 @@
 //! mentions of one event become one incident. What did not happen (threats, plans, drills, talk of attacks in general)
 //! is turned away in `modality`.
 
+mod arabic;
 mod attribute;
 mod claim;
 mod clause;
@@ -63,6 +64,12 @@ pub struct Extraction {
 /// Reads the incidents of a report.
 #[must_use]
 pub fn extract(document: &Document, gazetteer: &Gazetteer) -> Extraction {
+    if arabic::is_arabic(&document.text) {
+        let (incidents, aggregates, published) = arabic::read(document, gazetteer);
+        let mut extraction = Extraction { incidents, aggregates, published };
+        number_ids(&mut extraction, &document.text);
+        return extraction;
+    }
     run(document, gazetteer, |_, _, _, extraction| extraction)
 }
 

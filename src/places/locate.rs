@@ -406,7 +406,7 @@ fn some(text: &str) -> Option<String> {
 }
 
 /// A place as such.
-pub(super) fn describe(gaz: &Gazetteer, place: &Place) -> Location {
+pub(crate) fn describe(gaz: &Gazetteer, place: &Place) -> Location {
     Location {
         id: place.id.to_owned(),
         name: place.name.to_owned(),
@@ -438,7 +438,7 @@ fn point_of_compass(bearing: f64) -> &'static str {
 const MOST_SHIFT_KM: f64 = 150.0;
 
 /// The place that lies so and so to another.
-pub(super) fn measured(gaz: &Gazetteer, place: &Place, base: Location, relation: &Relation) -> Location {
+pub(crate) fn measured(gaz: &Gazetteer, place: &Place, base: Location, relation: &Relation) -> Location {
     let mut location = base;
     let city = location.kind.is_settlement() || !location.precision.is_area();
     let start = location.point;

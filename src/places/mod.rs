@@ -40,6 +40,7 @@ mod tests;
 
 use std::ops::Range;
 
+pub(crate) use locate::{describe, measured};
 pub use lookup::{Candidate, resolve_name};
 
 use crate::gazetteer::{Gazetteer, Kind};
@@ -236,7 +237,7 @@ struct Found {
 
 /// How a place lies to the one whose name stands with it.
 #[derive(Debug, Clone, PartialEq)]
-enum Relation {
+pub(crate) enum Relation {
     /// A distance, with or without a direction: "40 km north of", "12 km from".
     Offset { km: f64, bearing: Option<f64> },
     /// A direction alone: "south of".
