@@ -70,12 +70,14 @@ pub(super) fn published(words: &[Word]) -> Option<Date> {
 /// The day of a clause, counted from the day of publication.
 pub(super) fn of_clause(words: &[Word], clause: Range<usize>, published: Option<Date>) -> Option<Day> {
     let day = |span: DateSpan, range: Range<usize>| Some(Day { span, words: range });
-    for at in clause.clone() {
-        if let Some((date, length)) = full(words, at, published) {
-            return day(DateSpan::day(date), at..(at + length).min(clause.end));
-        }
+    let full = || {
+        clause.clone().find_map(|at| full(words, at, published).map(|(date, n)| (date, at..(at + n).min(clause.end))))
+    };
+    let Some(published) = published else { return full().and_then(|(date, range)| day(DateSpan::day(date), range)) };
+    // The day of publication stands in many a report beside the event's own: "الجمعة 3 كانون الأول 2021".
+    if let Some((date, range)) = full().filter(|(date, _)| *date != published) {
+        return day(DateSpan::day(date), range);
     }
-    let published = published?;
     let back = |days: i64| published.checked_sub(days.days()).ok();
     for at in clause.clone() {
         let word = &words[at];
@@ -101,6 +103,9 @@ pub(super) fn of_clause(words: &[Word], clause: Range<usize>, published: Option<
         if word.is("قبل") && words.get(at + 1).is_some_and(|w| w.is("يومين")) {
             return day(DateSpan::day(back(2)?), at..at + 2);
         }
+    }
+    if let Some((date, range)) = full() {
+        return day(DateSpan::day(date), range);
     }
     let today = clause.clone().find(|&at| words[at].is("يوم") && words[at].is_definite())?;
     day(DateSpan::day(published), today..today + 1)

@@ -68,7 +68,7 @@ impl Tables {
 pub(super) fn is_arabic(text: &str) -> bool {
     let (mut arabic, mut other) = (0_usize, 0_usize);
     for c in text.chars().filter(|c| c.is_alphabetic()).take(4000) {
-        if fold::is_arabic(c) { arabic += 1 } else { other += 1 }
+        *(if fold::is_arabic(c) { &mut arabic } else { &mut other }) += 1;
     }
     arabic > other
 }
@@ -85,6 +85,8 @@ struct Mention {
     actor: Option<String>,
     claimed_by: Option<String>,
     foiled: bool,
+    /// An earlier count is told beside the last: "بعد أن كانت الحصيلة السابقة".
+    former: bool,
     /// "the explosion", "the two attacks": told before. Two or more where the form says so.
     again: Option<bool>,
 }
@@ -182,14 +184,15 @@ impl Reader<'_> {
         }
         let mut triggers = self.tables.triggers.all(self.words, clause.clone());
         let claim = at_role(Role::Claim);
+        let blame = at_role(Role::Blame);
         let turned_away = at_role(Role::NoEvent).or_else(|| at_role(Role::Denial));
         // What is condemned, denied or threatened is no new event; what stands before the word may be.
-        if let Some(from) = turned_away.as_ref().or(claim.as_ref()).map(|r| r.start) {
+        if let Some(from) = [&turned_away, &claim, &blame].into_iter().flatten().map(|r| r.start).min() {
             triggers.retain(|(range, _)| range.start < from);
         }
         let toll = toll::read(self.tables, self.words, clause.clone());
         let claimed_by = claim.as_ref().and_then(|c| self.claimant(c, clause.clone()));
-        let blamed = at_role(Role::Blame).and_then(|b| self.blamed(b.end..clause.end));
+        let blamed = blame.and_then(|b| self.blamed(b.end..clause.end));
         if claimed_by.is_none() && blamed.is_none() && turned_away.is_some() && triggers.is_empty() {
             return None;
         }
@@ -214,6 +217,7 @@ impl Reader<'_> {
             toll,
             actor: blamed.map(|b| format!("{b} (suspected)")).or_else(|| self.actor(clause.clone())),
             claimed_by,
+            former: at_role(Role::Former).is_some(),
             foiled: triggers.iter().any(|(_, c)| **c == Class::Disrupt),
             again: if only_statement { Some(true) } else { told_again },
             clause,
@@ -228,8 +232,10 @@ impl Reader<'_> {
             !(w.words.start == clause.start
                 && self.words[w.words.end - 1].stop.is_some_and(|c| matches!(c, '–' | '-' | '/')))
         });
-        let exact = |w: &Where| w.location.precision != Precision::Country;
-        found.iter().position(exact).map(|at| found.swap_remove(at)).or_else(|| found.into_iter().next())
+        // "A source in Diyala said": an area gives way to a place in it that is named after it.
+        found
+            .into_iter()
+            .reduce(|own, next| if size(&next) < size(&own) && same_place(&own, &next) { next } else { own })
     }
 
     /// Who claims: a known group in the clause, or the words between quotation marks.
@@ -341,8 +347,9 @@ impl Draft {
     }
 
     fn take(&mut self, other: &Mention) {
+        // A part of the dead told later does not lower the count; an earlier count told as such does.
         let widen = |own: &mut (Option<u32>, Option<u32>), n: Option<u32>| {
-            if let Some(n) = n {
+            if let Some(n) = n.filter(|n| other.former || own.0.is_none_or(|o| *n >= o)) {
                 *own = (Some(own.0.map_or(n, |o| o.min(n))), Some(own.1.map_or(n, |o| o.max(n))));
             }
         };
@@ -354,7 +361,9 @@ impl Draft {
         {
             own.class = other.class;
         }
-        if more_exact(other.place.as_ref(), own.place.as_ref()) {
+        let from_headline = own.sentence == 0
+            && other.place.as_ref().is_some_and(|p| size(p) <= own.place.as_ref().map_or(9, size).max(2));
+        if from_headline || more_exact(other.place.as_ref(), own.place.as_ref()) {
             own.place.clone_from(&other.place);
             (own.clause, own.sentence) = (other.clause.clone(), other.sentence);
         }
@@ -371,12 +380,19 @@ impl Draft {
             _ => true,
         };
         let places = match (&self.facts.place, &other.place) {
+            // A headline names the town that readers know.
+            (Some(a), Some(b)) if self.facts.sentence == 0 && other.sentence <= 2 => {
+                same_place(a, b)
+                    || a.location.admin1_code.is_some()
+                        && a.location.admin1_code == b.location.admin1_code
+                        && a.location.point.distance_km(b.location.point) < 70.0
+            }
             (Some(a), Some(b)) => same_place(a, b),
             _ => true,
         };
         let deed = |c: Class| if matches!(c, Class::Arrest | Class::Protest | Class::Riot) { c.rank() } else { 0 };
         let classes = deed(self.facts.class) == deed(other.class)
-            || matches!(other.class, Class::Toll | Class::Generic)
+            || matches!(other.class, Class::Toll | Class::Generic | Class::Crowd)
             || matches!(self.facts.class, Class::Toll | Class::Generic | Class::Crowd);
         days && places && classes
     }
@@ -429,9 +445,19 @@ fn merge(mentions: Vec<Mention>) -> Vec<Draft> {
         match last {
             // A second place after a headline over all of them: the headline lends, and steps back.
             Some(at) if at + 1 == drafts.len() || mention.place.is_none() || exact_enough(&drafts[at], &mention) => {
-                drafts[at].take(&mention)
+                drafts[at].take(&mention);
             }
-            _ => drafts.push(Draft::new(mention)),
+            _ => {
+                let mut draft = Draft::new(mention);
+                // "The first went off in …, the second hit …": what the sentence said of the first holds for the second.
+                if let Some(before) = drafts.last().filter(|d| d.facts.sentence == draft.facts.sentence) {
+                    if draft.facts.class.is_open() {
+                        draft.facts.class = before.facts.class;
+                    }
+                    draft.facts.day = draft.facts.day.take().or_else(|| before.facts.day.clone());
+                }
+                drafts.push(draft);
+            }
         }
     }
     step_back(&mut drafts);

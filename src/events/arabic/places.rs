@@ -177,7 +177,11 @@ fn name<'g>(
             continue;
         }
         for start in words[at].starts(text) {
-            let candidates = known(gaz, &text[start..words[end - 1].bytes.end]);
+            let mut candidates = known(gaz, &text[start..words[end - 1].bytes.end]);
+            // "بأحد الرتلين", "لفصائل": a word with its prefix off is a hamlet's name by chance alone.
+            if length == 1 && (start > words[at].bytes.start || !cue.any) && cue.kinds.is_empty() {
+                candidates.retain(|(p, _)| p.kind.prior() >= 2.0);
+            }
             if candidates.is_empty() {
                 continue;
             }
@@ -244,7 +248,12 @@ pub(super) fn of_clause(gaz: &Gazetteer, named: &[Named<'_>], areas: &[String], 
         }
         let Some((place, score)) = choose(name, &around, country) else { continue };
         let mut location = describe(gaz, place);
-        if let Some(relation) = &name.relation {
+        // "مطار" of a city whose airport no table names in Arabic: somewhere at that city.
+        let inside = !name.kinds.is_empty()
+            && !name.kinds.contains(&place.kind)
+            && !name.kinds.iter().any(|k| k.is_settlement() || k.is_division());
+        let relation = name.relation.clone().or_else(|| inside.then_some(Relation::Near));
+        if let Some(relation) = &relation {
             location = measured(gaz, place, location, relation);
         }
         found.push(Where { location, words: name.words.clone(), score });

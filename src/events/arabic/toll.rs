@@ -119,7 +119,9 @@ pub(super) fn read(tables: &Tables, words: &[Word], clause: Range<usize>) -> Tol
     let roles = tables.roles.all(words, clause.clone());
     let role_at = |at: usize| roles.iter().find(|(r, _)| r.contains(&at)).map(|(_, role)| **role);
     let without = roles.iter().position(|(_, r)| **r == Role::Without);
-    if let Some(first) = without
+    // "لم ترد أنباء عن": that nothing was heard is not that nobody was hurt.
+    let silent = |first: usize| words.get(roles[first].0.end).is_some_and(|w| w.is("ترد"));
+    if let Some(first) = without.filter(|f| !silent(*f))
         && roles[first..].iter().any(|(r, role)| **role == Role::Losses && r.start <= roles[first].0.end + 5)
     {
         return Toll { killed: Some(0), wounded: Some(0) };
@@ -129,8 +131,10 @@ pub(super) fn read(tables: &Tables, words: &[Word], clause: Range<usize>) -> Tol
             Role::KilledOne => toll.killed = toll.killed.or(Some(1)),
             Role::WoundedOne => toll.wounded = toll.wounded.or(Some(1)),
             Role::Killed | Role::Wounded => {
-                let counted = before(words, &clause, range.start, &role_at)
-                    .or_else(|| after(words, &clause, range.end, &role_at));
+                let counted = match before(words, &clause, range.start, &role_at) {
+                    None if !is_counted(&words[range.start]) => after(words, &clause, range.end, &role_at),
+                    counted => counted,
+                };
                 let slot = if **role == Role::Killed { &mut toll.killed } else { &mut toll.wounded };
                 if slot.is_none() {
                     *slot = counted;
@@ -145,30 +149,13 @@ pub(super) fn read(tables: &Tables, words: &[Word], clause: Range<usize>) -> Tol
 /// "35 قتيلاً", "25 متظاهراً على الأقل قتلوا": the number stands before, at most a few words off, with no other toll word between.
 fn before(words: &[Word], clause: &Range<usize>, at: usize, role_at: &impl Fn(usize) -> Option<Role>) -> Count {
     let form = &words[at];
-    let counted = [
-        "قتيلا",
-        "قتيل",
-        "قتلي",
-        "جريحا",
-        "جريح",
-        "جرحي",
-        "شهيدا",
-        "مصابا",
-        "قتلوا",
-        "اصيبوا",
-        "جرحوا",
-        "استشهدوا",
-        "جثه",
-    ]
-    .iter()
-    .any(|w| form.is(w));
+    let verb = ["قتلوا", "اصيبوا", "جرحوا", "استشهدوا"].iter().any(|w| form.is(w));
     if form.is("قتيلين") || form.is("جريحين") {
         return Some(2);
     }
-    if !counted {
+    if !verb && !is_counted(form) {
         return None;
     }
-    let verb = form.is("قتلوا") || form.is("اصيبوا") || form.is("جرحوا") || form.is("استشهدوا");
     for back in 1..=if verb { 5 } else { 1 } {
         let Some(n) = at.checked_sub(back).filter(|n| clause.contains(n)) else { break };
         if matches!(role_at(n), Some(Role::Killed | Role::Wounded)) {
@@ -187,17 +174,43 @@ fn before(words: &[Word], clause: &Range<usize>, at: usize, role_at: &impl Fn(us
     None
 }
 
+/// A noun for those who were hit, which a number stands before: "35 قتيلاً", "القتلى".
+fn is_counted(word: &Word) -> bool {
+    [
+        "قتيل",
+        "قتيلا",
+        "قتيلين",
+        "قتلي",
+        "جريح",
+        "جريحا",
+        "جريحين",
+        "جرحي",
+        "شهيد",
+        "شهيدا",
+        "شهدا",
+        "مصاب",
+        "مصابا",
+        "مصابين",
+        "جثه",
+        "جثث",
+    ]
+    .iter()
+    .any(|w| word.is(w))
+}
+
 /// "مقتل ضابط وجندي", "مقتل 32 شخصاً", "إصابة ثلاثة جنود": a list of people after the word, each counted.
 fn after(words: &[Word], clause: &Range<usize>, start: usize, role_at: &impl Fn(usize) -> Option<Role>) -> Count {
     let mut total = None;
     let mut idle = 0;
     let mut at = start;
     while at < clause.end && idle < 6 {
-        match role_at(at) {
-            Some(Role::Killed | Role::Wounded | Role::KilledOne | Role::WoundedOne) => break,
-            _ => {}
+        if matches!(role_at(at), Some(Role::Killed | Role::Wounded | Role::KilledOne | Role::WoundedOne)) {
+            break;
         }
-        if let Some((count, length)) = number(words, at) {
+        // "آمر اللواء 59" counts nobody.
+        let counts =
+            |at: usize| at == start || !words[at - 1].is_definite() && (total.is_none() || words[at].has_conjunction());
+        if let Some((count, length)) = number(words, at).filter(|_| counts(at)) {
             let is_unit = words
                 .get(at + length)
                 .is_some_and(|w| ["كم", "كيلومتر", "كيلومترا", "عاما", "سنه", "يوما", "ساعه"].iter().any(|u| w.is(u)));
