@@ -55,6 +55,10 @@ const MONTHS: [(&str, &str, i8); 31] = [
     ("اوت", "", 8),
 ];
 
+/// Verbs that open a sentence with who said it.
+const STATEMENTS: [&str; 12] =
+    ["اعلن", "اعلنت", "قال", "قالت", "افاد", "افادت", "ذكر", "ذكرت", "اكد", "اكدت", "كشف", "كشفت"];
+
 /// A day that a clause gives, and the words that give it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Day {
@@ -79,7 +83,7 @@ pub(super) fn of_clause(words: &[Word], clause: Range<usize>, published: Option<
         return day(DateSpan::day(date), range);
     }
     let back = |days: i64| published.checked_sub(days.days()).ok();
-    for at in clause.clone() {
+    let day_at = |at: usize| -> Option<Day> {
         let word = &words[at];
         let night = at > clause.start && ["ليله", "ليل"].iter().any(|n| words[at - 1].is(n));
         let before = |at: usize| if at > clause.start && part_of_day(&words[at - 1]) { at - 1 } else { at };
@@ -103,6 +107,13 @@ pub(super) fn of_clause(words: &[Word], clause: Range<usize>, published: Option<
         if word.is("قبل") && words.get(at + 1).is_some_and(|w| w.is("يومين")) {
             return day(DateSpan::day(back(2)?), at..at + 2);
         }
+        None
+    };
+    // "أعلنت الهيئة، اليوم الاثنين، ...، مساء الأحد": the day of the statement comes first, that of the event after it.
+    let told = clause.clone().take(2).any(|at| STATEMENTS.iter().any(|s| words[at].is(s)));
+    let mut days: Vec<Day> = clause.clone().filter_map(day_at).collect();
+    if let Some(found) = if told { days.pop() } else { days.into_iter().next() } {
+        return Some(found);
     }
     if let Some((date, range)) = full() {
         return day(DateSpan::day(date), range);

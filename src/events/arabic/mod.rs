@@ -166,8 +166,11 @@ impl Reader<'_> {
             let before = self.mention(clause.start..from, sentence);
             let day = before.as_ref().and_then(|b| b.day.clone()).or_else(|| out.last().and_then(|m| m.day.clone()));
             mention.day = day.map(|d| dates::Day { span: d.span.shifted(-days), words: from - 3..from });
-            out.extend(before.filter(|b| b.place.is_some()));
             mention.again = None;
+            let here =
+                || before.as_ref().and_then(|b| b.place.clone()).or_else(|| out.last().and_then(|m| m.place.clone()));
+            mention.place = mention.place.take().or_else(here);
+            out.extend(before.filter(|b| b.place.is_some()));
             out.push(mention);
             return;
         }
@@ -402,7 +405,14 @@ fn size(place: &Where) -> u8 {
     match place.location.precision {
         Precision::Country => 5,
         Precision::Governorate => 4,
-        Precision::Region => 3,
+        // "Southern Iraq" holds governorates; a mountain range lies in one.
+        Precision::Region => {
+            if place.location.radius_km > 60.0 {
+                5
+            } else {
+                3
+            }
+        }
         Precision::District => 2,
         Precision::Near => 1,
         Precision::Exact => 0,

@@ -176,7 +176,8 @@ fn name<'g>(
         if end > range.end || words[at..end - 1].iter().any(|w| w.stop.is_some()) {
             continue;
         }
-        for start in words[at].starts(text) {
+        // A preposition is written on to a name only where no other word leads to it: "بلدة بليون" is not Lyon.
+        for start in words[at].starts(text).into_iter().take(if cue.any { 1 } else { usize::MAX }) {
             let mut candidates = known(gaz, &text[start..words[end - 1].bytes.end]);
             // "بأحد الرتلين", "لفصائل": a word with its prefix off is a hamlet's name by chance alone.
             if length == 1 && (start > words[at].bytes.start || !cue.any) && cue.kinds.is_empty() {

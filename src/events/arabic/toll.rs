@@ -149,7 +149,7 @@ pub(super) fn read(tables: &Tables, words: &[Word], clause: Range<usize>) -> Tol
 /// "35 قتيلاً", "25 متظاهراً على الأقل قتلوا": the number stands before, at most a few words off, with no other toll word between.
 fn before(words: &[Word], clause: &Range<usize>, at: usize, role_at: &impl Fn(usize) -> Option<Role>) -> Count {
     let form = &words[at];
-    let verb = ["قتلوا", "اصيبوا", "جرحوا", "استشهدوا"].iter().any(|w| form.is(w));
+    let verb = ["قتلوا", "اصيبوا", "جرحوا", "استشهدوا", "حتفهم"].iter().any(|w| form.is(w));
     if form.is("قتيلين") || form.is("جريحين") {
         return Some(2);
     }
