@@ -66,9 +66,20 @@ pub(super) struct Day {
     pub(super) words: Range<usize>,
 }
 
-/// The date of publication as the text itself gives it: the first full date.
+/// The date of publication as the text itself gives it: a full date that is said to be today's or yesterday's, or one that stands
+/// with the place at the head of a line.
 pub(super) fn published(words: &[Word]) -> Option<Date> {
-    (0..words.len()).find_map(|at| full(words, at, None).map(|(date, _)| date))
+    (0..words.len()).find_map(|at| {
+        let (date, length) = full(words, at, None)?;
+        let before = &words[at.saturating_sub(3)..at];
+        let starts = |n: usize| n == 0 || words[n - 1].stop == Some('\n');
+        let ends = matches!(words[at + length - 1].stop, Some('\n' | '–' | '-' | '—'));
+        if before.iter().any(|w| w.is("امس")) {
+            return date.checked_add(1.day()).ok();
+        }
+        let today = before.iter().any(|w| w.is("يوم") && w.is_definite());
+        (today || ends && (at.saturating_sub(3)..=at).any(starts)).then_some(date)
+    })
 }
 
 /// The day of a clause, counted from the day of publication.
@@ -206,6 +217,13 @@ mod tests {
 
     #[test]
     fn the_text_gives_the_day_of_publication() {
-        assert_eq!(published(&words("بغداد – 11 كانون الأول 2020")), Some(date(2020, 12, 11)));
+        for (text, day) in [
+            ("بغداد – 11 كانون الأول 2020\nقالت مصادر", Some(date(2020, 12, 11))),
+            ("قتل ثلاثة صباح اليوم الخميس 21 كانون الثاني 2021", Some(date(2021, 1, 21))),
+            ("يوم أمس الجمعة 17/7/2020", Some(date(2020, 7, 18))),
+            ("بعد تفجير 3 تموز 2016 في الكرادة", None),
+        ] {
+            assert_eq!(published(&words(text)), day, "{text}");
+        }
     }
 }
