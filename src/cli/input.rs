@@ -204,10 +204,9 @@ pub(super) fn read_all(reports: &[PathBuf], published: Option<Date>, options: &O
 fn files(reports: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for path in reports {
+        // What is no pattern is a name, however odd.
         let pattern = path.to_str().filter(|p| p.contains(['*', '?', '[']) && !path.exists());
-        if let Some(pattern) = pattern {
-            let matched = glob::glob(pattern)
-                .map_err(|e| Misuse(format!("{pattern}: expected a pattern such as *.html: {e}")))?;
+        if let Some((pattern, matched)) = pattern.and_then(|p| Some((p, glob::glob(p).ok()?))) {
             let mut matched: Vec<PathBuf> = matched.filter_map(Result::ok).collect();
             matched.sort();
             if matched.is_empty() {

@@ -1,6 +1,6 @@
 //! `dateline render`: a map of incidents that are data already.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use dateline::read;
@@ -73,13 +73,7 @@ pub(super) fn run(args: &Args, gazetteer: &Choice) -> Result<()> {
     let (notes, found) = match many.with_context(|| name.clone())? {
         Some(many) => (many.notes, Found { crowd: Some(Box::new(many.crowd)), stem, ..Found::default() }),
         None => {
-            let read = if stdin {
-                read::stdin_incidents(&options).map_err(named(&name))?
-            } else if incidents::is_gis_format(&args.incidents) {
-                incidents::collect(&args.incidents, &options.fields).with_context(|| name.clone())?
-            } else {
-                read::incidents(&args.incidents, &options).map_err(named(&name))?
-            };
+            let read = whole(&args.incidents, &options)?;
             (read.notes, Found { incidents: read.incidents, stem, ..Found::default() })
         }
     };
@@ -93,6 +87,18 @@ pub(super) fn run(args: &Args, gazetteer: &Choice) -> Result<()> {
     write_all(&files, args.force)?;
     tell_written(&files);
     Ok(())
+}
+
+/// The incidents of a file in any format that is read, or of standard input.
+pub(super) fn whole(path: &Path, options: &TableOptions<'_>) -> Result<incidents::Imported> {
+    let name = shown(path);
+    if path.as_os_str() == "-" {
+        read::stdin_incidents(options).map_err(named(&name))
+    } else if incidents::is_gis_format(path) {
+        incidents::collect(path, &options.fields).with_context(|| name)
+    } else {
+        read::incidents(path, options).map_err(named(&name))
+    }
 }
 
 /// How a table is read, by the options that `render` and `export` share.

@@ -1,16 +1,18 @@
 //! `dateline report`: the map with its table, evidence and notes, as a page or as Markdown.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::ValueEnum;
 use dateline::map::Sheet;
-use dateline::read::incidents::{self, Fields};
 use dateline::report;
 
 use super::gazetteer::Choice;
 use super::input::{Found, Reports, shown, stem};
 use super::output::{tell_written, write_all};
+use super::render::{table_options, whole};
 use super::sheet::{SheetArgs, draw};
 use super::{Misuse, talk};
 
@@ -117,14 +119,27 @@ fn markdown(path: PathBuf, found: &Found, sheet: &Sheet) -> Result<Vec<(PathBuf,
 /// Incidents that are data already, or those found in reports.
 fn found(reports: &Reports, gazetteer: &Choice) -> Result<Found> {
     let [only] = reports.reports.as_slice() else { return reports.extract(gazetteer.open()?) };
-    let is_data = only.extension().is_some_and(|e| e.eq_ignore_ascii_case("geojson"));
-    if !is_data {
+    if !is_data(only) {
         return reports.extract(gazetteer.open()?);
     }
     let name = shown(only);
-    let read = incidents::geojson(&incidents::file(only)?, &Fields::default()).with_context(|| name.clone())?;
+    let read = whole(only, &table_options(&[], None, gazetteer)?)?;
     for note in &read.notes {
         talk(&format!("dateline: {name}: {note}"));
     }
     Ok(Found { incidents: read.incidents, stem: stem(&reports.reports), ..Found::default() })
+}
+
+/// Whether a file holds incidents rather than a report: by its extension, and JSON by what it begins with.
+fn is_data(path: &Path) -> bool {
+    let extension = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    match extension.as_str() {
+        "geojson" | "csv" | "tsv" | "xlsx" | "xls" | "ods" => true,
+        "json" | "jsonl" | "ndjson" => {
+            let mut head = Vec::new();
+            let read = File::open(path).and_then(|f| f.take(4096).read_to_end(&mut head));
+            read.is_ok() && String::from_utf8_lossy(&head).contains("\"Feature")
+        }
+        _ => dateline::read::incidents::is_gis_format(path),
+    }
 }

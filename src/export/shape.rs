@@ -99,11 +99,10 @@ pub(crate) fn point_wkt(p: LonLat) -> String {
     format!("POINT ({} {})", six_decimals(p.lon), six_decimals(p.lat))
 }
 
-#[cfg(test)]
+#[cfg(all(test, any(feature = "gpkg", feature = "parquet")))]
 mod tests {
     use super::*;
 
-    #[cfg(any(feature = "gpkg", feature = "parquet"))]
     #[test]
     fn a_point_is_21_bytes_and_6_decimals() {
         let p = LonLat { lon: 44.123_456_7, lat: -3.0 };
