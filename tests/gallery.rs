@@ -9,7 +9,11 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// Each picture and the command that draws it; `{}` stands for the file.
+#[path = "../examples/make_incidents.rs"]
+#[expect(dead_code, reason = "only the maker of the example is used here")]
+mod make_incidents;
+
+/// Each picture and the command that draws it; `{}` stands for the file, `made:N:DAYS` for N incidents made up within days.
 const SHEETS: &[(&str, &[&str])] = &[
     ("first.png", &["map", "tests/reports/iraq-week-2021-05-10.txt", "-o", "{}"]),
     ("baghdad.png", &["map", "tests/reports/baghdad-three-bombs-2016-05-11.txt", "-o", "{}"]),
@@ -21,6 +25,50 @@ const SHEETS: &[(&str, &[&str])] = &[
         &["map", "tests/reports/iraq-week-2021-05-10.txt", "--width", "900", "--height", "1400", "-o", "{}"],
     ),
     ("column.png", &["map", "tests/reports/kut-2011-08-16.txt", "--width", "500", "--height", "900", "-o", "{}"]),
+    (
+        "two-hundred.png",
+        &["render", "made:200:31", "--title", "Two hundred made-up incidents in Iraq, January 2021", "-o", "{}"],
+    ),
+    (
+        "hexbins.png",
+        &["render", "made:10000:365", "--title", "Ten thousand made-up incidents in Iraq, 2021", "-o", "{}"],
+    ),
+    (
+        "choropleth.png",
+        &[
+            "render",
+            "made:1500:365",
+            "--title",
+            "Fifteen hundred made-up incidents in Iraq, 2021",
+            "--symbols",
+            "choropleth",
+            "--theme",
+            "humanitarian",
+            "-o",
+            "{}",
+        ],
+    ),
+    (
+        "months.png",
+        &["render", "made:150:180", "--title", "Made-up incidents in Iraq by month, 2021", "--by", "month", "-o", "{}"],
+    ),
+    ("arabic.png", &["map", "tests/reports/iraq-week-2021-05-10.txt", "--lang", "ar", "-o", "{}"]),
+    ("dark.png", &["map", "tests/reports/iraq-week-2021-05-10.txt", "--theme", "dark", "-o", "{}"]),
+    (
+        "grey.png",
+        &[
+            "render",
+            "tests/sheets/convoys.geojson",
+            "--theme",
+            "grey",
+            "--charts",
+            "timeline,types,governorates",
+            "-o",
+            "{}",
+        ],
+    ),
+    ("world.png", &["render", "tests/sheets/world.geojson", "--theme", "light", "-o", "{}"]),
+    ("one.png", &["render", "tests/sheets/one.geojson", "-o", "{}"]),
     ("empty.png", &["map", "tests/reports/sandstorm-2022-05-16.txt", "--published", "2022-05-16", "-o", "{}"]),
 ];
 
@@ -42,6 +90,14 @@ fn difference(a: &[u8], b: &[u8]) -> f64 {
     share
 }
 
+/// A file of made-up incidents.
+fn made(count: usize, days: i64, folder: &Path) -> String {
+    let path = folder.join(format!("made-{count}-{days}.geojson"));
+    let incidents = make_incidents::incidents(count, days);
+    fs::write(&path, dateline::export::to_geojson(&incidents, "incidents")).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
 #[test]
 fn the_gallery_is_what_the_program_draws() {
     let bless = env::var_os("DATELINE_BLESS").is_some();
@@ -55,7 +111,14 @@ fn the_gallery_is_what_the_program_draws() {
     for (name, args) in SHEETS {
         let kept = root.join("output/gallery").join(name);
         let drawn = if bless { kept.clone() } else { folder.path().join(name) };
-        let args: Vec<&str> = args.iter().map(|a| if *a == "{}" { drawn.to_str().unwrap() } else { a }).collect();
+        let args: Vec<String> = args
+            .iter()
+            .map(|arg| match arg.strip_prefix("made:").and_then(|made| made.split_once(':')) {
+                Some((count, days)) => made(count.parse().unwrap(), days.parse().unwrap(), folder.path()),
+                None if *arg == "{}" => drawn.to_str().unwrap().to_owned(),
+                None => (*arg).to_owned(),
+            })
+            .collect();
         let run = Command::new(env!("CARGO_BIN_EXE_dateline")).current_dir(root).args(&args).output().unwrap();
         assert!(run.status.success(), "{name}: {}", String::from_utf8_lossy(&run.stderr));
         let (now, then) = (decode(&drawn), decode(&kept));

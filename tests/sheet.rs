@@ -6,12 +6,16 @@ use std::collections::BTreeMap;
 
 use dateline::incident::{Incident, LonLat, Precision, SubEventType};
 use dateline::map::scene::{Group, Node, Path, Point, Rect, Segment, Text};
-use dateline::map::{Area, Language, MapError, Sheet, SheetOptions, sheet};
+use dateline::map::{Area, By, Language, MapError, Sheet, SheetOptions, Symbols, sheet};
 use proptest::prelude::*;
 
 #[path = "../examples/sheet.rs"]
 #[expect(dead_code, reason = "only the reader of the example is used here")]
 mod example;
+
+#[path = "../examples/make_incidents.rs"]
+#[expect(dead_code, reason = "only the maker of the example is used here")]
+mod make_incidents;
 
 const FIXTURES: [&str; 9] = ["convoys", "week", "syria", "empty", "one", "baghdad", "forty", "world", "ukraine"];
 const PAGES: [(u32, u32); 7] =
@@ -71,8 +75,14 @@ fn shapes(group: &Group) -> Vec<&Path> {
     group.children.iter().filter_map(|n| if let Node::Shape(s) = n { Some(&s.path) } else { None }).collect()
 }
 
-/// All claims that hold for any sheet.
+/// All claims that hold for any sheet of signs in English.
 fn check(sheet: &Sheet, what: &str) {
+    sound(sheet, what);
+    legend_counts(sheet, what);
+}
+
+/// All claims that hold for any sheet.
+fn sound(sheet: &Sheet, what: &str) {
     let scene = &sheet.scene;
     let paper = Rect::new(0.0, 0.0, f64::from(scene.width), f64::from(scene.height));
     for text in scene.texts() {
@@ -102,7 +112,6 @@ fn check(sheet: &Sheet, what: &str) {
     for text in around {
         assert!(!contours(text).iter().any(|c| c.overlaps(&map)), "{what}: \"{}\" stands on the map", text.source);
     }
-    legend_counts(sheet, what);
     well_formed(&sheet.to_svg());
 }
 
@@ -195,8 +204,97 @@ fn nothing_overlaps_on_paper_and_no_type_is_too_small_to_read() {
 fn nothing_overlaps_in_arabic_or_in_both_languages() {
     for language in [Language::Arabic, Language::Both] {
         let options = SheetOptions { language, ..SheetOptions::default() };
-        check(&sheet(&fixture("week"), &options).unwrap(), &format!("{language:?}"));
+        sound(&sheet(&fixture("week"), &options).unwrap(), &format!("{language:?}"));
     }
+}
+
+const AGGREGATES: [Symbols; 4] = [Symbols::Clusters, Symbols::Hexbins, Symbols::Heat, Symbols::Choropleth];
+
+#[test]
+fn nothing_overlaps_where_incidents_are_brought_together() {
+    let many = make_incidents::incidents(600, 365);
+    for symbols in AGGREGATES {
+        for (width, height) in [(1600, 1200), (900, 1400), (500, 1000), (400, 640)] {
+            for language in [Language::English, Language::Arabic] {
+                let options = SheetOptions { symbols, language, ..page(width, height) };
+                sound(&sheet(&many, &options).unwrap(), &format!("{symbols:?}, {language:?} at {width} x {height}"));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_legend_counts_the_hexagons_that_are_drawn() {
+    let options = SheetOptions { symbols: Symbols::Hexbins, ..SheetOptions::default() };
+    let sheet = sheet(&make_incidents::incidents(600, 365), &options).unwrap();
+    let starts = |p: &Path| p.0.iter().filter(|s| matches!(s, Segment::Move(_))).count();
+    let drawn: usize = shapes(sheet.scene.group("hexbins").unwrap()).into_iter().map(starts).sum();
+    let legend = sheet.scene.group("legend").unwrap().texts();
+    let count = |t: &&Text| t.source.rsplit_once('(')?.1.trim_end_matches(')').replace(',', "").parse::<usize>().ok();
+    assert_eq!(legend.iter().filter_map(count).sum::<usize>(), drawn);
+}
+
+#[test]
+fn dots_that_would_merge_are_brought_together_and_it_is_said() {
+    let many = sheet(&make_incidents::incidents(600, 365), &SheetOptions::default()).unwrap();
+    assert!(many.notes.iter().any(|n| n.contains("would merge")), "{:?}", many.notes);
+    assert!(many.scene.group("clusters").is_some() || many.scene.group("hexbins").is_some());
+    let few = sheet(&fixture("forty"), &SheetOptions::default()).unwrap();
+    assert!(few.notes.is_empty() && few.scene.group("clusters").is_none(), "{:?}", few.notes);
+}
+
+#[test]
+fn an_arabic_sheet_is_laid_out_from_the_right() {
+    let options = SheetOptions { language: Language::Arabic, ..SheetOptions::default() };
+    let sheet = sheet(&fixture("week"), &options).unwrap();
+    let map = shapes(sheet.scene.group("neatline").unwrap())[0].bounds().unwrap();
+    let list = sheet.scene.group("list").unwrap().texts();
+    assert!(list.iter().all(|t| t.bounds.right() < map.x), "the list stands left of the map");
+    let title = sheet.scene.group("title").unwrap().texts();
+    assert!(title[0].source.contains("العراق"), "{}", title[0].source);
+}
+
+#[test]
+fn a_series_has_a_map_for_each_part_and_all_its_words_on_the_page() {
+    let incidents = make_incidents::incidents(120, 170);
+    for (by, least) in [(By::Month, 6), (By::Type, 5), (By::Admin1, 10), (By::Week, 20)] {
+        let sheet = sheet(&incidents, &SheetOptions { by: Some(by), ..SheetOptions::default() }).unwrap();
+        let parts = sheet.scene.layers.iter().filter(|l| l.id.as_deref().is_some_and(|id| id.starts_with("part-")));
+        assert!(parts.count() >= least, "{by:?}");
+        let paper = Rect::new(0.0, 0.0, 1600.0, 1200.0);
+        for text in sheet.scene.texts() {
+            assert!(paper.holds(&text.bounds), "{by:?}: \"{}\" leaves the page", text.source);
+        }
+        no_two_overlap(&sheet.scene.group("furniture").unwrap().texts(), "series");
+        well_formed(&sheet.to_svg());
+    }
+}
+
+#[test]
+fn the_sheets_of_an_atlas_have_one_frame_and_can_be_animated() {
+    let options = page(640, 480);
+    let sheets = dateline::map::atlas(&fixture("week"), By::Type, &options).unwrap();
+    let maps: Vec<Rect> =
+        sheets.iter().map(|(_, s)| shapes(s.scene.group("neatline").unwrap())[0].bounds().unwrap()).collect();
+    assert!(maps.len() > 1 && maps.iter().all(|m| (m.x, m.w) == (maps[0].x, maps[0].w)), "{maps:?}");
+    let sheets: Vec<Sheet> = sheets.into_iter().map(|s| s.1).collect();
+    let png = dateline::map::animate(&sheets, 1.0).unwrap();
+    let reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().unwrap();
+    assert_eq!(reader.info().animation_control().unwrap().num_frames as usize, sheets.len());
+}
+
+#[test]
+fn signs_grow_with_the_killed() {
+    let mut incidents = fixture("week");
+    incidents.iter_mut().for_each(|i| (i.killed_min, i.killed_max) = (Some(1), Some(1)));
+    (incidents[0].killed_min, incidents[0].killed_max) = (Some(90), Some(90));
+    let options = SheetOptions { size_by: dateline::map::SizeBy::Killed, ..SheetOptions::default() };
+    let sheet = sheet(&incidents, &options).unwrap();
+    let mut sizes: Vec<f64> = markers(&sheet).iter().map(|m| m.1.w).collect();
+    sizes.sort_by(f64::total_cmp);
+    assert!(sizes[sizes.len() - 1] > sizes[0] * 2.0, "{sizes:?}");
+    let legend: Vec<&str> = sheet.scene.group("legend").unwrap().texts().iter().map(|t| t.source.as_str()).collect();
+    assert!(legend.contains(&"Size: reported killed"), "{legend:?}");
 }
 
 #[test]

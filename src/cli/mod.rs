@@ -8,6 +8,7 @@ mod gazetteer;
 mod input;
 mod journal;
 mod lines;
+mod look;
 mod manual;
 mod map;
 mod meter;

@@ -6,17 +6,17 @@ use crate::map::theme::Theme;
 
 /// The theme that files for other programs follow.
 pub(super) fn theme() -> Theme {
-    Theme::print()
+    Theme::usual()
 }
 
 /// The colour of a kind.
 pub(super) fn color(kind: Kind) -> Color {
-    kind.color()
+    theme().kind(kind)
 }
 
 /// The words of the legend.
 pub(super) fn label(kind: Kind) -> &'static str {
-    kind.label(2)
+    kind.label(2, crate::map::words::Tongue::English)
 }
 
 /// All kinds, in the order of the legend.

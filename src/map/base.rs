@@ -245,8 +245,9 @@ impl Base {
         drawn.borders = !border.0.is_empty();
         drawn.disputed = !disputed.0.is_empty();
         let mut layer = Group::named("countries");
-        let width = if frame.is_world() { 0.6 } else { 1.2 };
-        layer.push(Shape::stroked(coast, theme.coast, scale.len(width * 0.7)).round());
+        let part = if frame.is_world() { 0.5 } else { 1.0 };
+        let width = theme.border_width * part;
+        layer.push(Shape::stroked(coast, theme.coast, scale.len(theme.coast_width * part)).round());
         layer.push(Shape::stroked(border, theme.border, scale.len(width)).round());
         let dots = [scale.len(0.1), scale.len(2.6)];
         layer.push(Shape::stroked(disputed, theme.border, scale.len(width * 1.1)).dashed(&dots).round());
@@ -281,7 +282,7 @@ impl Base {
         drawn.governorate_lines = !lines.0.is_empty();
         let mut layer = Group::named("governorates");
         let dash = [scale.len(5.0), scale.len(2.5)];
-        layer.push(Shape::stroked(lines, theme.governorate, scale.len(0.7)).dashed(&dash));
+        layer.push(Shape::stroked(lines, theme.governorate, scale.len(theme.governorate_width)).dashed(&dash));
         Some(layer)
     }
 
@@ -303,8 +304,8 @@ impl Base {
                 drawn.rivers.push((name, arabic, rank, parts));
             }
         }
-        let small = if frame.is_world() { 0.5 } else { 1.0 };
-        for (path, width) in widths.into_iter().zip([1.7, 1.2, 0.9]).rev() {
+        let small = theme.river_width * if frame.is_world() { 0.5 } else { 1.0 };
+        for (path, width) in widths.into_iter().zip([1.0, 0.7, 0.53]).rev() {
             layer.push(Shape::stroked(path, theme.river, scale.len(width * small)).round());
         }
         layer

@@ -1,11 +1,10 @@
 //! What stands around and on the map: blocks of text, scale bar, north arrow.
 
 use super::frame::Frame;
-use super::labels::with_halo;
-use super::scene::{Color, Group, Node, Path, Point, Rect, Shape, Weight};
-use super::text::{Anchor, Line, Style, Typesetter};
+use super::scene::{Color, Group, Node, Path, Point, Rect, Shape, Text, Weight};
+use super::text::{Anchor, Line, Style, Typesetter, halo};
 use super::theme::{Scale, Theme};
-use super::words;
+use super::words::{self, either};
 use crate::incident::LonLat;
 
 /// Parts laid out from (0, 0) downward, to be put anywhere. Lines keep their glyphs until then: most blocks are only
@@ -24,14 +23,14 @@ impl Block {
         for (i, line) in set.wrap(text, style, width, most).into_iter().enumerate() {
             let y = style.size * 0.86 + style.leading() * i as f64;
             block.add_line(line, Point::new(0.0, y));
-            block.height = y + style.size * 0.26;
+            block.height = y + style.size * descent(set);
         }
         block
     }
 
     /// A single line.
     pub(crate) fn line(set: &Typesetter, text: &str, style: Style) -> Self {
-        let mut block = Self { height: style.size * 1.12, ..Self::default() };
+        let mut block = Self { height: style.size * (0.86 + descent(set)), ..Self::default() };
         block.add_line(set.line(text, style), Point::new(0.0, style.size * 0.86));
         block
     }
@@ -86,11 +85,40 @@ impl Block {
         self.nodes.extend(other.nodes.into_iter().map(|n| n.translated(x, y)));
     }
 
-    /// Puts the block on the page.
-    pub(crate) fn put(self, set: &Typesetter, x: f64, y: f64, into: &mut Group) {
-        into.children.extend(self.nodes.into_iter().map(|n| n.translated(x, y)));
+    /// Puts the block, `width` wide, on the page. Where lines run from the right, so does the block.
+    pub(crate) fn put(self, set: &Typesetter, x: f64, y: f64, width: f64, into: &mut Group) {
+        if !set.tongue.is_rtl() {
+            into.children.extend(self.nodes.into_iter().map(|n| n.translated(x, y)));
+            for (line, at) in &self.lines {
+                into.push(set.place(line, Point::new(at.x + x, at.y + y), Anchor::Start));
+            }
+            return;
+        }
+        for node in self.nodes {
+            // Signs change sides but are not turned over.
+            let middle = extent(&node).map_or(0.0, |r| r.center().x);
+            into.push(node.translated(x + width - 2.0 * middle, y));
+        }
         for (line, at) in &self.lines {
-            into.push(set.place(line, Point::new(at.x + x, at.y + y), Anchor::Start));
+            into.push(set.place(line, Point::new(x + width - at.x, at.y + y), Anchor::End));
+        }
+    }
+}
+
+/// How far a line reaches below its baseline, in ems: Arabic further than Latin.
+fn descent(set: &Typesetter) -> f64 {
+    if set.tongue.is_rtl() { 0.5 } else { 0.26 }
+}
+
+/// The box around all that a node draws.
+fn extent(node: &Node) -> Option<Rect> {
+    match node {
+        Node::Shape(shape) => shape.path.bounds(),
+        Node::Text(text) => Some(text.bounds),
+        Node::Dots(dots) => Some(dots.area),
+        Node::Group(group) => {
+            let boxes = group.children.iter().filter_map(extent);
+            Rect::around(boxes.flat_map(|r| [Point::new(r.x, r.y), Point::new(r.right(), r.bottom())]))
         }
     }
 }
@@ -169,15 +197,15 @@ impl ScaleBar {
         }
         layer.push(Shape::stroked(bar.clone(), ground, scale.len(3.5)).round());
         layer.push(Shape::stroked(bar, theme.ink, scale.len(1.1)));
-        let halo = scale.len(theme.halo);
+        let halo_width = scale.len(theme.halo);
         let put = |layer: &mut Group, text: &str, px: f64, y: f64, anchor| {
             let line = set.line(text, style);
-            with_halo(set.place(&line, Point::new(x + px, y), anchor), ground, halo, layer);
+            with_halo(set.place(&line, Point::new(x + px, y), anchor), ground, halo_width, layer);
         };
         let (above, below) = (y - tick - scale.len(3.0), y + tick + scale.len(3.0) + style.size * 0.72);
         put(&mut layer, "0", 0.0, above, Anchor::Middle);
-        put(&mut layer, &figure(self.km, "km"), km, above, Anchor::Middle);
-        put(&mut layer, &figure(self.miles, "miles"), miles, below, Anchor::Middle);
+        put(&mut layer, &figure(self.km, either(set.tongue, "km", "كم")), km, above, Anchor::Middle);
+        put(&mut layer, &figure(self.miles, either(set.tongue, "miles", "ميل")), miles, below, Anchor::Middle);
         north(frame, Point::new(at.x + scale.len(11.0), y), ground, &mut layer, (set, theme, scale));
         layer
     }
@@ -213,8 +241,14 @@ fn north(
     layer.push(Shape::filled(right, theme.ring));
     layer.push(Shape::stroked(whole, theme.ink, scale.len(0.9)));
     let style = scale.style(Weight::SemiBold, 10.0, theme.ink);
-    let text = set.place_turned(&set.line("N", style), turn(0.0, -9.0), Anchor::Middle, angle);
+    let text = set.place_turned(&set.line(either(set.tongue, "N", "ش"), style), turn(0.0, -9.0), Anchor::Middle, angle);
     with_halo(text, ground, scale.len(theme.halo), layer);
+}
+
+/// A text on its halo.
+pub(crate) fn with_halo(text: Text, ground: Color, width: f64, into: &mut Group) {
+    into.push(halo(&text, ground, width));
+    into.push(text);
 }
 
 /// A thin line between blocks.

@@ -5,6 +5,7 @@ use super::projection::degrees;
 use super::scene::{Group, Path, Point, Shape, Weight};
 use super::text::{Anchor, Typesetter};
 use super::theme::{Scale, Theme};
+use super::words::Tongue;
 
 /// Steps that a reader can count with.
 const STEPS: [f64; 10] = [0.1, 0.2, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0];
@@ -29,7 +30,7 @@ pub(crate) fn draw(frame: &Frame, set: &Typesetter, theme: &Theme, scale: Scale)
         for end in crossings(frame, &line, |p| (p.y - map.bottom()).abs() < 0.01) {
             ticks.0.extend(Path::line(&[end, Point::new(end.x, end.y + tick)]).0);
             let lon = (n + 540.0).rem_euclid(360.0) - 180.0;
-            let text = set.line(&degrees(lon, 'E', 'W'), style);
+            let text = set.line(&east(lon, set.tongue), style);
             if end.x - text.width / 2.0 > map.x && end.x + text.width / 2.0 < map.right() {
                 let at = Point::new(end.x, end.y + tick + style.size);
                 layer.push(set.place(&text, at, Anchor::Middle));
@@ -41,7 +42,7 @@ pub(crate) fn draw(frame: &Frame, set: &Typesetter, theme: &Theme, scale: Scale)
         for end in crossings(frame, &line, |p| (p.x - map.x).abs() < 0.01) {
             ticks.0.extend(Path::line(&[end, Point::new(end.x - tick, end.y)]).0);
             if end.y > map.y + clear && end.y < map.bottom() - clear {
-                let text = set.line(&degrees(n, 'N', 'S'), style);
+                let text = set.line(&north(n, set.tongue), style);
                 let at = Point::new(end.x - tick - style.size * 0.35, end.y);
                 layer.push(set.place_turned(&text, at, Anchor::Middle, -std::f64::consts::FRAC_PI_2));
             }
@@ -49,6 +50,14 @@ pub(crate) fn draw(frame: &Frame, set: &Typesetter, theme: &Theme, scale: Scale)
     }
     layer.push(Shape::stroked(ticks, theme.graticule, scale.len(0.8)));
     layer
+}
+
+fn east(lon: f64, tongue: Tongue) -> String {
+    if tongue.is_rtl() { degrees(lon, 'ق', 'غ') } else { degrees(lon, 'E', 'W') }
+}
+
+fn north(lat: f64, tongue: Tongue) -> String {
+    if tongue.is_rtl() { degrees(lat, 'ش', 'ج') } else { degrees(lat, 'N', 'S') }
 }
 
 fn multiples(low: f64, high: f64, step: f64) -> impl Iterator<Item = f64> {

@@ -117,7 +117,7 @@ fn country_labels(
             continue;
         }
         seen.push(iso);
-        let Some(name) = names::country(iso) else { continue };
+        let Some(name) = names::country_in(iso, set.tongue) else { continue };
         let weight = if focus { Weight::SemiBold } else { Weight::Regular };
         let style = scale.style(weight, if focus { 10.5 } else { 9.0 }, if focus { theme.ink } else { theme.faint });
         let line = set.line(name, style);

@@ -5,7 +5,7 @@ use super::scene::{Group, Point, Weight};
 use super::symbols::{Kind, Manner, marker};
 use super::text::{Style, Typesetter};
 use super::theme::{Scale, Theme};
-use super::words;
+use super::words::{self, Tongue};
 use crate::crowd::Seen;
 use crate::incident::{Incident, Precision};
 
@@ -17,6 +17,8 @@ pub(crate) struct Entry<'i> {
     pub(crate) incident: &'i Incident,
     pub(crate) place: String,
     pub(crate) date: String,
+    /// What happened, in a line.
+    name: String,
     /// For the label at the marker; empty where no date is known.
     pub(crate) short_date: String,
     /// Toll, precision, status.
@@ -24,9 +26,6 @@ pub(crate) struct Entry<'i> {
     /// Why it has no marker.
     pub(crate) off_the_map: Option<&'static str>,
 }
-
-/// Why an incident whose place is known may have no marker.
-const OUTSIDE: &str = "not on the map: outside the area shown";
 
 /// The incidents by date, then as given; those without a date last.
 pub(crate) fn in_order(incidents: &[Incident]) -> Vec<&Incident> {
@@ -36,9 +35,9 @@ pub(crate) fn in_order(incidents: &[Incident]) -> Vec<&Incident> {
 }
 
 /// The incidents, which are in order, numbered.
-pub(crate) fn entries<'i>(order: &[&'i Incident], with_year: bool) -> Vec<Entry<'i>> {
+pub(crate) fn entries<'i>(order: &[&'i Incident], with_year: bool, tongue: Tongue) -> Vec<Entry<'i>> {
     let mut entries: Vec<Entry> =
-        order.iter().enumerate().map(|(i, incident)| Entry::new(i + 1, incident, with_year)).collect();
+        order.iter().enumerate().map(|(i, incident)| Entry::new(i + 1, incident, with_year, tongue)).collect();
     // One date for all stands in the headline: repeated at every marker it would say nothing.
     if entries.len() > 1 && entries.iter().all(|e| e.date == entries[0].date) {
         entries.iter_mut().for_each(|e| e.short_date.clear());
@@ -47,27 +46,29 @@ pub(crate) fn entries<'i>(order: &[&'i Incident], with_year: bool) -> Vec<Entry<
 }
 
 impl<'i> Entry<'i> {
-    fn new(number: usize, incident: &'i Incident, with_year: bool) -> Self {
-        let mut details: Vec<String> = words::toll(incident).into_iter().collect();
-        details.extend(words::remarks(incident).into_iter().map(str::to_owned));
-        details.extend(words::precision(incident));
+    fn new(number: usize, incident: &'i Incident, with_year: bool, tongue: Tongue) -> Self {
+        let mut details: Vec<String> = words::toll(incident, tongue).into_iter().collect();
+        details.extend(words::remarks(incident, tongue).into_iter().map(str::to_owned));
+        details.extend(words::precision(incident, tongue));
         let dated = incident.start_date.is_some() || incident.end_date.is_some();
         Self {
             number,
             incident,
-            place: super::text::clean(&words::place(incident)),
-            date: words::date(incident, true),
-            short_date: if dated { words::date(incident, with_year) } else { String::new() },
-            details: details.join("; "),
-            off_the_map: words::off_the_map(incident),
+            place: super::text::clean(&words::place(incident, tongue)),
+            name: words::name(incident, tongue),
+            date: words::date(incident, true, tongue),
+            short_date: if dated { words::date(incident, with_year, tongue) } else { String::new() },
+            details: details.join(words::either(tongue, "; ", "؛ ")),
+            off_the_map: words::off_the_map(incident, tongue),
         }
     }
 
     /// Notes that the incident lies beyond the frame that was asked for.
-    pub(crate) fn set_outside(&mut self) {
-        self.off_the_map = Some(OUTSIDE);
+    pub(crate) fn set_outside(&mut self, tongue: Tongue) {
+        let outside = words::outside(tongue);
+        self.off_the_map = Some(outside);
         let before = if self.details.is_empty() { String::new() } else { format!("{}; ", self.details) };
-        self.details = format!("{before}{OUTSIDE}");
+        self.details = format!("{before}{outside}");
     }
 
     /// One sentence or two for readers that do not see the map.
@@ -145,13 +146,7 @@ impl ListSetter<'_> {
         let detail = if self.entries.len() > 12 { DETAILS[5] } else { DETAILS[4] };
         let note = |rest: usize| {
             let style = self.scale.style(Weight::SemiBold, self.theme.small, self.theme.soft);
-            Block::paragraph(
-                self.set,
-                &format!("+{} more in the GeoJSON", words::thousands(rest as u64)),
-                style,
-                self.width,
-                1,
-            )
+            Block::paragraph(self.set, &words::more(rest, self.set.tongue), style, self.width, 1)
         };
         // No more can have room than lines of the smallest type would.
         let most = (room / self.scale.type_size(self.theme.list)).ceil().clamp(0.0, 800.0) as usize * self.columns + 1;
@@ -214,8 +209,8 @@ impl ListSetter<'_> {
         let scale = Scale { unit: self.scale.unit * self.zoom, ..self.scale };
         let indent = self.scale.grid(4.0);
         let width = self.width - indent;
-        let head = scale.style(Weight::SemiBold, theme.list, theme.ink);
-        let body = scale.style(Weight::Regular, theme.list, theme.soft);
+        let head = scale.style(theme.head_font, theme.list, theme.ink);
+        let body = scale.style(theme.list_font, theme.list, theme.soft);
         let small = scale.style(Weight::Regular, theme.small, theme.faint);
         let mut block = Block::default();
         let title = self.head(entry, head, width);
@@ -223,23 +218,20 @@ impl ListSetter<'_> {
         block.stack(Block::line(set, &title, head), 0.0, indent);
         if detail.name_lines == 0 && detail.details == 0 && left > head.size * 9.0 {
             // Nothing else is said of it: then at least the start of its name, on the same line.
-            let name = set.shortened(&entry.incident.name, body, left);
+            let name = set.shortened(&entry.name, body, left);
             let at = Point::new(indent + width - left, head.size * 0.86);
             block.add_line(name, at);
         }
-        if detail.name_lines > 0 && !entry.incident.name.trim().is_empty() {
-            block.stack(
-                Block::paragraph(set, &entry.incident.name, body, width, detail.name_lines),
-                scale.len(2.0),
-                indent,
-            );
+        if detail.name_lines > 0 && !entry.name.trim().is_empty() {
+            block.stack(Block::paragraph(set, &entry.name, body, width, detail.name_lines), scale.len(2.0), indent);
         }
         let said = capitalised(&entry.details);
         if detail.details > 0 && !said.is_empty() {
             block.stack(Block::paragraph(set, &said, small, width, detail.details), scale.len(2.0), indent);
         }
         let evidence = super::text::clean(entry.incident.evidence.as_deref().unwrap_or(""));
-        if detail.evidence > 0 && !evidence.is_empty() {
+        // Words of the report in another script would stand alone on an Arabic sheet.
+        if detail.evidence > 0 && !evidence.is_empty() && !set.tongue.is_rtl() {
             let quoted = format!("“{}”", evidence.trim_matches(['“', '”', '"']));
             let style = scale.style(Weight::Italic, theme.small, theme.faint);
             block.stack(Block::paragraph(set, &quoted, style, width, detail.evidence), scale.len(3.0), indent);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::SizeBy;
 use super::base::{Base, Drawn};
 use super::frame::{Frame, reach_km};
 use super::geom;
@@ -14,7 +15,7 @@ use crate::crowd::Spot;
 use crate::incident::{Incident, LonLat, Precision};
 
 /// With more markers than this, numbers would be a carpet: small signs without numbers stand at their points instead.
-pub(crate) const MOST_NUMBERED: usize = 200;
+pub(crate) const MOST_NUMBERED: usize = 80;
 
 /// Natural Earth's polygon of Baghdad is the city alone, while the governorate reaches to Taji, Latifiya and Abu Ghraib:
 /// a circle of this radius around the city comes nearer to the truth.
@@ -48,9 +49,50 @@ pub(crate) struct AreaMark {
     key: String,
 }
 
+/// How signs grow with the killed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Sizes {
+    /// The most killed in one incident.
+    most: u32,
+    /// Incidents of which no toll is reported.
+    pub(crate) silent: usize,
+}
+
+/// The largest sign by the killed, in parts of the usual radius.
+const LARGEST: f64 = 2.4;
+
+impl Sizes {
+    fn of(entries: &[Entry]) -> Self {
+        let on_map = || entries.iter().filter(|e| e.off_the_map.is_none()).map(|e| killed(e.incident));
+        Self { most: on_map().flatten().max().unwrap_or(0), silent: on_map().filter(Option::is_none).count() }
+    }
+
+    /// Area grows with the killed, from the smallest sign that bears a number.
+    pub(crate) fn radius(&self, killed: u32, scale: Scale, theme: &Theme) -> f64 {
+        let part = f64::from(killed) / f64::from(self.most.max(1));
+        let least = 0.85_f64;
+        scale.len(theme.marker) * (least * least + (LARGEST * LARGEST - least * least) * part).sqrt()
+    }
+
+    /// Round numbers for the legend, the largest first.
+    pub(crate) fn examples(&self) -> Vec<u32> {
+        let most = f64::from(self.most.max(1));
+        let top = super::furniture::round_length(1.0, most).max(1.0);
+        let mut list = vec![top as u32, super::furniture::round_length(1.0, (top / 4.0).max(1.0)) as u32];
+        list.dedup();
+        list
+    }
+}
+
+fn killed(incident: &Incident) -> Option<u32> {
+    incident.killed_min.or(incident.killed_max)
+}
+
 /// All that is drawn for the incidents.
 #[derive(Debug, Default)]
 pub(crate) struct Marks {
+    /// Set where signs are sized by the killed.
+    pub(crate) sizes: Option<Sizes>,
     pub(crate) marks: Vec<Mark>,
     pub(crate) areas: Vec<AreaMark>,
     pub(crate) numbered: bool,
@@ -155,8 +197,8 @@ impl Marks {
         frame: &Frame,
         base: &Base,
         drawn: &Drawn,
-        theme: &Theme,
-        scale: Scale,
+        size_by: SizeBy,
+        (theme, scale): (&Theme, Scale),
     ) -> Self {
         let on_map: Vec<(usize, &Entry, LonLat)> = entries
             .iter()
@@ -166,7 +208,8 @@ impl Marks {
             .collect();
         let numbered = on_map.len() <= MOST_NUMBERED;
         let r = if numbered { scale.len(theme.marker) } else { scale.len(5.0) };
-        let mut all = Self { numbered, ..Self::default() };
+        let sizes = (size_by == SizeBy::Killed).then(|| Sizes::of(entries));
+        let mut all = Self { numbered, sizes, ..Self::default() };
         let mut in_areas = Vec::new();
         for (entry, e, at) in on_map {
             let anchor = frame.page(at);
@@ -177,6 +220,10 @@ impl Marks {
                 None
             };
             let manner = if area.is_some() { Manner::Dashed } else { Manner::Solid };
+            let r = sizes.map_or(r, |s| {
+                let usual = if numbered { 1.0 } else { r / scale.len(theme.marker) };
+                s.radius(killed(e.incident).unwrap_or(0), scale, theme) * usual
+            });
             let mut mark = Mark { entry, kind, manner, anchor, at: anchor, r, fan: None, ring: None };
             if let Some(area) = area {
                 in_areas.push((all.marks.len(), area.rings.clone()));
@@ -279,17 +326,17 @@ impl Marks {
     }
 
     /// Tints and hatches, to lie under the borders.
-    pub(crate) fn draw_areas(&self, scale: Scale) -> Group {
+    pub(crate) fn draw_areas(&self, theme: &Theme, scale: Scale) -> Group {
         let mut layer = Group::named("areas");
         for area in &self.areas {
             let path = geom::path(&area.rings);
-            layer.push(Shape::filled(path.clone(), area.kind.color()).opacity(0.13));
+            layer.push(Shape::filled(path.clone(), theme.kind(area.kind)).opacity(0.13));
             layer.push(
-                Shape::stroked(geom::hatch(&area.rings, scale.len(9.0)), area.kind.color(), scale.len(0.9))
+                Shape::stroked(geom::hatch(&area.rings, scale.len(9.0)), theme.kind(area.kind), scale.len(0.9))
                     .opacity(0.42),
             );
             let dash = [scale.len(6.0), scale.len(4.0)];
-            layer.push(Shape::stroked(path, area.kind.color(), scale.len(1.4)).dashed(&dash).opacity(0.8));
+            layer.push(Shape::stroked(path, theme.kind(area.kind), scale.len(1.4)).dashed(&dash).opacity(0.8));
         }
         layer
     }
@@ -315,8 +362,8 @@ impl Marks {
             let visible: Vec<Vec<Point>> = geom::clip_line(&closed, &frame.map);
             let line = Path(visible.iter().flat_map(|part| Path::line(part).0).collect());
             let filled = geom::clip_ring(ring, &frame.map);
-            below.push(Shape::filled(Path::polygon(&filled), mark.kind.color()).opacity(0.12));
-            below.push(Shape::stroked(line, mark.kind.color(), scale.len(1.3)).dashed(&dash));
+            below.push(Shape::filled(Path::polygon(&filled), theme.kind(mark.kind)).opacity(0.12));
+            below.push(Shape::stroked(line, theme.kind(mark.kind), scale.len(1.3)).dashed(&dash));
         }
         layer.push(below);
         let mut lines = Group::named("fan-lines");
@@ -330,8 +377,7 @@ impl Marks {
             lines.push(Shape::filled(dot, theme.marker_edge).outlined(theme.ring, scale.len(0.9)));
         }
         layer.push(lines);
-        // The first of the list on top, where signs without numbers overlap.
-        for mark in self.marks.iter().rev() {
+        for mark in self.by_weight(entries) {
             let Some(entry) = entries.get(mark.entry) else { continue };
             let number = self.numbered.then_some(entry.number);
             let mut group = marker(mark.kind, mark.manner, number, mark.at, mark.r, (set, theme, scale));
@@ -341,6 +387,18 @@ impl Marks {
             layer.push(group);
         }
         layer
+    }
+
+    /// The marks in the order they are drawn: large signs under small ones, and of those of one size what weighs most on
+    /// top: more killed, better known, first in the list.
+    fn by_weight(&self, entries: &[Entry]) -> Vec<&Mark> {
+        let mut order: Vec<&Mark> = self.marks.iter().collect();
+        let weight = |m: &Mark| {
+            let incident = entries.get(m.entry).map(|e| e.incident);
+            (incident.and_then(killed).unwrap_or(0), m.manner == Manner::Solid, std::cmp::Reverse(m.entry))
+        };
+        order.sort_by(|a, b| b.r.total_cmp(&a.r).then_with(|| weight(a).cmp(&weight(b))));
+        order
     }
 
     /// Boxes that no label may cover: markers, and the lines of a fan.

@@ -21,7 +21,9 @@
 //! # Ok::<(), dateline::map::MapError>(())
 //! ```
 
+mod aggregate;
 pub(crate) mod base;
+mod charts;
 mod compose;
 mod crs;
 mod dots;
@@ -33,10 +35,12 @@ pub(crate) mod geom;
 mod graticule;
 mod inset;
 mod labels;
+mod layout;
 mod legend;
 mod list;
 mod markers;
 mod names;
+mod page;
 mod palette;
 mod pdf;
 mod placement;
@@ -44,19 +48,23 @@ mod projection;
 pub(crate) mod raster;
 pub mod scene;
 mod seas;
+mod series;
 mod subject;
 mod svg;
 pub(crate) mod symbols;
 mod text;
 pub(crate) mod theme;
-mod timeline;
 mod topojson;
-mod words;
+pub(crate) mod words;
 
 use std::str::FromStr;
 
+pub use self::series::{By, animate, atlas};
+pub use self::theme::{Theme, ThemeError};
 use crate::crowd::Crowd;
 use crate::incident::Incident;
+pub use aggregate::{Breaks, ClassesBy, Symbols};
+pub use charts::Chart;
 use scene::Scene;
 use subject::Subject;
 
@@ -111,6 +119,9 @@ pub enum MapError {
     /// A font in the binary is broken.
     #[error("the font {0} cannot be read; this build is broken, please report it")]
     Font(&'static str),
+    /// A theme that cannot be used.
+    #[error(transparent)]
+    Theme(#[from] ThemeError),
     /// The PNG could not be encoded.
     #[error("the PNG could not be encoded")]
     Png(#[from] png::EncodingError),
@@ -122,16 +133,38 @@ impl MapError {
     }
 }
 
-/// The language of the names on the map. Title, list and notes are English.
+/// The language of the sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Language {
-    /// Latin letters.
+    /// Names in Latin letters, words in English.
     #[default]
     English,
-    /// Arabic where the base map knows the name.
+    /// Names and words in Arabic, the page laid out from the right.
     Arabic,
-    /// English with Arabic beneath.
+    /// As English, with the Arabic names of places beneath.
     Both,
+}
+
+/// What the size of a sign says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SizeBy {
+    /// Nothing: all are of one size.
+    #[default]
+    Uniform,
+    /// How many were reported killed.
+    Killed,
+}
+
+impl FromStr for SizeBy {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.trim() {
+            "uniform" => Ok(Self::Uniform),
+            "killed" => Ok(Self::Killed),
+            _ => Err(format!("expected uniform or killed, found \"{text}\"")),
+        }
+    }
 }
 
 /// The area that the map must show.
@@ -186,7 +219,7 @@ pub struct SheetOptions {
     pub title: Option<String>,
     /// The standfirst; none writes one from the incidents.
     pub subtitle: Option<String>,
-    /// The language of the names on the map.
+    /// The language of the sheet.
     pub language: Language,
     /// What the map must show; none fits the incidents.
     pub area: Option<Area>,
@@ -198,6 +231,18 @@ pub struct SheetOptions {
     pub svg_text: SvgText,
     /// Whether a PNG has a palette of 256 colours: a third of the size, and slower to write.
     pub palette: bool,
+    /// Colours, widths and type; none takes `print`.
+    pub theme: Option<Theme>,
+    /// How incidents are drawn.
+    pub symbols: Symbols,
+    /// What the size of a sign says.
+    pub size_by: SizeBy,
+    /// How counts are parted into classes; none takes Jenks' method for counts, round numbers for densities.
+    pub classes: Option<ClassesBy>,
+    /// Charts on the sheet; none takes a timeline where dates differ, and for aggregates what their legend cannot say.
+    pub charts: Option<Vec<Chart>>,
+    /// Small maps of the parts, side by side, instead of one.
+    pub by: Option<By>,
     /// Words for the end of the footer: who made the sheet.
     pub credit: Option<String>,
 }
@@ -226,6 +271,12 @@ impl Default for SheetOptions {
             crs: None,
             svg_text: SvgText::Outlines,
             palette: false,
+            theme: None,
+            symbols: Symbols::Auto,
+            size_by: SizeBy::Uniform,
+            classes: None,
+            charts: None,
+            by: None,
             credit: None,
         }
     }
@@ -238,6 +289,8 @@ pub struct Sheet {
     pub scene: Scene,
     /// Labels that found no room, most important first.
     pub dropped: Vec<String>,
+    /// What was decided for the reader or left out, a line each.
+    pub notes: Vec<String>,
     /// Where the map lies on the earth.
     pub place: Placement,
     svg_text: SvgText,
@@ -299,6 +352,9 @@ impl Sheet {
 /// When the page has an impossible size or the area is not on the base map.
 pub fn sheet(incidents: &[Incident], options: &SheetOptions) -> Result<Sheet, MapError> {
     check(options)?;
+    if let Some(by) = options.by {
+        return series::small_multiples(incidents, by, options);
+    }
     match Subject::few(incidents) {
         Some(subject) => compose::compose(&subject, options),
         None => sheet_of(&Crowd::of(incidents), options),
@@ -336,5 +392,5 @@ pub fn in_order(incidents: &[Incident]) -> Vec<&Incident> {
 /// The date as the sheet writes it, as precisely as it is known: `10 Dec 2020`, `9–10 Dec 2020`, `mid-Jan 2020`.
 #[must_use]
 pub fn date_in_words(incident: &Incident) -> String {
-    words::date(incident, true)
+    words::date(incident, true, words::Tongue::English)
 }

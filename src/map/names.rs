@@ -1,5 +1,6 @@
 //! The names on the base map: cities, countries and seas, from its tables.
 
+use super::words::Tongue;
 use crate::incident::LonLat;
 
 static CITIES: &str = include_str!("../../basemap/cities.tsv");
@@ -57,9 +58,10 @@ pub(crate) fn areas() -> impl Iterator<Item = AreaName> {
     })
 }
 
-/// The name of a country by its two-letter code.
-pub(crate) fn country(iso: &str) -> Option<&'static str> {
-    areas().find(|a| a.kind == "country" && a.iso == iso).map(|a| a.name)
+/// The name of a country by its two-letter code, in the language of the sheet as far as it is known.
+pub(crate) fn country_in(iso: &str, tongue: Tongue) -> Option<&'static str> {
+    let area = areas().find(|a| a.kind == "country" && a.iso == iso)?;
+    Some(if tongue.is_rtl() && !area.arabic.is_empty() { area.arabic } else { area.name })
 }
 
 /// The two-letter code of a country by its English or Arabic name.
@@ -83,6 +85,6 @@ mod tests {
     fn baghdad_is_the_capital_of_iraq() {
         let capital = cities().find(|c| c.country == "IQ" && c.capital).unwrap();
         assert_eq!((capital.name, capital.rank), ("Baghdad", 0));
-        assert_eq!((country("IQ"), country_named("iraq").as_deref()), (Some("Iraq"), Some("IQ")));
+        assert_eq!((country_in("IQ", Tongue::English), country_named("iraq").as_deref()), (Some("Iraq"), Some("IQ")));
     }
 }

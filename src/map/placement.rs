@@ -87,6 +87,7 @@ pub(crate) fn place(
             break;
         }
     }
+    anneal(labels, &possible, &mut chosen, &hits);
     // What is still without a place takes it from lesser labels, so that no capital goes for a town.
     for &i in &order {
         if chosen[i].is_some() {
@@ -148,6 +149,75 @@ fn make_room(
     false
 }
 
+/// What it costs to leave a label out: a capital more than all that stand in its way.
+fn loss(label: &Label) -> f64 {
+    60.0 + 4000.0 / (1.0 + f64::from(label.priority))
+}
+
+/// Numbers that look random, from a fixed seed (Marsaglia's xorshift): the same labels give the same map.
+struct Dice(u64);
+
+impl Dice {
+    fn part(&mut self) -> f64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    fn below(&mut self, n: usize) -> usize {
+        ((self.part() * n as f64) as usize).min(n.saturating_sub(1))
+    }
+}
+
+/// Simulated annealing after Christensen, Marks and Shieber (1995), from where greed has come: a label moves to a random
+/// place of its own, those in the way go to their best free one or are left out; worse maps are taken ever more rarely, and the
+/// best one seen is kept.
+fn anneal(
+    labels: &[Label],
+    possible: &[Vec<(usize, f64)>],
+    chosen: &mut Vec<Option<usize>>,
+    hits: &impl Fn((usize, usize), &[Option<usize>]) -> Vec<usize>,
+) {
+    let movable: Vec<usize> = (0..labels.len()).filter(|&i| !possible[i].is_empty()).collect();
+    let of =
+        |i: usize, choice: Option<usize>| if choice.is_some() { cost(&possible[i], choice) } else { loss(&labels[i]) };
+    let ideal = |i: &usize| chosen[*i].is_some() && chosen[*i] == possible[*i].first().map(|c| c.0);
+    if movable.iter().all(ideal) {
+        return;
+    }
+    let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
+    let (mut energy, mut lowest, mut best) = (0.0, 0.0, chosen.clone());
+    let rounds = (movable.len() * 30).min(4000);
+    for round in 0..rounds {
+        let heat = 20.0 * (1.0 - round as f64 / rounds as f64).powi(2) + 1e-6;
+        let i = movable[dice.below(movable.len())];
+        let c = possible[i][dice.below(possible[i].len().min(30))].0;
+        if chosen[i] == Some(c) {
+            continue;
+        }
+        let in_the_way = hits((i, c), chosen);
+        let before: Vec<(usize, Option<usize>)> =
+            std::iter::once(i).chain(in_the_way.iter().copied()).map(|j| (j, chosen[j])).collect();
+        let mut change = -before.iter().map(|&(j, choice)| of(j, choice)).sum::<f64>();
+        in_the_way.iter().for_each(|&j| chosen[j] = None);
+        chosen[i] = Some(c);
+        for &j in &in_the_way {
+            chosen[j] = possible[j].iter().take(40).map(|o| o.0).find(|&o| hits((j, o), chosen).is_empty());
+        }
+        change += before.iter().map(|&(j, _)| of(j, chosen[j])).sum::<f64>();
+        if change <= 0.0 || dice.part() < (-change / heat).exp() {
+            energy += change;
+            if energy < lowest - 1e-9 {
+                (lowest, best) = (energy, chosen.clone());
+            }
+        } else {
+            before.into_iter().for_each(|(j, choice)| chosen[j] = choice);
+        }
+    }
+    *chosen = best;
+}
+
 /// Boxes sorted into cells, so that most are never looked at.
 struct Grid<'b> {
     boxes: &'b [Rect],
@@ -204,6 +274,38 @@ mod tests {
         let one = Rect::new(10.0, 10.0, 20.0, 10.0);
         let labels = [label("town", 50, &[one]), label("capital", 0, &[one])];
         assert_eq!(place(&labels, &[], &[], &PAGE, 1.0), [None, Some(0)]);
+    }
+
+    #[test]
+    fn labels_change_places_in_a_ring_where_greed_is_stuck() {
+        // Five labels, five places in a row; each may stand at its own place or the next, the last only at its own, and greed
+        // gives everyone the wrong one.
+        let place_at = |i: usize| Rect::new(2.0 + 19.0 * i as f64, 10.0, 15.0, 10.0);
+        let mut labels: Vec<Label> = (0..4).map(|i| label("inner", 5, &[place_at(i + 1), place_at(i)])).collect();
+        labels.insert(0, label("last", 9, &[place_at(4)]));
+        let chosen = place(&labels, &[], &[], &PAGE, 1.0);
+        assert!(chosen.iter().all(Option::is_some), "{chosen:?}");
+    }
+
+    #[test]
+    fn no_two_labels_share_ground_whatever_the_candidates() {
+        let mut dice = Dice(7);
+        for _ in 0..40 {
+            let labels: Vec<Label> = (0..25)
+                .map(|i| {
+                    let spot = |_| Rect::new(dice.part() * 85.0, dice.part() * 92.0, 14.0, 7.0);
+                    let boxes: Vec<Rect> = (0..6).map(spot).collect();
+                    label("any", i * 3, &boxes)
+                })
+                .collect();
+            let chosen = place(&labels, &[], &[], &PAGE, 1.0);
+            let boxes: Vec<Rect> =
+                labels.iter().zip(&chosen).filter_map(|(l, c)| Some(l.candidates[(*c)?].boxes[0])).collect();
+            for (i, a) in boxes.iter().enumerate() {
+                assert!(boxes[i + 1..].iter().all(|b| !a.overlaps(b)), "{boxes:?}");
+            }
+            assert!(chosen[0].is_some(), "the first of all has its place");
+        }
     }
 
     #[test]

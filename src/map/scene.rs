@@ -317,6 +317,13 @@ impl Color {
         0.2126 * channel(self.0) + 0.7152 * channel(self.1) + 0.0722 * channel(self.2)
     }
 
+    /// The contrast of two colours, 1 to 21, by WCAG 2.
+    #[must_use]
+    pub fn contrast(self, other: Self) -> f64 {
+        let (a, b) = (self.luminance(), other.luminance());
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
     /// `part` of this colour on `1 - part` of the other.
     #[must_use]
     pub fn mixed(self, other: Self, part: f64) -> Self {

@@ -4,7 +4,7 @@ use super::geom;
 use super::labels::Labeller;
 use super::names::{self, AreaName};
 use super::placement::{Candidate, Label};
-use super::scene::{Point, Weight};
+use super::scene::Point;
 use super::text::Line;
 use crate::incident::LonLat;
 
@@ -120,8 +120,8 @@ fn waters(labeller: &Labeller, land: &[Vec<Vec<Point>>]) -> Vec<Vec<(Point, f64)
 
 /// The name on one line or two, where it touches no land.
 fn label(labeller: &Labeller, sea: &AreaName, spots: &[(Point, f64)], land: &[Vec<Vec<Point>>], into: &mut Vec<Label>) {
-    let size = if labeller.frame.is_world() { 10.5 } else { 12.5 };
-    let style = labeller.scale.style(Weight::Italic, size, labeller.theme.water_text).tracked(0.06);
+    let size = labeller.theme.water_size + if labeller.frame.is_world() { -0.5 } else { 1.5 };
+    let style = labeller.scale.style(labeller.theme.water_font, size, labeller.theme.water_text).tracked(0.06);
     let text = labeller.name(sea.name, sea.arabic)[0];
     let mut lines = labeller.set_lines(&[text], style);
     if let Some((a, b)) = text.split_once(' ') {

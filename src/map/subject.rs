@@ -29,12 +29,18 @@ pub(crate) struct Subject<'a> {
 impl<'a> Subject<'a> {
     /// Incidents that each get a marker; none where they are too many.
     pub(crate) fn few(incidents: &'a [Incident]) -> Option<Self> {
-        if incidents.len() > CROWD {
-            return None;
-        }
-        let listed = list::in_order(incidents);
+        (incidents.len() <= CROWD).then(|| Self::all(incidents))
+    }
+
+    /// Incidents one by one, however many.
+    pub(crate) fn all(incidents: &'a [Incident]) -> Self {
+        Self::some(list::in_order(incidents))
+    }
+
+    /// The same, in their order.
+    pub(crate) fn some(listed: Vec<&'a Incident>) -> Self {
         let facts = Facts::of(listed.iter().copied());
-        let on_map = || listed.iter().filter(|i| words::off_the_map(i).is_none());
+        let on_map = || listed.iter().filter(|i| !words::is_off_the_map(i));
         let located = on_map().filter_map(|i| i.point.map(|p| (p, reach_km(i)))).collect();
         let mut kinds: Vec<Kind> = on_map().map(|i| Kind::of(i)).collect();
         kinds.sort();
@@ -43,7 +49,7 @@ impl<'a> Subject<'a> {
         manners.sort();
         manners.dedup();
         let manners = manners.len();
-        Some(Self { listed, facts: Cow::Owned(facts), crowd: None, located, kinds, manners })
+        Self { listed, facts: Cow::Owned(facts), crowd: None, located, kinds, manners }
     }
 
     /// Incidents that share a layer of dots.
@@ -72,6 +78,55 @@ impl<'a> Subject<'a> {
     /// How many incidents are not in the list.
     pub(crate) fn more(&self) -> usize {
         self.facts.count - self.listed.len()
+    }
+
+    /// Killed by first day and how exactly it is known: the fewest by any account.
+    pub(crate) fn killed(&self) -> Vec<(Date, DatePrecision, usize)> {
+        let mut days: BTreeMap<(Date, DatePrecision), usize> = BTreeMap::new();
+        let mut add = |day: Option<Date>, how, killed: u32| {
+            if let Some(day) = day {
+                *days.entry((day, how)).or_default() += killed as usize;
+            }
+        };
+        match self.crowd {
+            Some(crowd) => {
+                let deadly = crowd.spots.iter().filter(|s| s.killed > 0);
+                deadly.for_each(|s| add(s.day(), s.date_precision, s.killed));
+            }
+            None => self.listed.iter().for_each(|i| {
+                let killed = i.killed_min.or(i.killed_max).unwrap_or(0);
+                add(i.start_date.or(i.end_date), i.date_precision, killed);
+            }),
+        }
+        days.into_iter().map(|((day, how), n)| (day, how, n)).collect()
+    }
+
+    /// Incidents by kind.
+    pub(crate) fn by_kind(&self) -> BTreeMap<Kind, usize> {
+        let mut counts = BTreeMap::new();
+        match self.crowd {
+            Some(crowd) => crowd.spots.iter().for_each(|s| *counts.entry(Kind::of_type(s.kind)).or_default() += 1),
+            None => self.listed.iter().for_each(|i| *counts.entry(Kind::of(i)).or_default() += 1),
+        }
+        counts
+    }
+
+    /// Incidents by first-level division, in the words of the sheet; none for those without.
+    pub(crate) fn by_admin1(&self, tongue: words::Tongue) -> BTreeMap<Option<String>, usize> {
+        let mut counts = BTreeMap::new();
+        match self.crowd {
+            Some(crowd) => {
+                let mut by_code: BTreeMap<u16, usize> = BTreeMap::new();
+                crowd.spots.iter().for_each(|s| *by_code.entry(s.admin1).or_default() += 1);
+                for (at, n) in by_code {
+                    let code = usize::from(at).checked_sub(1).and_then(|i| crowd.admin1.get(i));
+                    let name = code.map(|c| words::admin1_name(c, tongue).unwrap_or_else(|| c.clone()));
+                    *counts.entry(name).or_default() += n;
+                }
+            }
+            None => self.listed.iter().for_each(|i| *counts.entry(words::admin1(i, tongue)).or_default() += 1),
+        }
+        counts
     }
 
     /// Incidents by first day, how exactly it is known, and kind.

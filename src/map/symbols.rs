@@ -3,6 +3,7 @@
 use super::scene::{Color, Group, Path, Point, Shape, Weight};
 use super::text::{Anchor, Style, Typesetter};
 use super::theme::{Scale, Theme};
+use super::words::Tongue;
 use crate::incident::{EventType, Incident, SubEventType};
 
 /// What a sign stands for. ACLED's event types, with bombs, air strikes and shelling told apart: to a reader they are not
@@ -22,10 +23,12 @@ pub(crate) enum Kind {
 
 struct Sign {
     kind: Kind,
+    /// In themes.
+    key: &'static str,
     one: &'static str,
     many: &'static str,
-    /// Okabe and Ito's palette, and greys.
-    color: Color,
+    /// The same in Arabic.
+    arabic: [&'static str; 2],
     /// Corners, from the centre, on a circle of radius 1; empty for a circle.
     corners: usize,
     /// Radius of the corners and turn of the first one from the top, in parts of a circle: equal weight to the eye.
@@ -39,9 +42,10 @@ struct Sign {
 static SIGNS: [Sign; 9] = [
     Sign {
         kind: Kind::Bomb,
+        key: "bomb",
         one: "Bomb or mine",
         many: "Bombs or mines",
-        color: Color(213, 94, 0),
+        arabic: ["قنبلة أو لغم", "قنابل أو ألغام"],
         corners: 0,
         radius: 1.0,
         turn: 0.0,
@@ -49,9 +53,10 @@ static SIGNS: [Sign; 9] = [
     },
     Sign {
         kind: Kind::AirStrike,
+        key: "air_strike",
         one: "Air or drone strike",
         many: "Air or drone strikes",
-        color: Color(0, 114, 178),
+        arabic: ["غارة جوية أو بمسيّرة", "غارات جوية أو بمسيّرات"],
         corners: 3,
         radius: 1.62,
         turn: 0.0,
@@ -59,9 +64,10 @@ static SIGNS: [Sign; 9] = [
     },
     Sign {
         kind: Kind::Shelling,
+        key: "shelling",
         one: "Rockets or shelling",
         many: "Rockets or shelling",
-        color: Color(204, 121, 167),
+        arabic: ["صواريخ أو قصف", "صواريخ أو قصف"],
         corners: 4,
         radius: 1.32,
         turn: 0.0,
@@ -69,9 +75,10 @@ static SIGNS: [Sign; 9] = [
     },
     Sign {
         kind: Kind::Clash,
+        key: "clash",
         one: "Armed clash",
         many: "Armed clashes",
-        color: Color(230, 159, 0),
+        arabic: ["اشتباك مسلح", "اشتباكات مسلحة"],
         corners: 4,
         radius: 1.28,
         turn: 0.125,
@@ -79,9 +86,10 @@ static SIGNS: [Sign; 9] = [
     },
     Sign {
         kind: Kind::Attack,
+        key: "attack",
         one: "Attack on civilians",
         many: "Attacks on civilians",
-        color: Color(0, 158, 115),
+        arabic: ["هجوم على مدنيين", "هجمات على مدنيين"],
         corners: 5,
         radius: 1.2,
         turn: 0.0,
@@ -89,9 +97,10 @@ static SIGNS: [Sign; 9] = [
     },
     Sign {
         kind: Kind::Protest,
+        key: "protest",
         one: "Protest",
         many: "Protests",
-        color: Color(86, 180, 233),
+        arabic: ["احتجاج", "احتجاجات"],
         corners: 6,
         radius: 1.12,
         turn: 0.0,
@@ -99,9 +108,10 @@ static SIGNS: [Sign; 9] = [
     },
     Sign {
         kind: Kind::Riot,
+        key: "riot",
         one: "Riot",
         many: "Riots",
-        color: Color(240, 228, 66),
+        arabic: ["شغب", "أعمال شغب"],
         corners: 3,
         radius: 1.62,
         turn: 0.5,
@@ -109,9 +119,10 @@ static SIGNS: [Sign; 9] = [
     },
     Sign {
         kind: Kind::Strategic,
+        key: "development",
         one: "Other development",
         many: "Other developments",
-        color: Color(110, 110, 110),
+        arabic: ["تطور آخر", "تطورات أخرى"],
         corners: 8,
         radius: 1.08,
         turn: 0.0625,
@@ -119,9 +130,10 @@ static SIGNS: [Sign; 9] = [
     },
     Sign {
         kind: Kind::Unknown,
+        key: "unknown",
         one: "Kind not known",
         many: "Kind not known",
-        color: Color(236, 236, 236),
+        arabic: ["نوع غير معروف", "نوع غير معروف"],
         corners: 0,
         radius: 0.95,
         turn: 0.0,
@@ -130,6 +142,19 @@ static SIGNS: [Sign; 9] = [
 ];
 
 impl Kind {
+    /// All kinds, in the order of the legend.
+    pub(crate) const ALL: [Self; 9] = [
+        Self::Bomb,
+        Self::AirStrike,
+        Self::Shelling,
+        Self::Clash,
+        Self::Attack,
+        Self::Protest,
+        Self::Riot,
+        Self::Strategic,
+        Self::Unknown,
+    ];
+
     /// The kind of an incident.
     pub(crate) fn of(incident: &Incident) -> Self {
         Self::of_type(incident.sub_event_type)
@@ -173,12 +198,15 @@ impl Kind {
     }
 
     /// The words of the legend.
-    pub(crate) fn label(self, count: usize) -> &'static str {
-        if count == 1 { self.sign().one } else { self.sign().many }
+    pub(crate) fn label(self, count: usize, tongue: Tongue) -> &'static str {
+        let sign = self.sign();
+        let [one, many] = if tongue.is_rtl() { sign.arabic } else { [sign.one, sign.many] };
+        if count == 1 { one } else { many }
     }
 
-    pub(crate) fn color(self) -> Color {
-        self.sign().color
+    /// What themes call the kind.
+    pub(crate) fn key(self) -> &'static str {
+        self.sign().key
     }
 
     /// The outline of the sign; `r` is the radius of a circle of its weight.
@@ -206,9 +234,13 @@ impl Kind {
 
     /// A colour for the number that can be read on the sign.
     fn ink(self, theme: &Theme) -> Color {
-        if self.color().luminance() > 0.25 { theme.ink } else { theme.ring }
+        let ground = theme.kind(self);
+        if BLACK.contrast(ground) >= 5.0 || BLACK.contrast(ground) > WHITE.contrast(ground) { BLACK } else { WHITE }
     }
 }
+
+const BLACK: Color = Color(20, 20, 20);
+const WHITE: Color = Color(255, 255, 255);
 
 /// How a marker says how well the place is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -230,16 +262,16 @@ pub(crate) fn marker(
 ) -> Group {
     let mut group = Group::default();
     let outline = kind.outline(center, r);
-    let edge = scale.len(1.1) * (r / scale.len(theme.marker)).clamp(0.6, 1.0);
-    group.push(Shape::stroked(outline.clone(), theme.ring, edge + scale.len(3.2)).round());
+    let edge = scale.len(theme.edge_width) * (r / scale.len(theme.marker)).clamp(0.6, 1.0);
+    group.push(Shape::stroked(outline.clone(), theme.ring, edge + scale.len(theme.ring_width)).round());
     let ink = match manner {
         Manner::Solid => {
-            group.push(Shape::filled(outline.clone(), kind.color()));
+            group.push(Shape::filled(outline.clone(), theme.kind(kind)));
             group.push(Shape::stroked(outline, theme.marker_edge, edge).round());
             kind.ink(theme)
         }
         Manner::Dashed => {
-            group.push(Shape::filled(outline.clone(), kind.color().mixed(theme.ring, 0.22)));
+            group.push(Shape::filled(outline.clone(), theme.kind(kind).mixed(theme.ring, 0.22)));
             let dash = [scale.len(3.2), scale.len(2.2)];
             group.push(Shape::stroked(outline, theme.marker_edge, edge * 1.25).dashed(&dash));
             theme.ink
@@ -260,25 +292,96 @@ pub(crate) fn marker(
 mod tests {
     use super::*;
 
+    /// How a colour looks to the colour-blind: full dichromacy after Machado, Oliveira and Fernandes 2009, on linear RGB.
+    const VISIONS: [(&str, [[f64; 3]; 3]); 5] = [
+        ("full", [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
+        (
+            "protanopia",
+            [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+        ),
+        (
+            "deuteranopia",
+            [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
+        ),
+        (
+            "tritanopia",
+            [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
+        ),
+        ("grey", [[0.2126, 0.7152, 0.0722], [0.2126, 0.7152, 0.0722], [0.2126, 0.7152, 0.0722]]),
+    ];
+
+    /// CIE L*a*b* (D65) of a colour as a vision sees it.
+    fn lab(Color(r, g, b): Color, sees: &[[f64; 3]; 3]) -> [f64; 3] {
+        let linear = [r, g, b].map(|c| {
+            let c = f64::from(c) / 255.0;
+            if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+        });
+        let row = |m: &[f64; 3]| (m[0] * linear[0] + m[1] * linear[1] + m[2] * linear[2]).clamp(0.0, 1.0);
+        let rgb = [row(&sees[0]), row(&sees[1]), row(&sees[2])];
+        let xyz = [
+            (0.4124 * rgb[0] + 0.3576 * rgb[1] + 0.1805 * rgb[2]) / 0.9505,
+            0.2126 * rgb[0] + 0.7152 * rgb[1] + 0.0722 * rgb[2],
+            (0.0193 * rgb[0] + 0.1192 * rgb[1] + 0.9505 * rgb[2]) / 1.089,
+        ];
+        let [x, y, z] = xyz.map(|t: f64| if t > 0.008_856 { t.cbrt() } else { 7.787 * t + 16.0 / 116.0 });
+        [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+    }
+
+    /// The distance of two colours (CIE 1976); about 2.3 is just seen.
+    fn apart(a: Color, b: Color, sees: &[[f64; 3]; 3]) -> f64 {
+        let (a, b) = (lab(a, sees), lab(b, sees));
+        a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt()
+    }
+
+    fn shape(kind: Kind) -> (usize, u64) {
+        (kind.sign().corners, kind.sign().turn.to_bits())
+    }
+
     #[test]
-    fn every_kind_has_a_sign_of_its_own() {
-        for (i, a) in SIGNS.iter().enumerate() {
-            for b in &SIGNS[i + 1..] {
-                assert_ne!(a.color, b.color, "{:?} {:?}", a.kind, b.kind);
-                let same_shape = (a.corners, a.turn.to_bits()) == (b.corners, b.turn.to_bits());
-                let apart = (a.color.luminance() - b.color.luminance()).abs();
-                assert!(!same_shape || apart > 0.3, "{:?} and {:?} look alike in grey", a.kind, b.kind);
+    fn kinds_are_told_apart_by_everyone() {
+        for name in Theme::names() {
+            let theme = Theme::named(name).unwrap();
+            for (i, a) in Kind::ALL.into_iter().enumerate() {
+                for b in Kind::ALL.into_iter().skip(i + 1) {
+                    for (vision, sees) in &VISIONS {
+                        let apart = apart(theme.kind(a), theme.kind(b), sees);
+                        // Where the shape is the same the colour alone must do; else it helps, and in grey need not.
+                        let least = match (shape(a) == shape(b), *vision == "grey" || name == "grey") {
+                            (true, _) => 20.0,
+                            (false, true) => 0.0,
+                            (false, false) => 8.0,
+                        };
+                        assert!(apart >= least, "{name}, {vision}: {a:?} and {b:?} are {apart:.1} apart");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn classes_are_told_apart_by_everyone() {
+        for name in Theme::names() {
+            let theme = Theme::named(name).unwrap();
+            for classes in 3..=6_u8 {
+                let at = |i: u8| theme.ramp(f64::from(i) / f64::from(classes - 1));
+                for (vision, sees) in &VISIONS {
+                    for i in 1..classes {
+                        let apart = apart(at(i - 1), at(i), sees);
+                        assert!(apart >= 9.0, "{name}, {vision}: class {i} of {classes} is {apart:.1} from the last");
+                    }
+                }
             }
         }
     }
 
     #[test]
     fn numbers_can_be_read_on_every_sign() {
-        let theme = Theme::print();
-        for sign in &SIGNS {
-            let (a, b) = (sign.color.luminance(), sign.kind.ink(&theme).luminance());
-            let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);
-            assert!(contrast >= 3.6, "{:?}: {contrast}", sign.kind);
+        for name in Theme::names() {
+            let theme = Theme::named(name).unwrap();
+            for kind in Kind::ALL {
+                let contrast = theme.kind(kind).contrast(kind.ink(&theme));
+                assert!(contrast >= 3.6, "{name}, {kind:?}: {contrast}");
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ use unicode_bidi::{BidiClass, ParagraphBidiInfo, bidi_class};
 use super::MapError;
 use super::font::{Face, Faces, Glyph};
 use super::scene::{Color, Path, Point, Rect, Run, SetGlyph, Shape, Text, Weight};
+use super::words::Tongue;
 
 /// No line on a sheet is longer; hostile names are cut here, before any work is spent on them.
 const LONGEST: usize = 600;
@@ -88,14 +89,16 @@ type Shapings = HashMap<String, Rc<Shaped>>;
 
 /// Shapes text with the embedded faces.
 pub(crate) struct Typesetter {
+    /// The language of the sheet: its words, and the side that lines start from.
+    pub(crate) tongue: Tongue,
     faces: Faces,
     /// Layout measures the same words again and again: each is shaped once.
     known: RefCell<HashMap<(Weight, u64), Shapings>>,
 }
 
 impl Typesetter {
-    pub(crate) fn new() -> Result<Self, MapError> {
-        Ok(Self { faces: Faces::new()?, known: RefCell::default() })
+    pub(crate) fn new(tongue: Tongue) -> Result<Self, MapError> {
+        Ok(Self { tongue, faces: Faces::new()?, known: RefCell::default() })
     }
 
     /// Shapes one line.
@@ -253,7 +256,11 @@ impl Typesetter {
             let face = Face::choices(style.weight, false)[0];
             return self.faces.shape(face, text, false, style.tracking, into, x);
         }
-        let info = ParagraphBidiInfo::new(text, None);
+        // A line of an Arabic sheet runs from the right even where it begins with a foreign name.
+        let arabic =
+            self.tongue.is_rtl() && text.chars().any(|c| matches!(bidi_class(c), BidiClass::AL | BidiClass::R));
+        let base = arabic.then(unicode_bidi::Level::rtl);
+        let info = ParagraphBidiInfo::new(text, base);
         let (levels, runs) = info.visual_runs(0..text.len());
         for run in runs {
             let rtl = levels.get(run.start).is_some_and(unicode_bidi::Level::is_rtl);
@@ -336,7 +343,7 @@ mod tests {
     const STYLE: Style = Style::new(Weight::Regular, 20.0, Color(0, 0, 0));
 
     fn typesetter() -> Typesetter {
-        Typesetter::new().unwrap()
+        Typesetter::new(Tongue::English).unwrap()
     }
 
     #[test]

@@ -1,8 +1,14 @@
 //! What the sheet says in words: dates, tolls, precision, headline and standfirst. No geometry in here.
 
+mod arabic;
+mod parts;
+
 use jiff::civil::Date;
 
 use crate::crowd::Facts;
+pub(crate) use parts::*;
+
+use super::Language;
 use crate::incident::{Clarity, DatePrecision, Incident, Precision, Status};
 
 const MONTHS: [&str; 12] = [
@@ -22,8 +28,34 @@ const MONTHS: [&str; 12] = [
 const NUMBERS: [&str; 13] =
     ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"];
 
+/// The language of the sheet's own words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Tongue {
+    #[default]
+    English,
+    Arabic,
+}
+
+impl Tongue {
+    /// Where the names on the map are in both languages, the sheet speaks English.
+    pub(crate) const fn of(language: Language) -> Self {
+        match language {
+            Language::Arabic => Self::Arabic,
+            Language::English | Language::Both => Self::English,
+        }
+    }
+
+    /// Whether lines run from the right, and the page with them.
+    pub(crate) const fn is_rtl(self) -> bool {
+        matches!(self, Self::Arabic)
+    }
+}
+
 /// `10 December 2020`.
-pub(crate) fn long_date(date: Date) -> String {
+pub(crate) fn long_date(date: Date, tongue: Tongue) -> String {
+    if tongue.is_rtl() {
+        return arabic::long_date(date);
+    }
     format!("{} {} {}", date.day(), month(date), date.year())
 }
 
@@ -31,13 +63,22 @@ fn month(date: Date) -> &'static str {
     usize::try_from(date.month() - 1).ok().and_then(|m| MONTHS.get(m)).copied().unwrap_or("")
 }
 
-fn short_month(date: Date) -> &'static str {
-    month(date).get(..3).unwrap_or("")
+/// `December`.
+pub(crate) fn month_in(date: Date, tongue: Tongue) -> &'static str {
+    if tongue.is_rtl() { arabic::month(date) } else { month(date) }
+}
+
+/// `Dec`.
+pub(crate) fn short_month(date: Date, tongue: Tongue) -> &'static str {
+    if tongue.is_rtl() { arabic::month(date) } else { month(date).get(..3).unwrap_or("") }
 }
 
 /// The date as precisely as it is known: `10 Dec 2020`, `9–10 Dec 2020`, `mid-Jan 2020`, `Jan 2020`, `2020`.
-pub(crate) fn date(incident: &Incident, with_year: bool) -> String {
-    let Some(start) = incident.start_date.or(incident.end_date) else { return "date not known".to_owned() };
+pub(crate) fn date(incident: &Incident, with_year: bool, tongue: Tongue) -> String {
+    let Some(start) = incident.start_date.or(incident.end_date) else {
+        return if tongue.is_rtl() { arabic::NO_DATE } else { "date not known" }.to_owned();
+    };
+    let short_month = |date| short_month(date, tongue);
     let end = incident.end_date.unwrap_or(start).max(start);
     let year = |d: Date| if with_year { format!(" {}", d.year()) } else { String::new() };
     match incident.date_precision {
@@ -61,10 +102,11 @@ pub(crate) fn date(incident: &Incident, with_year: bool) -> String {
                 }
                 return format!("{}{} – {name}", short_month(start), year(start));
             }
+            let parts = if tongue.is_rtl() { arabic::PARTS } else { ["early ", "mid-", "late "] };
             let part = match (start.day(), end.day()) {
-                (1..=3, ..=15) => "early ",
-                (6..=12, 13..=24) => "mid-",
-                (18.., _) => "late ",
+                (1..=3, ..=15) => parts[0],
+                (6..=12, 13..=24) => parts[1],
+                (18.., _) => parts[2],
                 _ => "",
             };
             format!("{part}{name}")
@@ -76,7 +118,10 @@ pub(crate) fn date(incident: &Incident, with_year: bool) -> String {
 }
 
 /// `2 killed, 3–5 wounded`; none where the report says nothing.
-pub(crate) fn toll(incident: &Incident) -> Option<String> {
+pub(crate) fn toll(incident: &Incident, tongue: Tongue) -> Option<String> {
+    if tongue.is_rtl() {
+        return arabic::toll(incident);
+    }
     let count = |min: Option<u32>, max: Option<u32>, what: &str| {
         let (low, high) = (min.or(max)?, max.or(min)?);
         let (low, high) = (low.min(high), high.max(low));
@@ -112,19 +157,32 @@ pub(crate) fn thousands(n: u64) -> String {
     text
 }
 
+/// Whether the incident has no place on the map.
+pub(crate) fn is_off_the_map(incident: &Incident) -> bool {
+    off_the_map(incident, Tongue::English).is_some()
+}
+
 /// Why the incident has no place on the map; none where it has one.
-pub(crate) fn off_the_map(incident: &Incident) -> Option<&'static str> {
+pub(crate) fn off_the_map(incident: &Incident, tongue: Tongue) -> Option<&'static str> {
+    let [country, unknown] = if tongue.is_rtl() {
+        arabic::OFF_THE_MAP
+    } else {
+        ["not on the map: country only", "not on the map: place not known"]
+    };
     match (incident.point, incident.precision) {
-        (_, Some(Precision::Country)) => Some("not on the map: country only"),
+        (_, Some(Precision::Country)) => Some(country),
         (Some(p), _) if (-180.0..=180.0).contains(&p.lon) && (-90.0..=90.0).contains(&p.lat) => None,
-        _ => Some("not on the map: place not known"),
+        _ => Some(unknown),
     }
 }
 
 /// What the reader should know about the place; none where it is exact.
-pub(crate) fn precision(incident: &Incident) -> Option<String> {
-    if let Some(reason) = off_the_map(incident) {
+pub(crate) fn precision(incident: &Incident, tongue: Tongue) -> Option<String> {
+    if let Some(reason) = off_the_map(incident, tongue) {
         return Some(reason.to_owned());
+    }
+    if tongue.is_rtl() {
+        return arabic::precision(incident);
     }
     let within = incident.radius_km.filter(|r| r.is_finite() && *r > 0.0);
     match incident.precision? {
@@ -140,24 +198,29 @@ pub(crate) fn precision(incident: &Incident) -> Option<String> {
     }
 }
 
-fn kilometres(km: f64) -> String {
+pub(super) fn kilometres(km: f64) -> String {
     if km < 10.0 && km.fract() > 0.05 { format!("{km:.1}") } else { format!("{km:.0}") }
 }
 
 /// `claimed`, `foiled`, `denied`, `several incidents`: what sets the record apart from a plain report.
-pub(crate) fn remarks(incident: &Incident) -> Vec<&'static str> {
+pub(crate) fn remarks(incident: &Incident, tongue: Tongue) -> Vec<&'static str> {
+    let [claimed, foiled, denied, several] =
+        if tongue.is_rtl() { arabic::REMARKS } else { ["claimed", "foiled", "denied", "several incidents together"] };
     let status = match incident.status {
         Status::Reported => None,
-        Status::Claimed => Some("claimed"),
-        Status::Foiled => Some("foiled"),
-        Status::Denied => Some("denied"),
+        Status::Claimed => Some(claimed),
+        Status::Foiled => Some(foiled),
+        Status::Denied => Some(denied),
     };
-    let clarity = (incident.clarity == Clarity::Aggregate).then_some("several incidents together");
+    let clarity = (incident.clarity == Clarity::Aggregate).then_some(several);
     status.into_iter().chain(clarity).collect()
 }
 
 /// The place as the list names it.
-pub(crate) fn place(incident: &Incident) -> String {
+pub(crate) fn place(incident: &Incident, tongue: Tongue) -> String {
+    if tongue.is_rtl() {
+        return arabic::place(incident);
+    }
     let first = [&incident.place, &incident.place_text, &incident.admin2, &incident.admin1];
     let name = first.into_iter().flatten().map(|p| p.trim()).find(|p| !p.is_empty()).unwrap_or("Place not known");
     let lower = name.to_lowercase();
@@ -173,13 +236,16 @@ pub(crate) fn place(incident: &Incident) -> String {
 }
 
 /// The headline where none is given: `Four incidents in Iraq, January to December 2020`.
-pub(crate) fn headline(facts: &Facts, country: Option<&str>) -> String {
+pub(crate) fn headline(facts: &Facts, country: Option<&str>, tongue: Tongue) -> String {
+    if tongue.is_rtl() {
+        return arabic::headline(facts, country);
+    }
     let within = country.map(|c| format!(" in {c}")).unwrap_or_default();
     if facts.count == 0 {
         return country.map_or_else(|| "No incident found".to_owned(), str::to_owned);
     }
     let noun = if facts.count == 1 { "incident" } else { "incidents" };
-    let span = span(facts).map(|s| format!(", {s}")).unwrap_or_default();
+    let span = span(facts, tongue).map(|s| format!(", {s}")).unwrap_or_default();
     format!("{} {noun}{within}{span}", counted(facts.count))
 }
 
@@ -187,7 +253,10 @@ fn counted(n: usize) -> String {
     NUMBERS.get(n).map_or_else(|| thousands(n as u64), |&word| word.to_owned())
 }
 
-fn span(facts: &Facts) -> Option<String> {
+fn span(facts: &Facts, tongue: Tongue) -> Option<String> {
+    let long_date = |date| long_date(date, tongue);
+    let month = |date| month_in(date, tongue);
+    let to = if tongue.is_rtl() { "إلى" } else { "to" };
     let (first, last) = (facts.first?, facts.last?);
     let exact = facts.exact_dates == facts.count;
     let months = (first.year(), first.month()) == (last.year(), last.month());
@@ -198,14 +267,17 @@ fn span(facts: &Facts) -> Option<String> {
     } else if months {
         format!("{} {}", month(last), last.year())
     } else if first.year() == last.year() {
-        format!("{} to {} {}", month(first), month(last), last.year())
+        format!("{} {to} {} {}", month(first), month(last), last.year())
     } else {
-        format!("{} {} to {} {}", month(first), first.year(), month(last), last.year())
+        format!("{} {} {to} {} {}", month(first), first.year(), month(last), last.year())
     })
 }
 
 /// The standfirst: from which report, how many killed, what is only roughly known and what is not on the map.
-pub(crate) fn standfirst(facts: &Facts) -> String {
+pub(crate) fn standfirst(facts: &Facts, tongue: Tongue) -> String {
+    if tongue.is_rtl() {
+        return arabic::standfirst(facts);
+    }
     let mut sentences = Vec::new();
     if facts.off_the_map == facts.count {
         sentences.push("No incident with a known place was found.".to_owned());
@@ -241,7 +313,11 @@ fn origin(facts: &Facts) -> Option<String> {
     if let Some((Some(title), source, published)) = &facts.report
         && !title.trim().is_empty()
     {
-        let details = source.iter().cloned().chain(published.map(long_date)).filter(|d| !d.trim().is_empty());
+        let details = source
+            .iter()
+            .cloned()
+            .chain(published.map(|d| long_date(d, Tongue::English)))
+            .filter(|d| !d.trim().is_empty());
         let details: Vec<String> = details.collect();
         let details = if details.is_empty() { String::new() } else { format!(" ({})", details.join(", ")) };
         return Some(format!("From “{}”{details}.", title.trim()));
@@ -265,7 +341,7 @@ mod tests {
 
     #[test]
     fn dates_are_as_precise_as_they_are_known() {
-        let say = |s, e, p| date(&dated(s, e, p), true);
+        let say = |s, e, p| date(&dated(s, e, p), true, Tongue::English);
         assert_eq!(say(day(2020, 12, 10), day(2020, 12, 10), DatePrecision::Day), "10 Dec 2020");
         assert_eq!(say(day(2020, 12, 9), day(2020, 12, 10), DatePrecision::Day), "9–10 Dec 2020");
         assert_eq!(say(day(2020, 11, 28), day(2020, 12, 4), DatePrecision::Week), "28 Nov – 4 Dec 2020");
@@ -273,19 +349,22 @@ mod tests {
         assert_eq!(say(day(2020, 1, 11), day(2020, 1, 20), DatePrecision::Month), "mid-Jan 2020");
         assert_eq!(say(day(2020, 1, 21), day(2020, 1, 31), DatePrecision::Month), "late Jan 2020");
         assert_eq!(say(day(2020, 1, 1), day(2020, 12, 31), DatePrecision::Year), "2020");
-        assert_eq!(date(&Incident::default(), true), "date not known");
+        assert_eq!(date(&Incident::default(), true, Tongue::English), "date not known");
     }
 
     #[test]
     fn a_toll_says_what_the_accounts_say() {
         let of = |k: (Option<u32>, Option<u32>), w: (Option<u32>, Option<u32>)| {
-            toll(&Incident {
-                killed_min: k.0,
-                killed_max: k.1,
-                wounded_min: w.0,
-                wounded_max: w.1,
-                ..Incident::default()
-            })
+            toll(
+                &Incident {
+                    killed_min: k.0,
+                    killed_max: k.1,
+                    wounded_min: w.0,
+                    wounded_max: w.1,
+                    ..Incident::default()
+                },
+                Tongue::English,
+            )
         };
         assert_eq!(of((Some(2), Some(2)), (None, None)).unwrap(), "2 killed");
         assert_eq!(of((Some(2), Some(5)), (Some(0), Some(9))).unwrap(), "2–5 killed, up to 9 wounded");
@@ -301,8 +380,8 @@ mod tests {
             precision: Some(Precision::Governorate),
             ..Incident::default()
         };
-        assert_eq!(place(&muthanna), "Muthanna governorate");
-        assert_eq!(precision(&Incident::default()).unwrap(), "not on the map: place not known");
+        assert_eq!(place(&muthanna, Tongue::English), "Muthanna governorate");
+        assert_eq!(precision(&Incident::default(), Tongue::English).unwrap(), "not on the map: place not known");
     }
 
     #[test]
