@@ -433,7 +433,8 @@ fn many(n: usize) -> Vec<Incident> {
 
 #[test]
 fn a_crowd_is_one_picture_and_its_legend_and_title_count_all() {
-    let sheet = sheet(&many(3000), &SheetOptions::default()).unwrap();
+    let options = SheetOptions { symbols: Symbols::Dots, ..SheetOptions::default() };
+    let sheet = sheet(&many(3000), &options).unwrap();
     let dots: Vec<usize> = sheet
         .scene
         .group("incidents")
