@@ -48,6 +48,8 @@ pub(super) struct Facts {
     pub(super) political: bool,
     /// All its words may tell of an accident or a natural death.
     pub(super) contact: bool,
+    /// Names a village or town that the gazetteer does not know: it took place nowhere that was told before.
+    pub(super) strange: bool,
     /// Told with a verb: "conducted a strike", "exploded".
     pub(super) verbal: bool,
 }
@@ -71,6 +73,7 @@ impl Facts {
             weak: true,
             political: false,
             contact: true,
+            strange: false,
             verbal: false,
         }
     }
@@ -89,6 +92,7 @@ impl Facts {
         self.headline &= other.headline;
         self.weak &= other.weak;
         self.contact &= other.contact;
+        self.strange |= other.strange;
         self.political |= other.political;
         self.verbal |= other.verbal;
         self.several |= other.several;

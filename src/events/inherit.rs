@@ -10,7 +10,8 @@ use crate::text::date::DateSpan;
 /// An event without a place of its own happened where the passage plays.
 pub(super) fn places(drafts: &mut [Draft], grounds: &[Option<usize>]) {
     for at in 0..drafts.len() {
-        if drafts[at].facts.place.is_some() || drafts[at].facts.aggregate || drafts[at].facts.background {
+        let facts = &drafts[at].facts;
+        if facts.place.is_some() || facts.aggregate || facts.background || facts.strange {
             continue;
         }
         let here = &drafts[at];

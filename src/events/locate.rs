@@ -70,8 +70,15 @@ fn score(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize, index
     } else if matches!(prep, "from" | "to" | "of" | "with" | "by" | "for" | "toward" | "than" | "against")
         && prep != phrase_start
     {
-        // People are taken from where they were.
-        let taken = prep == "from" && context.has(clause.clone(), &["kidnapped", "abducted", "seized", "snatched"]);
+        // People are taken, and fighters driven, from where they were.
+        let taken = prep == "from"
+            && context.has(
+                clause.clone(),
+                &[
+                    "kidnapped", "abducted", "seized", "snatched", "oust", "ousts", "ousted", "expel", "expels", "expelled",
+                    "drove", "drive", "drives",
+                ],
+            );
         let beside = matches!(before(2), "entrance" | "gate" | "close" | "next" | "adjacent" | "exit" | "near")
             || prep == "from" && (2..=3).any(|back| matches!(before(back), "road" | "highway" | "way"));
         score -= match prep {
@@ -142,4 +149,30 @@ fn score(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize, index
 fn speaks(context: &Context<'_, '_>, clause: &Range<usize>, start: usize) -> bool {
     let from = start.saturating_sub(5).max(clause.start);
     context.has(from..start, &["said", "told", "speaking", "speech", "reporters", "interview", "statement"])
+}
+
+/// Nouns of places where people live, beside a name.
+const SETTLEMENT: &[&str] = &["village", "town", "hamlet", "settlement", "locality", "commune", "township"];
+
+/// Whether a clause names a settlement that no place is known for: "in Tadaryat, a village in ...", "the village of Tadaryat".
+pub(super) fn names_unknown(context: &Context<'_, '_>, clause: &Range<usize>) -> bool {
+    let text = context.text;
+    let unknown = |at: usize| {
+        at < clause.end
+            && text.tokens[at].capital
+            && text.tokens[at].is_word()
+            && !context.in_date(at)
+            && !context.places.iter().any(|p| p.location.is_some() && p.name.contains(&at))
+    };
+    clause.clone().any(|at| {
+        if SETTLEMENT.contains(&text.lower(at)) && text.lower(at + 1) == "of" {
+            return unknown(at + 2);
+        }
+        if !matches!(text.lower(at), "in" | "at" | "near" | "outside") || !unknown(at + 1) {
+            return false;
+        }
+        let end = super::people::name_end(text, at + 1, clause.end);
+        let apposed = end + 1..clause.end.min(end + 5);
+        text.lower(end) == "," && matches!(text.lower(end + 1), "a" | "the" | "another") && context.has(apposed, SETTLEMENT)
+    })
 }

@@ -165,6 +165,9 @@ fn is_armed_strike(context: &Context<'_, '_>, clause: &Range<usize>, at: &Range<
         "deadly",
         "surgical",
         "denied",
+        "suppressed",
+        "degraded",
+        "inconclusive",
     ];
     const WORK: &[&str] = &[
         "workers", "union", "unions", "pay", "wages", "salaries", "teachers", "strikers", "walkout", "minute", "goal",
@@ -441,6 +444,18 @@ fn noun(
                 "continued",
                 "wounding",
                 "died",
+                "kill",
+                "kills",
+                "wound",
+                "wounds",
+                "injure",
+                "leave",
+                "leaves",
+                "hits",
+                "rock",
+                "shake",
+                "claim",
+                "erupt",
             ],
         );
         if !counted && !done {
@@ -507,7 +522,23 @@ pub(super) fn is_aggregate(
     // "the worst affected governorate with 1,014 casualties": the figures of a month or a year.
     let figures = context.has(clause.clone(), &["casualties"])
         && context.has(clause.clone(), &["total", "worst", "governorate", "figures", "recorded"]);
-    period && trigger.form == Form::Noun || spread || figures
+    // "48 killed over two days": no single deed.
+    let days = clause.clone().any(|i| {
+        text.lower(i) == "over"
+            && crate::text::number::amount_at(text, i + 1)
+                .is_some_and(|a| !a.article && matches!(text.lower(a.tokens.end), "days" | "weeks" | "months"))
+    });
+    period && trigger.form == Form::Noun || spread || figures || days || is_of_figures(context)
+}
+
+/// Whether a report gives the casualty figures of a month or a year, as missions and ministries release them.
+fn is_of_figures(context: &Context<'_, '_>) -> bool {
+    let Some(sentences) = context.text.sentences.get(..context.text.sentences.len().min(2)) else { return false };
+    let Some(last) = sentences.last() else { return false };
+    let lead = 0..last.tokens.end;
+    [["casualty", "figures"], ["casualties", "figures"], ["casualty", "statistics"], ["death", "statistics"]]
+        .iter()
+        .any(|phrase| context.has_phrase(lead.clone(), phrase))
 }
 
 /// What stands behind the event of a clause.

@@ -105,7 +105,7 @@ fn follows_of_them(analysis: &Analysis<'_>, back: usize, start: usize) -> bool {
 pub(super) fn joined(analysis: &Analysis<'_>, left: &Group, right: &Group) -> bool {
     let gap = left.tokens.end..right.tokens.start;
     // "wounded 300, the minister said": a role after a mere comma speaks.
-    if right.named && !gap.clone().any(|i| matches!(analysis.lower(i), "and" | "plus")) {
+    if right.named && !gap.clone().any(|i| matches!(analysis.lower(i), "and" | "plus")) || speaks(analysis, right) {
         return false;
     }
     gap.len() <= 4
@@ -116,6 +116,24 @@ pub(super) fn joined(analysis: &Analysis<'_>, left: &Group, right: &Group) -> bo
                 "and" | "," | "as" | "well" | "plus" | "the" | "his" | "her" | "their" | "with" | "together" | "along"
             )
         })
+}
+
+/// "killing one soldier, an army officer said", "a police captain, Ali Hassan, told": who tells of it is not among the dead.
+fn speaks(analysis: &Analysis<'_>, group: &Group) -> bool {
+    const TELLS: &[&str] = &[
+        "said", "says", "told", "added", "reported", "confirmed", "announced", "stated", "explained", "quoted", "tells",
+    ];
+    let first = analysis.sentence_of(group.tokens.start);
+    (group.tokens.end..group.tokens.end + 8)
+        .take_while(|&i| {
+            analysis.tokens.get(i).is_some_and(|t| {
+                analysis.sentence_of(i) == first
+                    && (t.capital
+                        || TELLS.contains(&t.lower.as_str())
+                        || matches!(t.lower.as_str(), "," | "in" | "from" | "of" | "the" | "at" | "who" | "also" | "later"))
+            })
+        })
+        .any(|i| TELLS.contains(&analysis.lower(i)))
 }
 
 /// A number with the noun it counts, or alone where people are meant.

@@ -62,6 +62,7 @@ pub(super) fn signals(context: &Context<'_, '_>, tokens: &Range<usize>) -> (Vec<
         let Some((trigger, end)) = choose(context, tokens, at)
             .or_else(|| seizure(context, tokens, at))
             .or_else(|| ground(context, tokens, at))
+            .or_else(|| against_a_party(context, tokens, at))
         else {
             at += 1;
             continue;
@@ -156,6 +157,25 @@ fn ground(context: &Context<'_, '_>, tokens: &Range<usize>, at: usize) -> Option
         place_mention.name.start <= place && place < place_mention.name.end
     });
     named.then_some((Trigger { form: Form::Verb, class, plural: false, weak: false, contact: false }, end))
+}
+
+/// "forces battle Islamic State in", "troops oust militants from": verbs of headlines that say this of a party to the conflict only.
+fn against_a_party(context: &Context<'_, '_>, tokens: &Range<usize>, at: usize) -> Option<(Trigger, usize)> {
+    let text = context.text;
+    let class = match text.lower(at) {
+        "battle" | "battles" => Class::Clash,
+        "oust" | "ousts" | "ousted" | "expel" | "expels" | "expelled" => Class::Regain,
+        _ => return None,
+    };
+    if at == tokens.start || matches!(context.before(tokens, at, 1), "the" | "a" | "of" | "to" | "in" | "will") {
+        return None;
+    }
+    let party = super::roles::agents(context, at + 1..tokens.end.min(at + 5)).first()?.tokens.clone();
+    let from = class != Class::Regain || context.before(tokens, party.end + 1, 1) == "from";
+    (party.start <= at + 2 && from).then_some((
+        Trigger { form: Form::Verb, class, plural: false, weak: false, contact: false },
+        at + 1,
+    ))
 }
 
 /// The trigger at a token, as noun or verb by its neighbours.

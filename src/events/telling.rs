@@ -167,6 +167,7 @@ pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize
         weak: signals.iter().all(|s| s.trigger.weak) && !is_staged(context, tokens, best),
         political: modality::is_political(context, &sentence.tokens),
         contact: weapons.is_empty() && signals.iter().all(|s| s.trigger.contact),
+        strange: place.is_none() && locate::names_unknown(context, tokens),
         verbal: signals.iter().any(|s| s.trigger.form == Form::Verb) || context.has(tokens.clone(), LIGHT_VERBS),
     };
     Some(Mention {

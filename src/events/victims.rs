@@ -224,6 +224,7 @@ fn victims(analysis: &Analysis<'_>, groups: &[Group], used: &[bool], at: usize, 
         let mut last = g;
         while last + 1 < groups.len()
             && joined(analysis, &groups[last], &groups[last + 1])
+            && !groups[last + 1].subset
             && !fate_follows(analysis, &groups[last + 1])
         {
             last += 1;
@@ -266,6 +267,15 @@ fn gap_is_light(analysis: &Analysis<'_>, gap: Range<usize>) -> bool {
             matches!(
                 analysis.lower(i),
                 "at" | "lost"
+                    | "\""
+                    | "'"
+                    | "up"
+                    | "to"
+                    | "over"
+                    | "around"
+                    | "some"
+                    | "nearly"
+                    | "almost"
                     | "action"
                     | "least"
                     | "of"
