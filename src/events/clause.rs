@@ -55,6 +55,10 @@ pub(super) fn split(context: &Context<'_, '_>, sentence: &Sentence) -> Vec<Claus
 fn boundary(context: &Context<'_, '_>, sentence: &Sentence, at: usize) -> Option<(Link, usize)> {
     let text = context.text;
     let before = text.lower(at - 1);
+    // "On Jan. 4 (a bomb killed six in Baquba) and Jan. 6 (gunmen ...)": each day has its own event in brackets.
+    if context.dates.iter().any(|d| d.tokens.start == at && text.lower(d.tokens.end) == "(") {
+        return Some((Link::Beside, 0));
+    }
     match text.lower(at) {
         ";" => Some((Link::Beside, 1)),
         "while" | "whereas" if before == "," || before == "and" => Some((Link::Beside, 0)),

@@ -67,6 +67,8 @@ fn score(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize, index
     let object = context.lexicon.triggers.at(text, trigger).is_some_and(|(_, end)| end == start || end + 1 == start);
     if object {
         score += 2.0;
+    } else if mention.name.end == trigger {
+        // "the toll of the Kirkuk bombing": the preposition governs the bombing.
     } else if matches!(prep, "from" | "to" | "of" | "with" | "by" | "for" | "toward" | "than" | "against")
         && prep != phrase_start
     {

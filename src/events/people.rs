@@ -189,10 +189,21 @@ fn counted(analysis: &Analysis<'_>, lexicon: &Lexicon, at: usize, limit: usize) 
     }
     // A bare number counts people where a toll word or the clause's end follows; toll.rs decides.
     let follow = analysis.lower(amount.tokens.end);
-    if amount.article || List::Unit.has(follow) || is_month(follow) || is_year(analysis, at) {
+    let end = amount.tokens.end;
+    let unit = List::Unit.has(follow) && !names_source(analysis, end);
+    if amount.article || unit || is_month(follow) || is_year(analysis, at) {
         return None;
     }
-    let ends = follow.is_empty()
+    // "kill 13 north of Baghdad", "kill 12 across Anbar".
+    let around = matches!(follow, "north" | "south" | "east" | "west" | "northeast" | "northwest" | "southeast" | "southwest")
+        && analysis.lower(end + 1) == "of"
+        || matches!(
+            follow,
+            "across" | "around" | "inside" | "amid" | "ahead" | "during" | "over" | "overnight" | "despite" | "since"
+        )
+        || analysis.tokens.get(end).is_some_and(|t| t.capital) && follow.ends_with("day");
+    let ends = around
+        || follow.is_empty()
         || analysis.tokens[amount.tokens.end].kind == TokenKind::Punct
         || List::Stop.has(follow)
         || matches!(follow, "more" | "others" | "people");
@@ -205,6 +216,16 @@ fn counted(analysis: &Analysis<'_>, lexicon: &Lexicon, at: usize, limit: usize) 
         bare: true,
         named: false,
     })
+}
+
+/// "kill 12: police", "kill 12 - sources": who tells it follows, no measure.
+fn names_source(analysis: &Analysis<'_>, at: usize) -> bool {
+    let mark = match analysis.lower(at) {
+        ":" => true,
+        "-" => analysis.tokens.get(at + 1).is_some_and(|next| !next.glued) || List::Speaker.has(analysis.lower(at + 1)),
+        _ => false,
+    };
+    mark && analysis.tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Word)
 }
 
 fn is_year(analysis: &Analysis<'_>, at: usize) -> bool {

@@ -24,6 +24,11 @@ pub(super) const KILLED: &[&str] = &[
     "assassinated",
     "beheaded",
     "executed",
+    "executes",
+    "beheads",
+    "murders",
+    "massacres",
+    "assassinates",
     "murdered",
     "gunned",
     "martyred",
@@ -95,6 +100,11 @@ pub(super) fn read(analysis: &Analysis<'_>, lexicon: &Lexicon, tokens: Range<usi
                 slot.add(groups[g].min, groups[g].max);
                 words.push((fate, groups[g].tokens.clone()));
             } else if !slot.is_known()
+                && let Some((count, range)) = without_article(analysis, lexicon, &groups, at, &tokens)
+            {
+                slot.add(count, Some(count));
+                words.push((fate, range));
+            } else if !slot.is_known()
                 && let Some(count) = uncounted(analysis, lexicon, at, &tokens)
             {
                 slot.add(count.0, count.1);
@@ -144,6 +154,32 @@ fn of_them(analysis: &Analysis<'_>, groups: &[Group], at: usize) -> Option<usize
     let pronoun = analysis.lower(end) == "of" && matches!(analysis.lower(end + 1), "them" | "whom");
     let told = (end..at).any(|i| matches!(analysis.lower(i), "are" | "were" | "was" | "have" | "had"));
     (pronoun && told).then_some(g)
+}
+
+/// "Journalist shot dead in Mosul", "Two policemen, bystander killed": one person, as headlines write without an article.
+fn without_article(
+    analysis: &Analysis<'_>,
+    lexicon: &Lexicon,
+    groups: &[Group],
+    at: usize,
+    tokens: &Range<usize>,
+) -> Option<(u32, Range<usize>)> {
+    let mut end = at;
+    while end > tokens.start && matches!(analysis.lower(end - 1), "shot" | "found" | "and" | "gunned") {
+        end -= 1;
+    }
+    let start = (end.saturating_sub(3).max(tokens.start)..end)
+        .find(|&i| lexicon.people.at(analysis, i).is_some_and(|(person, to)| to == end && !person.plural))?;
+    let mut first = start;
+    while first > tokens.start && analysis.tokens[first - 1].is_word() && analysis.tokens[first - 1].capital {
+        first -= 1;
+    }
+    if first == tokens.start || first > tokens.start && analysis.lower(first - 1) == ":" {
+        return Some((1, first..end));
+    }
+    let listed = matches!(analysis.lower(first - 1), "," | "and");
+    let others = groups.iter().find(|g| g.tokens.end + 1 == first && !g.bare && !g.subset && g.max == Some(g.min))?;
+    (listed && others.tokens.start == tokens.start).then_some((others.min + 1, others.tokens.start..end))
 }
 
 /// Words of killing that are no toll here: "killed in action" stays; "the killed general", "dead end", "injured list" go.
@@ -531,6 +567,24 @@ mod tests {
         assert_eq!(toll("Abu Jandal al-Kuwaiti was struck and killed by an airstrike."), [n(1), SILENT]);
         assert_eq!(toll("A brigade commander was killed by a sniper."), [n(1), SILENT]);
         assert_eq!(toll("killing civilians in the market"), [(Some(2), None), SILENT]);
+    }
+
+    #[test]
+    fn headlines_leave_out_articles_and_name_the_source_last() {
+        assert_eq!(toll("Car bomb kills 23: police"), [n(23), SILENT]);
+        assert_eq!(toll("Bombs kill 11 - sources"), [n(11), SILENT]);
+        assert_eq!(toll("Attacks kill 13 north of Baghdad"), [n(13), SILENT]);
+        assert_eq!(toll("Army \"kills\" 16 militants"), [n(16), SILENT]);
+        assert_eq!(toll("Journalist shot dead in Mosul"), [n(1), SILENT]);
+        assert_eq!(toll("Two policemen, bystander shot dead in Kirkuk"), [n(3), SILENT]);
+        assert_eq!(toll("Militants execute nine; group executes 20 opponents"), [n(20), SILENT]);
+    }
+
+    #[test]
+    fn who_tells_of_the_dead_is_none_of_them() {
+        assert_eq!(toll("A mine exploded, killing one soldier, an army officer said."), [n(1), SILENT]);
+        assert_eq!(toll("A bomb killed two policemen, a police captain, Ali Hassan, told reporters."), [n(2), SILENT]);
+        assert_eq!(toll("The missiles killed 23 people, three of them children, and injured 40."), [n(23), n(40)]);
     }
 
     #[test]
