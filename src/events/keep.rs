@@ -76,7 +76,15 @@ pub(super) fn dropped(context: &Context<'_, '_>, draft: &Draft, alone: bool, vio
     };
     // The only news of a report, told with its victims: kept where the report names no more than a country, as it is then as
     // precise as its source.
-    let whole = alone && draft.lead && victims && facts.verbal && !facts.several && draft.span.is_some();
-    let armed = facts.political || facts.weapon.is_some() || facts.actor.is_some() || facts.class.rank() > Class::Generic.rank();
+    let whole = alone
+        && draft.lead
+        && victims
+        && facts.verbal
+        && (!facts.several || facts.weapon.is_some())
+        && draft.span.is_some();
+    let armed = facts.political
+        || facts.weapon.is_some()
+        || facts.actor.is_some()
+        || facts.class.rank() >= Class::Generic.rank();
     unless(fine || whole && armed && !facts.contact, Reason::NoPlace).or(unless(told, Reason::Talk))
 }

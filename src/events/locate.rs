@@ -77,8 +77,19 @@ fn score(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize, index
             && context.has(
                 clause.clone(),
                 &[
-                    "kidnapped", "abducted", "seized", "snatched", "oust", "ousts", "ousted", "expel", "expels", "expelled",
-                    "drove", "drive", "drives",
+                    "kidnapped",
+                    "abducted",
+                    "seized",
+                    "snatched",
+                    "oust",
+                    "ousts",
+                    "ousted",
+                    "expel",
+                    "expels",
+                    "expelled",
+                    "drove",
+                    "drive",
+                    "drives",
                 ],
             );
         let beside = matches!(before(2), "entrance" | "gate" | "close" | "next" | "adjacent" | "exit" | "near")
@@ -175,6 +186,8 @@ pub(super) fn names_unknown(context: &Context<'_, '_>, clause: &Range<usize>) ->
         }
         let end = super::people::name_end(text, at + 1, clause.end);
         let apposed = end + 1..clause.end.min(end + 5);
-        text.lower(end) == "," && matches!(text.lower(end + 1), "a" | "the" | "another") && context.has(apposed, SETTLEMENT)
+        text.lower(end) == ","
+            && matches!(text.lower(end + 1), "a" | "the" | "another")
+            && context.has(apposed, SETTLEMENT)
     })
 }

@@ -528,11 +528,11 @@ pub(super) fn is_aggregate(
             && crate::text::number::amount_at(text, i + 1)
                 .is_some_and(|a| !a.article && matches!(text.lower(a.tokens.end), "days" | "weeks" | "months"))
     });
-    period && trigger.form == Form::Noun || spread || figures || days || is_of_figures(context)
+    period && trigger.form == Form::Noun || spread || figures || days
 }
 
 /// Whether a report gives the casualty figures of a month or a year, as missions and ministries release them.
-fn is_of_figures(context: &Context<'_, '_>) -> bool {
+pub(super) fn is_of_figures(context: &Context<'_, '_>) -> bool {
     let Some(sentences) = context.text.sentences.get(..context.text.sentences.len().min(2)) else { return false };
     let Some(last) = sentences.last() else { return false };
     let lead = 0..last.tokens.end;

@@ -121,7 +121,17 @@ pub(super) fn joined(analysis: &Analysis<'_>, left: &Group, right: &Group) -> bo
 /// "killing one soldier, an army officer said", "a police captain, Ali Hassan, told": who tells of it is not among the dead.
 fn speaks(analysis: &Analysis<'_>, group: &Group) -> bool {
     const TELLS: &[&str] = &[
-        "said", "says", "told", "added", "reported", "confirmed", "announced", "stated", "explained", "quoted", "tells",
+        "said",
+        "says",
+        "told",
+        "added",
+        "reported",
+        "confirmed",
+        "announced",
+        "stated",
+        "explained",
+        "quoted",
+        "tells",
     ];
     let first = analysis.sentence_of(group.tokens.start);
     (group.tokens.end..group.tokens.end + 8)
@@ -130,7 +140,10 @@ fn speaks(analysis: &Analysis<'_>, group: &Group) -> bool {
                 analysis.sentence_of(i) == first
                     && (t.capital
                         || TELLS.contains(&t.lower.as_str())
-                        || matches!(t.lower.as_str(), "," | "in" | "from" | "of" | "the" | "at" | "who" | "also" | "later"))
+                        || matches!(
+                            t.lower.as_str(),
+                            "," | "in" | "from" | "of" | "the" | "at" | "who" | "also" | "later"
+                        ))
             })
         })
         .any(|i| TELLS.contains(&analysis.lower(i)))
@@ -184,6 +197,20 @@ fn counted(analysis: &Analysis<'_>, lexicon: &Lexicon, at: usize, limit: usize) 
             named: false,
         });
     }
+    if let Some(end) = unlisted(analysis, next, limit)
+        && amount.min >= 2
+        && !amount.article
+    {
+        return Some(Group {
+            tokens: at..end,
+            min: amount.min,
+            max: amount.max,
+            side: Side::Any,
+            subset: false,
+            bare: false,
+            named: false,
+        });
+    }
     if amount.tokens.start > 0 && NUMBERED.contains(&analysis.lower(amount.tokens.start - 1)) {
         return None;
     }
@@ -195,13 +222,23 @@ fn counted(analysis: &Analysis<'_>, lexicon: &Lexicon, at: usize, limit: usize) 
         return None;
     }
     // "kill 13 north of Baghdad", "kill 12 across Anbar".
-    let around = matches!(follow, "north" | "south" | "east" | "west" | "northeast" | "northwest" | "southeast" | "southwest")
-        && analysis.lower(end + 1) == "of"
-        || matches!(
-            follow,
-            "across" | "around" | "inside" | "amid" | "ahead" | "during" | "over" | "overnight" | "despite" | "since"
-        )
-        || analysis.tokens.get(end).is_some_and(|t| t.capital) && follow.ends_with("day");
+    let around =
+        matches!(follow, "north" | "south" | "east" | "west" | "northeast" | "northwest" | "southeast" | "southwest")
+            && analysis.lower(end + 1) == "of"
+            || matches!(
+                follow,
+                "across"
+                    | "around"
+                    | "inside"
+                    | "amid"
+                    | "ahead"
+                    | "during"
+                    | "over"
+                    | "overnight"
+                    | "despite"
+                    | "since"
+            )
+            || analysis.tokens.get(end).is_some_and(|t| t.capital) && follow.ends_with("day");
     let ends = around
         || follow.is_empty()
         || analysis.tokens[amount.tokens.end].kind == TokenKind::Punct
@@ -216,6 +253,33 @@ fn counted(analysis: &Analysis<'_>, lexicon: &Lexicon, at: usize, limit: usize) 
         bare: true,
         named: false,
     })
+}
+
+/// "Four deminers killed in", "nine Iraq forces wounded": a plural that no list knows, right before what befell it.
+fn unlisted(analysis: &Analysis<'_>, from: usize, limit: usize) -> Option<usize> {
+    let fate = (from + 1..limit.min(from + 4)).find(|&i| {
+        matches!(
+            analysis.lower(i),
+            "killed" | "dead" | "wounded" | "injured" | "slain" | "murdered" | "executed" | "die"
+        )
+    })?;
+    let noun = analysis.lower(fate - 1);
+    let words = (from..fate).all(|i| {
+        let token = &analysis.tokens[i];
+        token.is_word() && !List::Stop.has(&token.lower) && !List::Unit.has(&token.lower)
+    });
+    let after = analysis.tokens.get(fate + 1);
+    let ends = after.is_none_or(|t| {
+        t.kind == TokenKind::Punct
+            || matches!(t.lower.as_str(), "in" | "by" | "when" | "after" | "as" | "at" | "near" | "and")
+    });
+    (words
+        && ends
+        && noun.len() > 3
+        && noun.ends_with('s')
+        && !noun.ends_with("ss")
+        && !super::signal::COUNTED_TARGETS.contains(&noun))
+    .then_some(fate)
 }
 
 /// "kill 12: police", "kill 12 - sources": who tells it follows, no measure.

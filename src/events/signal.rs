@@ -172,10 +172,8 @@ fn against_a_party(context: &Context<'_, '_>, tokens: &Range<usize>, at: usize) 
     }
     let party = super::roles::agents(context, at + 1..tokens.end.min(at + 5)).first()?.tokens.clone();
     let from = class != Class::Regain || context.before(tokens, party.end + 1, 1) == "from";
-    (party.start <= at + 2 && from).then_some((
-        Trigger { form: Form::Verb, class, plural: false, weak: false, contact: false },
-        at + 1,
-    ))
+    (party.start <= at + 2 && from)
+        .then_some((Trigger { form: Form::Verb, class, plural: false, weak: false, contact: false }, at + 1))
 }
 
 /// The trigger at a token, as noun or verb by its neighbours.

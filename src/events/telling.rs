@@ -150,6 +150,7 @@ pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize
         .map(|(range, _)| Said::new(context.text.slice(range.clone()), range.clone()))
         .or_else(|| weapon_in_trigger(context, trigger, best.trigger.class));
     let aggregate = lists_places(context, tokens)
+        || class == Class::Toll && weapon.is_none() && modality::is_of_figures(context)
         || signals.iter().any(|s| modality::is_aggregate(context, tokens, &s.tokens, &s.trigger));
     let facts = Facts {
         class,

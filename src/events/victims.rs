@@ -312,6 +312,7 @@ fn gap_is_light(analysis: &Analysis<'_>, gap: Range<usize>) -> bool {
                     | "some"
                     | "nearly"
                     | "almost"
+                    | "said"
                     | "action"
                     | "least"
                     | "of"
@@ -576,6 +577,8 @@ mod tests {
         assert_eq!(toll("Attacks kill 13 north of Baghdad"), [n(13), SILENT]);
         assert_eq!(toll("Army \"kills\" 16 militants"), [n(16), SILENT]);
         assert_eq!(toll("Journalist shot dead in Mosul"), [n(1), SILENT]);
+        assert_eq!(toll("Four deminers killed in blast near Basra"), [n(4), SILENT]);
+        assert_eq!(toll("Two policemen said killed in Diyala"), [n(2), SILENT]);
         assert_eq!(toll("Two policemen, bystander shot dead in Kirkuk"), [n(3), SILENT]);
         assert_eq!(toll("Militants execute nine; group executes 20 opponents"), [n(20), SILENT]);
     }
