@@ -164,6 +164,17 @@ fn without_article(
     at: usize,
     tokens: &Range<usize>,
 ) -> Option<(u32, Range<usize>)> {
+    // "Bomber kills recruits", "gunman killed soldiers": an active verb speaks of others.
+    let passive = !matches!(analysis.lower(at), "kills" | "kill" | "killing")
+        && (at + 1 == tokens.end
+            || analysis.tokens[at + 1].kind == crate::text::TokenKind::Punct
+            || matches!(
+                analysis.lower(at + 1),
+                "in" | "by" | "at" | "near" | "outside" | "on" | "after" | "when" | "as" | "inside" | "north" | "south"
+            ));
+    if !passive {
+        return None;
+    }
     let mut end = at;
     while end > tokens.start && matches!(analysis.lower(end - 1), "shot" | "found" | "and" | "gunned") {
         end -= 1;
@@ -578,6 +589,7 @@ mod tests {
         assert_eq!(toll("Army \"kills\" 16 militants"), [n(16), SILENT]);
         assert_eq!(toll("Journalist shot dead in Mosul"), [n(1), SILENT]);
         assert_eq!(toll("Four deminers killed in blast near Basra"), [n(4), SILENT]);
+        assert_eq!(toll("Suicide bomber kills army recruits in Hilla"), [(Some(2), None), SILENT]);
         assert_eq!(toll("Two policemen said killed in Diyala"), [n(2), SILENT]);
         assert_eq!(toll("Two policemen, bystander shot dead in Kirkuk"), [n(3), SILENT]);
         assert_eq!(toll("Militants execute nine; group executes 20 opponents"), [n(20), SILENT]);
