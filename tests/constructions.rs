@@ -24,3 +24,23 @@ fn each_construction_comes_out_as_its_sub_event_type() {
     }
     assert!(wrong.is_empty(), "{} rows are not as expected:\n{}", wrong.len(), wrong.join("\n"));
 }
+
+#[test]
+fn a_place_told_exactly_is_kept_beside_words_that_say_where_it_lies() {
+    let text = "News from the region\n\nBAGHDAD, Dec 11, 2020 (Dateline) - \
+        In Jurf al-Sakhar, south of Baghdad, clashes on Thursday left nine militants dead.\n";
+    let document = Document { text: text.into(), ..Document::default() };
+    let found = events::extract(&document, Gazetteer::embedded()).incidents;
+    let places: Vec<_> = found.iter().map(|i| i.place.as_deref()).collect();
+    assert_eq!(places, [Some("Jurf al-Sakhar")]);
+}
+
+#[test]
+fn a_village_that_is_not_known_does_not_take_the_place_told_before() {
+    let text = "Gunmen attack two villages\n\nBAGHDAD, Dec 11, 2020 (Dateline) - Gunmen killed four people in Hawija on Thursday.\n\n\
+        In a separate incident on Thursday gunmen killed nine people in Qarnabad, a village near the river.\n";
+    let document = Document { text: text.into(), ..Document::default() };
+    let found = events::extract(&document, Gazetteer::embedded()).incidents;
+    let places: Vec<_> = found.iter().map(|i| (i.place.as_deref(), i.killed_min)).collect();
+    assert_eq!(places, [(Some("Hawija"), Some(4)), (None, Some(9))]);
+}

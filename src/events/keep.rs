@@ -41,7 +41,11 @@ pub(super) fn dropped(context: &Context<'_, '_>, draft: &Draft, alone: bool, vio
         return Some(Reason::Talk);
     }
     // Told in full but for its place: kept, with no point.
-    let full = victims && facts.weapon.is_some() && !facts.background && !facts.headline && draft.span.is_some();
+    let full = victims
+        && (facts.weapon.is_some() || facts.strange)
+        && !facts.background
+        && !facts.headline
+        && draft.span.is_some();
     if place.is_none() && full {
         return None;
     }

@@ -149,6 +149,21 @@ fn score(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize, index
     if contains {
         score -= 3.0;
     }
+    // "in Jurf al-Sakhar, south of Baghdad", "the villages of A and B in northern Iraq": the vaguer words only say where that is.
+    let explains = |other: usize| {
+        let end = context.places[other].phrase.end.max(context.places[other].name.end);
+        let finer = context.places[other].location.as_ref().is_some_and(|l| !l.precision.is_area());
+        let apposed = text.lower(end) == ","
+            && matches!(
+                phrase_start,
+                "north" | "south" | "east" | "west" | "northeast" | "northwest" | "southeast" | "southwest"
+            );
+        let within = text.lower(end) == "in" && location.precision.is_area();
+        other != index && finer && end + 1 == start && (apposed || within)
+    };
+    if context.places_in(clause.clone()).any(explains) {
+        score -= 4.0;
+    }
     let gap = if start > trigger { start - trigger } else { trigger.saturating_sub(mention.phrase.end) };
     score -= 0.06 * f64::from(u32::try_from(gap.min(60)).unwrap_or(60));
     // What stands behind the trigger in the same breath is its own.
