@@ -235,7 +235,11 @@ impl Typesetter {
             .collect();
         // Widths grow with the text, so bisect.
         let fitting = breaks.partition_point(|&end| self.width(text[..end].trim_end(), style) <= width);
-        if let Some(&best) = fitting.checked_sub(1).and_then(|i| breaks.get(i)) {
+        // "made-up" stays whole where a space is not far before it.
+        let fitting = &breaks[..fitting];
+        let spaced = fitting.iter().rfind(|&&end| text[..end].ends_with(char::is_whitespace));
+        let near = |end: usize| self.width(text[..end].trim_end(), style) > 0.55 * width;
+        if let Some(best) = spaced.copied().filter(|&end| near(end)).or_else(|| fitting.last().copied()) {
             return best;
         }
         let mut cut = text.chars().next().map_or(text.len(), char::len_utf8);

@@ -1,6 +1,6 @@
 //! The same incident in several reports: linked into one record that keeps all its sources.
 //!
-//! Two records are the same incident where type, place, day and actors agree ([`compatible`]). Agreement is not passed on: a
+//! Two records are the same incident where type, place, day and actors agree (`compatible`). Agreement is not passed on: a
 //! record joins a group only where it agrees with each of its members, so a group is never wider than the limits, and no
 //! chain of neighbours spans a week. Records of one report are never joined, since the report told them apart; of the
 //! groups that a report's records could join, each takes the one that fits best, no two the same.
