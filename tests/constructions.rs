@@ -44,3 +44,18 @@ fn a_village_that_is_not_known_does_not_take_the_place_told_before() {
     let places: Vec<_> = found.iter().map(|i| (i.place.as_deref(), i.killed_min)).collect();
     assert_eq!(places, [(Some("Hawija"), Some(4)), (None, Some(9))]);
 }
+
+#[test]
+fn a_second_account_of_the_dead_widens_the_range_and_a_later_count_replaces_the_first() {
+    let killed = |second: &str| {
+        let text = format!(
+            "News from the region\n\nBAGHDAD, Dec 11, 2020 (Dateline) - Gunmen stormed a police post in Dibis on Thursday, killing one \
+             policeman and wounding two, a security official said. {second}\n"
+        );
+        let document = Document { text, ..Document::default() };
+        let found = events::extract(&document, Gazetteer::embedded()).incidents;
+        found.iter().map(|i| (i.killed_min, i.killed_max)).collect::<Vec<_>>()
+    };
+    assert_eq!(killed("A provincial police officer put the toll at two dead."), [(Some(1), Some(2))]);
+    assert_eq!(killed("The toll later rose to two, a hospital source said."), [(Some(2), Some(2))]);
+}

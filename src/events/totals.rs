@@ -154,7 +154,8 @@ pub(super) fn total(analysis: &Analysis<'_>, tokens: &Range<usize>, toll: &mut T
                 && !amount.article
             {
                 let grown = (at.saturating_sub(3)..i + 1).any(|j| {
-                    RAISES.contains(&analysis.lower(j))
+                    // "An officer put the toll at two" is another account, no later one.
+                    RAISES.contains(&analysis.lower(j)) && !matches!(analysis.lower(j), "put" | "puts")
                         || matches!(
                             analysis.lower(j),
                             "rose"
