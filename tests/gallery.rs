@@ -69,7 +69,7 @@ const SHEETS: &[(&str, &[&str])] = &[
     ),
     ("world.png", &["render", "tests/sheets/world.geojson", "--theme", "light", "-o", "{}"]),
     ("one.png", &["render", "tests/sheets/one.geojson", "-o", "{}"]),
-    ("a4.pdf", &["map", "tests/reports/taji-2020-03-15.txt", "--page", "a4-landscape", "-o", "{}"]),
+    ("a4.pdf", &["map", "tests/reports/iraq-week-2021-05-10.txt", "--page", "a4-landscape", "-o", "{}"]),
     ("empty.png", &["map", "tests/reports/sandstorm-2022-05-16.txt", "--published", "2022-05-16", "-o", "{}"]),
 ];
 
