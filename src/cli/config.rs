@@ -16,7 +16,7 @@ use serde_json::json;
 use toml::{Table as Toml, Value};
 
 use super::table::Table;
-use super::{Misuse, output, talk};
+use super::{Misuse, folders, output, talk};
 
 /// The file's name, in the folder where Dateline is run and in the folder of the user's settings.
 const FILE: &str = "dateline.toml";
@@ -96,7 +96,7 @@ fn find(arguments: &[OsString]) -> Result<Option<Settings>, Misuse> {
     if let Some(named) = asked(arguments).or_else(|| std::env::var_os(VARIABLE).filter(|v| !v.is_empty())) {
         return if named == NONE { Ok(None) } else { Settings::read(Path::new(&named)).map(Some) };
     }
-    let places = [Some(PathBuf::from(FILE)), folder().map(|f| f.join(FILE))];
+    let places = [Some(PathBuf::from(FILE)), folders::settings().map(|f| f.join(FILE))];
     places.into_iter().flatten().find(|f| f.is_file()).map(|f| Settings::read(&f)).transpose()
 }
 
@@ -112,19 +112,6 @@ fn asked(arguments: &[OsString]) -> Option<OsString> {
         }
     }
     None
-}
-
-/// Where the platform keeps the settings of programs.
-fn folder() -> Option<PathBuf> {
-    let set = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
-    let folder = if cfg!(windows) {
-        set("APPDATA")?
-    } else if cfg!(target_os = "macos") {
-        set("HOME")?.join("Library/Application Support")
-    } else {
-        set("XDG_CONFIG_HOME").filter(|p| p.is_absolute()).or_else(|| Some(set("HOME")?.join(".config")))?
-    };
-    Some(folder.join("dateline"))
 }
 
 impl Settings {

@@ -10,7 +10,7 @@ use dateline::gazetteer::{About, Gazetteer, Import, Progress};
 use super::meter::Meter;
 use super::output;
 use super::table::Table;
-use super::{Misuse, talk};
+use super::{Misuse, folders, talk};
 
 /// The word for the tables in the program alone.
 const EMBEDDED: &str = "embedded";
@@ -62,16 +62,7 @@ impl Choice {
 
 /// `gazetteer.bin` in the folder where the platform keeps the data of programs.
 fn data_file() -> Option<PathBuf> {
-    let set = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
-    let folder = if cfg!(windows) {
-        set("APPDATA")?
-    } else if cfg!(target_os = "macos") {
-        set("HOME")?.join("Library/Application Support")
-    } else {
-        // A relative path there is to be ignored.
-        set("XDG_DATA_HOME").filter(|p| p.is_absolute()).or_else(|| Some(set("HOME")?.join(".local/share")))?
-    };
-    Some(folder.join("dateline").join("gazetteer.bin"))
+    folders::data().map(|f| f.join("gazetteer.bin"))
 }
 
 /// See which places Dateline knows, and import more

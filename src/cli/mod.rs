@@ -4,6 +4,7 @@ mod config;
 mod explain;
 mod export;
 mod extract;
+mod folders;
 mod gazetteer;
 mod input;
 mod journal;

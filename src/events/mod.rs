@@ -40,7 +40,7 @@ use jiff::civil::Date;
 
 use crate::gazetteer::Gazetteer;
 use crate::incident::{Clarity, DatePrecision, Incident, Precision, SubEventType};
-use crate::places::{self, PlaceMention};
+use crate::places::{self, Location, PlaceMention};
 use crate::read::Document;
 use crate::text::{Analysis, CodePoints, date};
 use context::Context;
@@ -159,7 +159,6 @@ fn record(context: &Context<'_, '_>, mentions: &[Mention], draft: &Draft, points
     let names = |claims: &[Said]| claims.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join("; ");
     Incident {
         id: String::new(),
-        point: location.map(|l| l.point),
         name: label::label(
             draft.facts.class,
             weapon.as_deref(),
@@ -176,15 +175,7 @@ fn record(context: &Context<'_, '_>, mentions: &[Mention], draft: &Draft, points
         weapon,
         status: draft.facts.status,
         clarity: Clarity::Single,
-        place: place_name,
         place_text: place.map(|p| text.slice(p.phrase.clone()).to_owned()),
-        place_id: location.map(|l| l.id.clone()),
-        admin1: location.and_then(|l| l.admin1.clone()),
-        admin1_code: location.and_then(|l| l.admin1_code.clone()),
-        admin2: location.and_then(|l| l.admin2.clone()),
-        country: location.and_then(|l| l.country.clone()),
-        precision: location.map(|l| l.precision),
-        radius_km: location.map(|l| (l.radius_km * 10.0).round() / 10.0),
         actor: said(draft.facts.actor.as_ref()),
         target,
         claimed_by: (!draft.claimed_by.is_empty()).then(|| names(&draft.claimed_by)),
@@ -197,6 +188,23 @@ fn record(context: &Context<'_, '_>, mentions: &[Mention], draft: &Draft, points
         evidence_start: u32::try_from(points.at(start)).ok(),
         evidence_end: u32::try_from(points.at(sentence.end)).ok(),
         confidence: Some(confidence(place, draft)),
+        ..located(location)
+    }
+}
+
+/// A record with its place alone.
+fn located(location: Option<&Location>) -> Incident {
+    let Some(location) = location else { return Incident::default() };
+    Incident {
+        point: Some(location.point),
+        place: Some(location.name.clone()),
+        place_id: Some(location.id.clone()),
+        admin1: location.admin1.clone(),
+        admin1_code: location.admin1_code.clone(),
+        admin2: location.admin2.clone(),
+        country: location.country.clone(),
+        precision: Some(location.precision),
+        radius_km: Some((location.radius_km * 10.0).round() / 10.0),
         ..Incident::default()
     }
 }

@@ -18,8 +18,8 @@ use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
-use super::label;
 use super::lexicon::Class;
+use super::{label, located};
 use crate::gazetteer::{Gazetteer, fold};
 use crate::incident::{Clarity, DatePrecision, Incident, Precision, Status};
 use crate::read::Document;
@@ -523,7 +523,6 @@ fn record(
     let status = if facts.foiled { Status::Foiled } else { Status::Reported };
     let title = sentences.first().map(|s| text[slice(s)].to_owned());
     Incident {
-        point: location.map(|l| l.point),
         name: label::label(facts.class, None, None, location.map(|l| l.name.as_str()), status, draft.killed.1),
         start_date: span.map(|s| s.start),
         end_date: span.map(|s| s.end),
@@ -532,15 +531,7 @@ fn record(
         sub_event_type: Some(facts.class.sub_event()),
         status,
         clarity: Clarity::Single,
-        place: location.map(|l| l.name.clone()),
         place_text: facts.place.as_ref().map(|p| text[slice(&p.words)].to_owned()),
-        place_id: location.map(|l| l.id.clone()),
-        admin1: location.and_then(|l| l.admin1.clone()),
-        admin1_code: location.and_then(|l| l.admin1_code.clone()),
-        admin2: location.and_then(|l| l.admin2.clone()),
-        country: location.and_then(|l| l.country.clone()),
-        precision: location.map(|l| l.precision),
-        radius_km: location.map(|l| (l.radius_km * 10.0).round() / 10.0),
         actor: facts.actor.clone(),
         claimed_by: facts.claimed_by.clone(),
         killed_min: draft.killed.0,
@@ -557,6 +548,6 @@ fn record(
         evidence_end: u32::try_from(points.at(evidence.end)).ok(),
         // Fewer rules than for English, and fewer texts to try them on.
         confidence: Some(facts.place.as_ref().map_or(0.3, |p| (p.score * 0.8).clamp(0.05, 0.8))),
-        ..Incident::default()
+        ..located(location)
     }
 }
