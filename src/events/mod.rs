@@ -156,6 +156,8 @@ fn record(context: &Context<'_, '_>, mentions: &[Mention], draft: &Draft, points
     let place_name = location.map(|l| l.name.clone());
     let said = |said: Option<&Said>| Said::text(said).map(str::to_owned);
     let (weapon, target) = (said(draft.facts.weapon.as_ref()), said(draft.facts.target.as_ref()));
+    // "eight of them" stands for people named elsewhere, "of their commanders" is the end of a phrase: neither names anybody.
+    let target = target.filter(|t| names_somebody(t));
     let names = |claims: &[Said]| claims.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join("; ");
     Incident {
         id: String::new(),
@@ -190,6 +192,12 @@ fn record(context: &Context<'_, '_>, mentions: &[Mention], draft: &Draft, points
         confidence: Some(confidence(place, draft)),
         ..located(location)
     }
+}
+
+fn names_somebody(target: &str) -> bool {
+    let mut words = target.split_whitespace();
+    let cut = words.next().is_none_or(|first| matches!(first, "of" | "among" | "from"));
+    !cut && !matches!(target.rsplit(' ').next(), Some("her" | "him" | "it" | "them" | "us" | "whom"))
 }
 
 /// A record with its place alone.
@@ -282,4 +290,17 @@ fn number_ids(extraction: &mut Extraction, text: &str) {
 /// FNV-1a, 64 bits.
 fn fnv64(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pronoun_or_the_end_of_a_phrase_is_no_target() {
+        for cut in ["of them", "among them", "of their commanders", "them", ""] {
+            assert!(!names_somebody(cut), "{cut}");
+        }
+        assert!(names_somebody("a police patrol") && names_somebody("the ministry of oil"));
+    }
 }
