@@ -65,8 +65,8 @@ pub struct Extraction {
 #[must_use]
 pub fn extract(document: &Document, gazetteer: &Gazetteer) -> Extraction {
     if arabic::is_arabic(&document.text) {
-        let (incidents, aggregates, published) = arabic::read(document, gazetteer);
-        let mut extraction = Extraction { incidents, aggregates, published };
+        let (incidents, published) = arabic::read(document, gazetteer);
+        let mut extraction = Extraction { incidents, aggregates: Vec::new(), published };
         number_ids(&mut extraction, &document.text);
         return extraction;
     }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+use crate::text::date::MONTHS;
 
 /// The day of `2020-12-10T08:00:00+03:00`, `2020/12/10`, `20201210`, `Thu, 10 Dec 2020 08:00:00 GMT`, `December 10, 2020`
 /// or of seconds or milliseconds since 1970 (in UTC). The day is the one written, in the zone of the writer.
@@ -56,23 +56,9 @@ fn in_words(text: &str) -> Option<Date> {
 fn month(word: &str) -> Option<i8> {
     let lower = word.to_lowercase();
     let names = lower.len() >= 3 && lower.chars().all(char::is_alphabetic);
-    let full = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let at = MONTHS.iter().zip(full).position(|(short, full)| {
-        names && (lower == *short || lower == full || lower == "sept" && full == "september")
-    });
+    let at = MONTHS
+        .iter()
+        .position(|full| names && (lower == full[..3] || lower == *full || lower == "sept" && *full == "september"));
     at.and_then(|n| i8::try_from(n + 1).ok())
 }
 

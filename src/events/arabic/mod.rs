@@ -91,8 +91,8 @@ struct Mention {
     again: Option<bool>,
 }
 
-/// Incidents and sums of an Arabic report, ids still empty, and the date of publication.
-pub(super) fn read(document: &Document, gaz: &Gazetteer) -> (Vec<Incident>, Vec<Incident>, Option<Date>) {
+/// Incidents of an Arabic report, ids still empty, and the date of publication. Sums are not read.
+pub(super) fn read(document: &Document, gaz: &Gazetteer) -> (Vec<Incident>, Option<Date>) {
     let tables = Tables::embedded();
     let text = document.text.as_str();
     let words = words::words(text);
@@ -113,7 +113,7 @@ pub(super) fn read(document: &Document, gaz: &Gazetteer) -> (Vec<Incident>, Vec<
     for draft in drafts {
         incidents.push(record(document, text, &words, &sentences, &draft, published, &mut points));
     }
-    (incidents, Vec::new(), published)
+    (incidents, published)
 }
 
 /// Sentences end at a full stop, a question or exclamation mark, or a new line.
@@ -339,14 +339,12 @@ struct Draft {
     facts: Mention,
     killed: (Option<u32>, Option<u32>),
     wounded: (Option<u32>, Option<u32>),
-    /// It lends what it says to those told after it: a headline or first sentence over several.
-    summary: bool,
 }
 
 impl Draft {
     fn new(mention: Mention) -> Self {
         let both = |n: Option<u32>| (n, n);
-        Self { killed: both(mention.toll.killed), wounded: both(mention.toll.wounded), facts: mention, summary: false }
+        Self { killed: both(mention.toll.killed), wounded: both(mention.toll.wounded), facts: mention }
     }
 
     fn take(&mut self, other: &Mention) {
@@ -451,7 +449,7 @@ fn merge(mentions: Vec<Mention>) -> Vec<Draft> {
             }
             continue;
         }
-        let last = drafts.iter().rposition(|d| d.fits(&mention) && !(d.summary && mention.place.is_some()));
+        let last = drafts.iter().rposition(|d| d.fits(&mention));
         match last {
             // A second place after a headline over all of them: the headline lends, and steps back.
             Some(at) if at + 1 == drafts.len() || mention.place.is_none() || exact_enough(&drafts[at], &mention) => {

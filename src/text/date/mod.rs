@@ -15,6 +15,7 @@ use jiff::civil::Date;
 
 use super::{Analysis, SentenceKind};
 use crate::incident::DatePrecision;
+pub(crate) use calendar::MONTHS;
 pub use calendar::is_month;
 pub use head::after_dateline;
 use reader::Reader;
