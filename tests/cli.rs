@@ -545,6 +545,31 @@ fn resolve_tells_namesakes_apart() {
 }
 
 #[test]
+fn what_is_printed_as_a_table_is_printed_as_json_too() {
+    let place = Place::with("r.txt", REPORT);
+    let json = |args: &[&str]| -> serde_json::Value { serde_json::from_str(&place.run(args).done().out).unwrap() };
+    let asked = json(&["resolve", "Latifiya", "Mosul", "--format", "json", "--most", "2"]);
+    assert_eq!((&asked[0]["asked"], asked[0]["places"].as_array().unwrap().len()), (&"Latifiya".into(), 2));
+    assert_eq!(
+        (&asked[1]["places"][0]["admin1_code"], &asked[1]["places"][0]["country"]),
+        (&"IQ-NI".into(), &"IQ".into())
+    );
+    let none = place.run(&["resolve", "Xqzzwv", "--format", "json"]);
+    assert_eq!((none.code, none.out.contains("\"places\": []")), (Some(1), true), "{}", none.out);
+    let found = json(&["places", "r.txt", "--format", "json"]);
+    assert_eq!(found[0]["report"], "r.txt");
+    assert!(found[0]["places"].as_array().unwrap().iter().any(|p| p["name"] == "Latifiya"), "{found}");
+    let info = json(&["gazetteer", "info", "--format", "json"]);
+    assert!(info[0]["file"].is_null() && info[0]["countries"]["IQ"].as_u64() > Some(1000), "{info}");
+    let check = json(&["gazetteer", "check", "--format", "json"]);
+    assert_eq!((&check[0]["whole"], &check[0]["wrong"]), (&true.into(), &serde_json::json!([])));
+    let printed = json(&["map", "r.txt", "--format", "geojson", "--print", "json"]);
+    let killed: Vec<_> =
+        printed.as_array().unwrap().iter().map(|i| (&i["number"], &i["place"], &i["killed_min"])).collect();
+    assert_eq!(killed, [(&1.into(), &"Tikrit".into(), &1.into()), (&2.into(), &"Latifiya".into(), &2.into())]);
+}
+
+#[test]
 fn a_page_of_paper_a_world_file_and_an_alt_text() {
     let place = Place::with("r.txt", REPORT);
     let said = place

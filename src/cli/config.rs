@@ -15,8 +15,8 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::json;
 use toml::{Table as Toml, Value};
 
-use super::table::Table;
-use super::{Misuse, folders, output, talk};
+use super::table::{Printed, Table, print_json};
+use super::{Misuse, folders, talk};
 
 /// The file's name, in the folder where Dateline is run and in the folder of the user's settings.
 const FILE: &str = "dateline.toml";
@@ -48,17 +48,8 @@ pub(super) struct Args {
     #[arg(value_name = "COMMAND")]
     command: Option<String>,
 
-    /// How to print them
-    #[arg(long, value_enum, default_value = "table")]
-    format: Print,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Print {
-    /// For people
-    Table,
-    /// For programs
-    Json,
+    #[command(flatten)]
+    printed: Printed,
 }
 
 /// Settings as they were found.
@@ -306,14 +297,14 @@ pub(super) fn run(args: &Args, plain: &Command, arguments: &[OsString]) -> Resul
         .into());
     }
     let rows = in_force(plain, &root, args.command.as_deref(), settings.as_ref());
-    if args.format == Print::Json {
+    if args.printed.as_json() {
         let rows: Vec<_> = rows
             .iter()
             .map(
                 |[command, key, value, from]| json!({"command": command, "setting": key, "value": value, "from": from}),
             )
             .collect();
-        return output::print(format!("{}\n", serde_json::to_string_pretty(&rows)?).as_bytes());
+        return print_json(&rows);
     }
     match &settings {
         Some(settings) => talk(&format!("dateline: settings from {}", settings.file.display())),

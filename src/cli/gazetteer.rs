@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use anyhow::{Context, Result, bail};
-use dateline::gazetteer::{About, Gazetteer, Import, Progress};
+use dateline::gazetteer::{About, Check, Gazetteer, Import, Progress};
+use serde_json::{Map, Value, json};
 
 use super::meter::Meter;
 use super::output;
-use super::table::Table;
+use super::table::{Printed, Table, print_json};
 use super::{Misuse, folders, talk};
 
 /// The word for the tables in the program alone.
@@ -83,9 +84,16 @@ pub(super) struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
-    Info,
+    Info(InfoArgs),
     Import(ImportArgs),
     Check(CheckArgs),
+}
+
+/// See how many places are known, of which kinds, where, and from which sources
+#[derive(Debug, clap::Args)]
+struct InfoArgs {
+    #[command(flatten)]
+    printed: Printed,
 }
 
 /// Compile dumps of GeoNames or GNS into one file
@@ -120,11 +128,14 @@ struct CheckArgs {
     /// The file; without it, what is in use
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
+
+    #[command(flatten)]
+    printed: Printed,
 }
 
 pub(super) fn run(args: &Args, choice: &Choice) -> Result<()> {
     match &args.command {
-        Command::Info => info(choice),
+        Command::Info(args) => info(args, choice),
         Command::Import(args) => import(args, choice),
         Command::Check(args) => check(args, choice),
     }
@@ -195,13 +206,19 @@ fn words(progress: &Progress<'_>) -> String {
     }
 }
 
-fn info(choice: &Choice) -> Result<()> {
+fn info(args: &InfoArgs, choice: &Choice) -> Result<()> {
     let gazetteer = choice.open()?;
-    let mut out = String::new();
     let about = gazetteer.about();
+    // The tables in the program come first, then the file.
+    let file = |n: usize| choice.path().filter(|_| n == 1);
+    if args.printed.as_json() {
+        let layers: Vec<Value> = about.iter().enumerate().map(|(n, about)| layer(file(n).as_deref(), about)).collect();
+        return print_json(&layers);
+    }
+    let mut out = String::new();
     for (n, about) in about.iter().enumerate() {
         use std::fmt::Write;
-        let title = match choice.path().filter(|_| n == 1) {
+        let title = match file(n) {
             Some(path) => format!("Imported: {}", super::table::safe(&path.display().to_string())),
             None => format!("Built in: Dateline {}", env!("CARGO_PKG_VERSION")),
         };
@@ -250,21 +267,55 @@ fn list(counts: &[(&str, u64)]) -> String {
     parts.join(", ")
 }
 
-fn check(args: &CheckArgs, choice: &Choice) -> Result<()> {
-    let mut table = Table::new(&["Gazetteer", " Places", "State"]);
-    let mut wrong = Vec::new();
-    let mut row = |name: String, check: dateline::gazetteer::Check| {
-        let state = if check.wrong.is_empty() { "whole" } else { "damaged" };
-        table.row(&[name.clone(), check.places.to_string(), state.to_owned()]);
-        wrong.extend(check.wrong.into_iter().map(|w| format!("{name}: {w}")));
+/// A gazetteer for programs; `file` is null for the one built in.
+fn layer(file: Option<&Path>, about: &About) -> Value {
+    let counts = |counts: &[(&str, u64)]| -> Map<String, Value> {
+        counts.iter().map(|(name, count)| ((*name).to_owned(), (*count).into())).collect()
     };
+    let sources: Vec<Value> = about
+        .sources
+        .iter()
+        .map(|line| {
+            let mut cells = line.split('\t');
+            let (from, rows) = (cells.next(), cells.next().and_then(|n| n.parse::<u64>().ok()));
+            json!({"file": from, "rows": rows, "licence": cells.next()})
+        })
+        .collect();
+    json!({
+        "file": file.map(|f| f.display().to_string()),
+        "places": about.places,
+        "names": about.names,
+        "bytes": about.bytes,
+        "format": about.version,
+        "kinds": counts(&about.kinds),
+        "countries": counts(&about.countries),
+        "sources": sources,
+    })
+}
+
+fn check(args: &CheckArgs, choice: &Choice) -> Result<()> {
+    let mut checked: Vec<(String, Check)> = Vec::new();
     if args.file.is_none() {
-        row("built in".to_owned(), Gazetteer::check_embedded());
+        checked.push(("built in".to_owned(), Gazetteer::check_embedded()));
     }
     if let Some(path) = args.file.clone().or_else(|| choice.path()) {
-        row(path.display().to_string(), Gazetteer::check_file(&path)?);
+        checked.push((path.display().to_string(), Gazetteer::check_file(&path)?));
     }
-    table.print()?;
+    if args.printed.as_json() {
+        let rows = checked.iter().map(|(name, check)| {
+            json!({"gazetteer": name, "places": check.places, "whole": check.wrong.is_empty(), "wrong": check.wrong})
+        });
+        print_json(&rows.collect::<Vec<Value>>())?;
+    } else {
+        let mut table = Table::new(&["Gazetteer", " Places", "State"]);
+        for (name, check) in &checked {
+            let state = if check.wrong.is_empty() { "whole" } else { "damaged" };
+            table.row(&[name.clone(), check.places.to_string(), state.to_owned()]);
+        }
+        table.print()?;
+    }
+    let wrong: Vec<String> =
+        checked.iter().flat_map(|(name, c)| c.wrong.iter().map(move |w| format!("{name}: {w}"))).collect();
     if !wrong.is_empty() {
         bail!("{}\nTry: import the dumps again, or --gazetteer embedded to do without the file", wrong.join("\n"));
     }

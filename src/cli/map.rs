@@ -3,15 +3,17 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
+use dateline::export::to_jsonl;
 use dateline::incident::{Incident, Precision};
 use dateline::map::in_order;
 use dateline::report::Row;
+use serde_json::{Value, json};
 
 use super::gazetteer::Choice;
 use super::input::{Found, Reports};
 use super::output::{Format, targets, tell_written, write_all};
 use super::sheet::{self, SheetArgs};
-use super::table::Table;
+use super::table::{Print, Table, print_json};
 use super::talk;
 
 /// Find incidents in reports and draw a map of them
@@ -41,6 +43,10 @@ pub(super) struct Args {
     /// Overwrite files that Dateline did not make
     #[arg(long)]
     force: bool,
+
+    /// How to print the incidents to standard output
+    #[arg(long, value_enum, default_value_t)]
+    print: Print,
 }
 
 const USUAL: &[Format] = &[Format::Geojson, Format::Svg, Format::Png];
@@ -52,9 +58,10 @@ pub(super) fn run(args: &Args, gazetteer: &Choice) -> Result<()> {
     let files = sheet::files(&targets, &found, &args.sheet)?;
     write_all(&files, args.force)?;
     tell(&found);
-    let table = table(&found.incidents);
-    if !table.is_empty() {
-        table.print()?;
+    match args.print {
+        Print::Table if found.incidents.is_empty() => {}
+        Print::Table => table(&found.incidents).print()?,
+        Print::Json => print_json(&numbered(&found.incidents)?)?,
     }
     tell_written(&files);
     Ok(())
@@ -72,6 +79,20 @@ fn tell(found: &Found) {
             found.incidents.len()
         ));
     }
+}
+
+/// The records as flat objects, numbered as on the sheet.
+fn numbered(incidents: &[Incident]) -> Result<Vec<Value>> {
+    let flat = |(index, incident): (usize, &Incident)| {
+        let feature: Value = serde_json::from_str(&to_jsonl(std::slice::from_ref(incident)))?;
+        let at = |n: usize| feature["geometry"]["coordinates"].get(n).cloned();
+        let mut row = json!({"number": index + 1, "id": feature["id"], "lon": at(0), "lat": at(1)});
+        if let (Value::Object(row), Some(properties)) = (&mut row, feature["properties"].as_object()) {
+            row.extend(properties.clone());
+        }
+        Ok(row)
+    };
+    in_order(incidents).into_iter().enumerate().map(flat).collect()
 }
 
 /// Numbered as on the sheet.

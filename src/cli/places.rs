@@ -13,13 +13,13 @@ use serde_json::{Value, json};
 use super::gazetteer::Choice;
 use super::input::read_all;
 use super::lines::{Input, answer, member};
-use super::table::Table;
+use super::table::{Printed, Table, print_json};
 use super::talk;
 
 /// Find the place names in reports and where they are
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  dateline places report.txt\n  dateline places --jsonl < reports.jsonl > places.jsonl\n\nWith \
+    after_help = "Examples:\n  dateline places report.txt\n  dateline places report.txt --format json\n  dateline places --jsonl < reports.jsonl > places.jsonl\n\nWith \
                         --jsonl each line {\"id\":…,\"text\":…} is answered by a line {\"id\":…,\"places\":[{\"start\",\"end\",\"text\",\
                         \"name\",\"lat\",\"lon\",…}]}. Offsets count Unicode code points; lat and lon are null where the place is \
                         not known. A line may also give the publisher, which helps to tell places of one name apart: \
@@ -42,6 +42,9 @@ pub(super) struct Args {
     /// Find peoples too: "Iraqi" stands at Iraq's point
     #[arg(long)]
     demonyms: bool,
+
+    #[command(flatten)]
+    printed: Printed,
 }
 
 pub(super) fn run(args: &Args, gazetteer: &Choice) -> Result<()> {
@@ -54,16 +57,15 @@ fn lines(args: &Args, gazetteer: &'static Gazetteer) -> Result<()> {
     answer(Input::all(&args.reports)?, args.strict, move |request| {
         let text = member(request, "text")?;
         let analysis = Analysis::new(text);
-        let mut points = CodePoints::new(text);
         let given = |name: &str| request.get(name).and_then(Value::as_str);
         let context = Context::of_publisher(given("source"), given("url"), gazetteer);
-        let places: Vec<Value> =
-            named(&analysis, &context, gazetteer, demonyms).iter().map(|m| object(m, &analysis, &mut points)).collect();
-        Ok(json!({"id": request.get("id"), "places": places}))
+        let mentions = named(&analysis, &context, gazetteer, demonyms);
+        Ok(json!({"id": request.get("id"), "places": objects(&mentions, &analysis)}))
     })
 }
 
 fn reports(args: &Args, gazetteer: &Gazetteer) -> Result<()> {
+    let mut answers = Vec::new();
     let mut table = Table::new(&["Text", "Place", " Lat", " Lon", "Precision", "In"]);
     for document in read_all(&args.reports, None, &Options::default())? {
         let analysis = Analysis::new(&document.text);
@@ -75,8 +77,15 @@ fn reports(args: &Args, gazetteer: &Gazetteer) -> Result<()> {
         for mention in &mentions {
             table.row(&row(mention, &analysis, gazetteer));
         }
+        answers.push(json!({"report": document.name, "places": objects(&mentions, &analysis)}));
     }
-    if table.is_empty() { Ok(()) } else { table.print() }
+    if args.printed.as_json() {
+        print_json(&answers)
+    } else if table.is_empty() {
+        Ok(())
+    } else {
+        table.print()
+    }
 }
 
 /// The mentions that are names: "the capital" is none, and "Iraqi" only where asked for.
@@ -105,6 +114,11 @@ fn row(mention: &PlaceMention, analysis: &Analysis<'_>, gazetteer: &Gazetteer) -
         location.precision.to_string(),
         within.collect::<Vec<_>>().join(", "),
     ]
+}
+
+fn objects(mentions: &[PlaceMention], analysis: &Analysis<'_>) -> Vec<Value> {
+    let mut points = CodePoints::new(analysis.text);
+    mentions.iter().map(|m| object(m, analysis, &mut points)).collect()
 }
 
 fn object(mention: &PlaceMention, analysis: &Analysis<'_>, points: &mut CodePoints<'_>) -> Value {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::gazetteer::Choice;
 use super::lines::{Input, answer, member};
-use super::table::Table;
+use super::table::{Printed, Table, print_json};
 use super::talk;
 
 /// Ask where a place is
@@ -18,7 +18,7 @@ use super::talk;
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  dateline resolve Latifiya\n  dateline resolve Muthanna --within Baghdad\n  dateline resolve \
-                        \"Jurf al-Sakhar\" Taji --near 33.3,44.4\n  dateline resolve --jsonl < names.jsonl > places.jsonl\n\nWith --jsonl \
+                        \"Jurf al-Sakhar\" Taji --near 33.3,44.4\n  dateline resolve Latifiya --format json\n  dateline resolve --jsonl < names.jsonl > places.jsonl\n\nWith --jsonl \
                         each line {\"id\":…,\"name\":…,\"within\":…} is answered by a line {\"id\":…,\"name\":…,\"lat\":…,\"lon\":…,…} with \
                         the likeliest place, or nulls."
 )]
@@ -46,6 +46,9 @@ pub(super) struct Args {
     /// How many places to show for a name
     #[arg(long, value_name = "NUMBER", default_value_t = 5)]
     most: usize,
+
+    #[command(flatten)]
+    printed: Printed,
 }
 
 fn point(text: &str) -> Result<LonLat, String> {
@@ -67,7 +70,9 @@ pub(super) fn run(args: &Args, gazetteer: &Choice) -> Result<()> {
             let name = member(request, "name")?;
             let within = request.get("within").and_then(Value::as_str).filter(|w| !w.trim().is_empty());
             let found = resolve_name(gazetteer, name, within.or(usual.as_deref()), near);
-            Ok(object(request, found.first(), gazetteer))
+            let mut answer = json!({"id": request.get("id")});
+            merge(&mut answer, object(found.first(), gazetteer));
+            Ok(answer)
         });
     }
     if let Some(within) = args.within.as_deref().filter(|w| gazetteer.area(w).is_none()) {
@@ -75,23 +80,20 @@ pub(super) fn run(args: &Args, gazetteer: &Choice) -> Result<()> {
             "--within: expected a country, a governorate or a city, found \"{within}\", which is not known as one\nTry: leave it out, or write it otherwise, such as IQ-BG for Baghdad governorate"
         );
     }
-    let several = args.names.len() > 1;
-    let header = ["Name", "Place", "Kind", " Lat", " Lon", "In", "Id", " Score", "Why"];
-    let mut table = Table::new(if several { &header } else { &header[1..] });
-    let mut missing = Vec::new();
-    for name in &args.names {
-        let found = resolve_name(gazetteer, name, args.within.as_deref(), args.near);
-        if found.is_empty() {
-            missing.push(format!("\"{name}\""));
-        }
-        for candidate in found.iter().take(args.most.max(1)) {
-            let row = row(name, candidate, gazetteer);
-            table.row(if several { &row } else { &row[1..] });
-        }
+    let found: Vec<Found<'_, '_>> = args
+        .names
+        .iter()
+        .map(|name| (name, resolve_name(gazetteer, name, args.within.as_deref(), args.near)))
+        .map(|(name, found)| (name.as_str(), found.into_iter().take(args.most.max(1)).collect()))
+        .collect();
+    if args.printed.as_json() {
+        let answers: Vec<Value> = found.iter().map(|(name, found)| answers(name, found, gazetteer)).collect();
+        print_json(&answers)?;
+    } else {
+        table(&found, gazetteer)?;
     }
-    if !table.is_empty() {
-        table.print()?;
-    }
+    let missing: Vec<String> =
+        found.iter().filter(|(_, f)| f.is_empty()).map(|(name, _)| format!("\"{name}\"")).collect();
     if !missing.is_empty() {
         if args.within.is_some() {
             talk("dateline: --within may be too narrow; leave it out to see all places of that name");
@@ -99,6 +101,35 @@ pub(super) fn run(args: &Args, gazetteer: &Choice) -> Result<()> {
         bail!("no place is known by the name {}", missing.join(", "));
     }
     Ok(())
+}
+
+/// A name that was asked for, and the places that bear it.
+type Found<'a, 'g> = (&'a str, Vec<Candidate<'g>>);
+
+fn table(found: &[Found<'_, '_>], gazetteer: &Gazetteer) -> Result<()> {
+    let several = found.len() > 1;
+    let header = ["Name", "Place", "Kind", " Lat", " Lon", "In", "Id", " Score", "Why"];
+    let mut table = Table::new(if several { &header } else { &header[1..] });
+    for (name, candidates) in found {
+        for candidate in candidates {
+            let row = row(name, candidate, gazetteer);
+            table.row(if several { &row } else { &row[1..] });
+        }
+    }
+    if table.is_empty() { Ok(()) } else { table.print() }
+}
+
+/// A name and its places, the likeliest first, for programs.
+fn answers(name: &str, found: &[Candidate<'_>], gazetteer: &Gazetteer) -> Value {
+    let places: Vec<Value> = found
+        .iter()
+        .map(|candidate| {
+            let mut place = object(Some(candidate), gazetteer);
+            place["why"] = candidate.why.clone().into();
+            place
+        })
+        .collect();
+    json!({"asked": name, "places": places})
 }
 
 fn row(name: &str, candidate: &Candidate<'_>, gazetteer: &Gazetteer) -> [String; 9] {
@@ -124,11 +155,17 @@ fn row(name: &str, candidate: &Candidate<'_>, gazetteer: &Gazetteer) -> [String;
     ]
 }
 
-fn object(request: &Value, found: Option<&Candidate<'_>>, gazetteer: &Gazetteer) -> Value {
+/// Adds the members of an object to another.
+fn merge(into: &mut Value, from: Value) {
+    if let (Value::Object(into), Value::Object(from)) = (into, from) {
+        into.extend(from);
+    }
+}
+
+fn object(found: Option<&Candidate<'_>>, gazetteer: &Gazetteer) -> Value {
     let known = |text: &'static str| (!text.is_empty()).then_some(text);
     let place = found.map(|c| c.place);
     json!({
-        "id": request.get("id"),
         "name": place.map(|p| p.name),
         "lat": found.map(|c| six_decimals(c.point.lat)),
         "lon": found.map(|c| six_decimals(c.point.lon)),

@@ -1,9 +1,39 @@
-//! Tables on the terminal: as wide as it is, and safe to print whatever a report says.
+//! Tables on the terminal, as wide as it is and safe to print whatever a report says; or the same as JSON.
 
 use std::io::IsTerminal;
 
 use anyhow::Result;
+use serde::Serialize;
 use unicode_width::UnicodeWidthChar;
+
+/// How a command prints what it found.
+#[derive(Debug, Clone, Copy, Default, clap::Args)]
+pub(super) struct Printed {
+    /// How to print it
+    #[arg(long, value_enum, default_value_t)]
+    format: Print,
+}
+
+/// The forms that a table can be printed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub(super) enum Print {
+    /// For people
+    #[default]
+    Table,
+    /// For programs
+    Json,
+}
+
+impl Printed {
+    pub(super) fn as_json(self) -> bool {
+        self.format == Print::Json
+    }
+}
+
+/// Prints JSON to standard output, indented.
+pub(super) fn print_json(value: &impl Serialize) -> Result<()> {
+    super::output::print(format!("{}\n", serde_json::to_string_pretty(value)?).as_bytes())
+}
 
 /// Two blanks between columns.
 const GAP: usize = 2;

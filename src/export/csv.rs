@@ -98,10 +98,16 @@ fn row(out: &mut String, incident: &Incident, geometry: CsvGeometry) {
     out.push_str("\r\n");
 }
 
+/// Whether a text is a formula to a spreadsheet, behind apostrophes or not: it is written with one apostrophe more, and
+/// read with one less.
+pub(crate) fn is_guarded(text: &str) -> bool {
+    let bare = text.trim_start_matches('\'');
+    bare.len() > 1 && bare.starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
+
 /// Words that a spreadsheet will not run, quoted where they need it.
 fn words(out: &mut String, text: &str) {
-    let formula = text.len() > 1 && text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let apostrophe = if formula { "'" } else { "" };
+    let apostrophe = if is_guarded(text) { "'" } else { "" };
     if text.contains([',', '"', '\r', '\n']) || text.starts_with(' ') || text.ends_with(' ') {
         out.push_str(&format!("\"{apostrophe}{}\"", text.replace('"', "\"\"")));
     } else {

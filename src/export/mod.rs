@@ -32,6 +32,8 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 
+#[cfg(feature = "tables")]
+pub(crate) use csv::is_guarded;
 pub use csv::{CsvGeometry, to_csv};
 pub use geojson::to_geojson;
 pub use jsonl::to_jsonl;

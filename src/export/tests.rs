@@ -8,6 +8,8 @@ use super::generated::incidents;
 use super::{CsvGeometry, Format, sink};
 use crate::incident::{Incident, LonLat, Precision, SubEventType};
 use crate::read::incidents::{Fields, Told, each};
+#[cfg(feature = "tables")]
+use crate::read::tables::{TableOptions, table};
 
 fn file_name(format: Format) -> &'static str {
     match format {
@@ -48,7 +50,7 @@ fn there_and_back(list: &[Incident], format: Format) -> (Vec<Incident>, Told, Ve
 }
 
 /// Every word of an incident, for what formats do to words.
-#[cfg(any(feature = "kml", feature = "shapefile"))]
+#[cfg(any(feature = "kml", feature = "shapefile", feature = "tables"))]
 fn change_words(incident: &mut Incident, change: impl Fn(&str) -> Option<String>) {
     for text in [
         &mut incident.date_text,
@@ -156,6 +158,23 @@ proptest! {
         prop_assert_eq!(&back, &expected);
         prop_assert_eq!(losses.is_empty(), expected == list);
         prop_assert!(told.notes.is_empty(), "{:?}", told);
+    }
+
+    #[cfg(feature = "tables")]
+    #[test]
+    fn a_table_brings_back_all_but_empty_texts(list in lists().prop_filter("a header alone is no table", |l| !l.is_empty())) {
+        for format in [CsvGeometry::LonLat, CsvGeometry::Wkt].map(Format::Csv) {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join(file_name(format));
+            let mut out = sink(format, &path, "x").unwrap();
+            list.iter().for_each(|i| out.put(i).unwrap());
+            let losses = out.finish().unwrap().lines();
+            let back = table(&std::fs::read(&path).unwrap(), &TableOptions::default()).unwrap();
+            let mut expected = list.clone();
+            expected.iter_mut().for_each(|i| change_words(i, |t| Some(t.to_owned()).filter(|t| !t.is_empty())));
+            prop_assert_eq!(&back.incidents, &expected);
+            prop_assert!(back.notes.is_empty() && losses.is_empty(), "{:?} {:?}", back.notes, losses);
+        }
     }
 
     #[cfg(feature = "shapefile")]

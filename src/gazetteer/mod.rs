@@ -178,6 +178,11 @@ impl Gazetteer {
         self.word(Word::Admin1, code)
     }
 
+    /// Places where people live within a distance of a point.
+    pub(crate) fn settlements_around(&self, point: LonLat, most_km: f64) -> impl Iterator<Item = &Place> {
+        self.around(point, most_km, Kind::is_settlement).map(|(at, _)| &self.places[at])
+    }
+
     /// The position of a country's capital in [`Self::places`].
     pub(crate) fn capital_position(&self, iso2: &str) -> Option<usize> {
         self.word(Word::Capital, iso2)

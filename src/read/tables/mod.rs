@@ -18,6 +18,7 @@ use self::report::{Did, Report};
 use self::values::{DateRead, OrderSeen, Time};
 use super::encoding;
 use super::incidents::{Fields, Imported, kind_of, precision_of};
+use crate::export::is_guarded;
 use crate::gazetteer::Gazetteer;
 use crate::incident::{Clarity, DatePrecision, Incident, Precision, Status};
 
@@ -146,19 +147,24 @@ pub(super) struct Cells<'a> {
     columns: &'a Columns,
     cells: &'a [String],
     row: usize,
+    /// Our own record: what a cell holds is meant to the letter.
+    own: bool,
 }
 
 impl<'a> Cells<'a> {
     /// The field's words; none where the cell is empty or stands for nothing.
     fn get(&self, field: &str) -> Option<&'a str> {
-        let cell = self.cells.get(self.columns.at(field)?)?.trim();
-        (!values::is_nothing(cell)).then_some(cell)
+        let cell = self.cells.get(self.columns.at(field)?)?;
+        if self.own {
+            return (!cell.is_empty()).then_some(cell);
+        }
+        (!values::is_nothing(cell)).then_some(cell.trim())
     }
 
     fn text(&self, field: &str) -> Option<String> {
         // Our own CSV guards formulas with an apostrophe.
         let text = self.get(field)?;
-        let bare = text.strip_prefix('\'').filter(|t| t.starts_with(['=', '+', '-', '@', '\t', '\r']));
+        let bare = text.strip_prefix('\'').filter(|t| is_guarded(t));
         Some(bare.unwrap_or(text).to_owned())
     }
 
@@ -230,7 +236,7 @@ impl RowReader<'_, '_> {
             );
             return None;
         }
-        let cells = Cells { columns: self.columns, cells, row };
+        let cells = Cells { columns: self.columns, cells, row, own: self.own };
         let kind = self.kind(&cells)?;
         let start = self.date(&cells, "date");
         let start = self.widened(&cells, start);
@@ -245,7 +251,7 @@ impl RowReader<'_, '_> {
             id: self.id(&cells),
             name: word("name").unwrap_or_default(),
             start_date: start.map(|s| s.first),
-            end_date: end.map(|e| e.last).max(start.map(|s| s.last)),
+            end_date: end.map(|e| e.last).max(start.map(|s| s.last).filter(|_| !self.own)),
             date_precision: said_precision
                 .or(ucdp_precision)
                 .or(start.map(|s| s.precision))
@@ -273,7 +279,8 @@ impl RowReader<'_, '_> {
             damage: word("damage"),
             source: word("source"),
             source_title: word("source_title"),
-            source_url: word("source_url").filter(|u| u.starts_with("http://") || u.starts_with("https://")),
+            source_url: word("source_url")
+                .filter(|u| self.own || u.starts_with("http://") || u.starts_with("https://")),
             published,
             document: word("document"),
             evidence: word("evidence"),
@@ -289,7 +296,7 @@ impl RowReader<'_, '_> {
             self.report.add(row, Did::LeftOut, "neither place nor date nor type", &cells.cells.join(" "));
             return None;
         }
-        if incident.name.is_empty() {
+        if incident.name.is_empty() && !self.own {
             incident.name = label(&cells, &incident);
         }
         Some(incident)
@@ -402,12 +409,17 @@ impl RowReader<'_, '_> {
             if is_code { Some(c.to_owned()) } else { place::country_code(c, gaz) }
         });
         incident.point = place::point(cells, code.as_deref(), gaz, &mut self.report);
+        let code_known = code.is_some();
         incident.country = code.or(incident.country.take());
         if self.own {
             return;
         }
-        if incident.point.is_some() {
+        if let Some(point) = incident.point {
             incident.precision = incident.precision.or(Some(Precision::Exact));
+            if let Some(gaz) = gaz.filter(|_| incident.precision != Some(Precision::Country)) {
+                let country = incident.country.as_deref().filter(|_| code_known);
+                place::doubt(point, country, gaz, cells.row, &mut self.report);
+            }
             return;
         }
         let has_names = incident.place.is_some() || incident.admin1.is_some() || incident.admin2.is_some();

@@ -106,6 +106,20 @@ fn checked(
     }
 }
 
+/// Says so where a point lies in the middle of nowhere, or far from every town of the country that the row names. It is
+/// kept: ships are attacked at sea, and maps of the world differ.
+pub(super) fn doubt(point: LonLat, country: Option<&str>, gaz: &Gazetteer, row: usize, report: &mut Report) {
+    let mut near = gaz.settlements_around(point, NEAR_KM).peekable();
+    let shown = format!("lat {}, lon {}", point.lat, point.lon);
+    if near.peek().is_none() {
+        report.add(row, Did::Doubtful, "no town known within 120 km of the coordinates", &shown);
+    } else if let Some(country) = country
+        && near.all(|place| place.country != country)
+    {
+        report.add(row, Did::Doubtful, "no town of the row's country within 120 km of the coordinates", &shown);
+    }
+}
+
 fn valid(lat: f64, lon: f64) -> Option<LonLat> {
     ((-90.0..=90.0).contains(&lat) && (-180.0..=180.0).contains(&lon)).then_some(LonLat { lon, lat })
 }

@@ -10,8 +10,21 @@ pub(super) enum Did {
     Repaired,
     /// Not understood, and left unknown.
     Unread,
+    /// Read as it stands there, and hard to believe.
+    Doubtful,
     /// The whole row is no incident of the result.
     LeftOut,
+}
+
+impl Did {
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Repaired => "repaired",
+            Self::Unread => "left unknown",
+            Self::Doubtful => "kept, though doubtful",
+            Self::LeftOut => "left out",
+        }
+    }
 }
 
 /// The repairs and losses of a table.
@@ -40,11 +53,7 @@ impl Report {
             None => self.kinds.push((did, what, 1, row)),
         }
         if self.told.len() < MOST_TOLD {
-            let word = match did {
-                Did::Repaired => "repaired",
-                Did::Unread => "left unknown",
-                Did::LeftOut => "left out",
-            };
+            let word = did.words();
             let detail: String = detail.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(80).collect();
             self.told.push(if detail.is_empty() {
                 format!("row {row}: {word}: {what}")
@@ -60,8 +69,12 @@ impl Report {
         let mut lines = self.general;
         let count = |did: Did| -> usize { self.kinds.iter().filter(|k| k.0 == did).map(|k| k.2).sum() };
         if total > 0 {
+            let doubts = match count(Did::Doubtful) {
+                0 => String::new(),
+                n => format!(", {n} doubtful"),
+            };
             lines.push(format!(
-                "{rows} rows: {incidents} incidents, {} rows left out, {} repairs, {} cells left unknown",
+                "{rows} rows: {incidents} incidents, {} rows left out, {} repairs, {} cells left unknown{doubts}",
                 self.rows_left_out,
                 count(Did::Repaired),
                 count(Did::Unread)
@@ -72,11 +85,7 @@ impl Report {
         if more > 0 {
             lines.push(format!("and {more} more; in all:"));
             for (did, what, times, first) in &self.kinds {
-                let word = match did {
-                    Did::Repaired => "repaired",
-                    Did::Unread => "left unknown",
-                    Did::LeftOut => "left out",
-                };
+                let word = did.words();
                 lines.push(format!("{times} × {word}: {what} (first in row {first})"));
             }
         }

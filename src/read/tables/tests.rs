@@ -44,6 +44,23 @@ fn day(text: &str) -> Option<jiff::civil::Date> {
 }
 
 #[test]
+fn a_point_far_from_its_country_or_from_any_town_is_kept_and_told() {
+    let t = read(
+        "id,place,country,lat,lon,date,type\n1,Hawija,,35.325,143.77,2020-12-10,IED\n2,Mosul,Iraq,36.34,53.13,2020-12-10,IED\n\
+         3,Mosul,Iraq,36.34,43.13,2020-12-10,IED\n4,Mosul,Nowhereland,36.34,53.13,2020-12-10,IED\n",
+    );
+    assert!(t.incidents.iter().all(|i| i.point.is_some()));
+    assert_eq!(
+        t.notes,
+        [
+            "4 rows: 4 incidents, 0 rows left out, 0 repairs, 0 cells left unknown, 2 doubtful",
+            "row 2: kept, though doubtful: no town known within 120 km of the coordinates (lat 35.325, lon 143.77)",
+            "row 3: kept, though doubtful: no town of the row's country within 120 km of the coordinates (lat 36.34, lon 53.13)",
+        ]
+    );
+}
+
+#[test]
 fn a_ucdp_export_keeps_its_ranges_and_precisions() {
     let t = read(
         "id,type_of_violence,side_a,side_b,source_headline,where_prec,where_coordinates,adm_1,adm_2,latitude,longitude,country,event_clarity,date_prec,\
