@@ -1,4 +1,5 @@
-//! Compiles the place tables into the form that the program embeds: `gazetteer.bin` in the build's output folder.
+//! Compiles the place tables into the form that the program embeds, `gazetteer.bin` in the build's output folder, and packs the
+//! divisions of the base map into `divisions.bin`.
 
 use std::collections::HashMap;
 use std::error::Error;
@@ -82,6 +83,37 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut compiled = Cursor::new(Vec::new());
     compiler.finish(&mut compiled)?;
     fs::write(&out, compiled.into_inner()).map_err(|e| format!("{}: {e}", out.display()))?;
+    #[cfg(feature = "map")]
+    divisions(&root.join("basemap"), &out.with_file_name("divisions.bin"))?;
+    Ok(())
+}
+
+/// Packs the divisions of each country by themselves, for the program to unpack those of the countries it shows:
+/// the number of countries, for each its letters and the end of its part, and the parts.
+#[cfg(feature = "map")]
+fn divisions(folder: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
+    use std::io::Write;
+
+    println!("cargo::rerun-if-changed=basemap");
+    let mut files = vec![(*b"IQ", folder.join("iraq-admin1.topojson"))];
+    for entry in fs::read_dir(folder.join("admin1"))? {
+        let path = entry?.path();
+        let country = path.file_stem().and_then(|s| s.as_encoded_bytes().first_chunk().copied());
+        let country: [u8; 2] = country.ok_or_else(|| format!("{}: expected a country's letters", path.display()))?;
+        files.push((country.map(|b| b.to_ascii_uppercase()), path));
+    }
+    files.sort();
+    let (mut contents, mut parts) = (u16::try_from(files.len())?.to_le_bytes().to_vec(), Vec::new());
+    let start = contents.len() + files.len() * 6;
+    for (country, path) in files {
+        let mut packer = flate2::write::DeflateEncoder::new(&mut parts, flate2::Compression::best());
+        packer.write_all(&fs::read(&path).map_err(|e| format!("{}: {e}", path.display()))?)?;
+        packer.finish()?;
+        contents.extend(country);
+        contents.extend(u32::try_from(start + parts.len())?.to_le_bytes());
+    }
+    contents.extend(parts);
+    fs::write(out, contents).map_err(|e| format!("{}: {e}", out.display()))?;
     Ok(())
 }
 

