@@ -24,7 +24,8 @@ pub(super) struct PageArgs {
     #[arg(long, value_name = "DPI")]
     dpi: Option<f64>,
 
-    /// What the map shows: a country (iraq, IQ), a governorate of Iraq (IQ-BG), `world`, or west,south,east,north in degrees
+    /// What the map shows: a country (iraq, IQ), a first-level division (Kano, IQ-BG, UA-14), several of these with commas
+    /// between, `world`, or west,south,east,north in degrees
     #[arg(long, value_name = "AREA", allow_hyphen_values = true)]
     area: Option<String>,
 

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use super::shape::Polygons;
 use crate::incident::{Incident, LonLat, Precision};
 use crate::map::base::Base;
+use crate::map::divisions;
 use crate::map::geom;
 use crate::map::scene::Point;
 
@@ -36,15 +37,17 @@ impl Areas {
         drawn.or_else(|| incident.point.map(|at| Rc::new(vec![vec![circle(at, km)]])))
     }
 
-    /// The polygons of a country (`IQ`) or of a governorate (`IQ-NI`), where the base map has them.
+    /// The polygons of a country (`IQ`) or of a first-level division (`IQ-NI`, `UA.05`), where the base map has them.
     fn drawn(&self, code: &str) -> Option<Rc<Polygons>> {
         // The base map's Baghdad is the city alone; the governorate reaches further.
         if code == "IQ-BG" {
             return None;
         }
         let find = || {
-            let base = self.base.get_or_init(|| Base::world().ok()).as_ref()?;
-            let rings = if code.contains('-') { base.governorate(code).ok().flatten()? } else { base.country(code) };
+            let rings = match divisions::country_of(code) {
+                Some(_) => divisions::find(code).ok().flatten()?.rings(),
+                None => self.base.get_or_init(|| Base::world().ok()).as_ref()?.country(code),
+            };
             (!rings.is_empty()).then(|| Rc::new(grouped(&rings)))
         };
         self.known.borrow_mut().entry(code.to_owned()).or_insert_with(find).clone()

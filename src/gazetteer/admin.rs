@@ -1,7 +1,7 @@
 //! The administrative hierarchy: countries, first-level divisions, what lies in what.
 
 use super::place::{Kind, Place};
-use super::{Gazetteer, fold};
+use super::{Gazetteer, Match, MatchKind, fold};
 
 /// A part of the world that a place can be asked to lie in.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,6 +44,15 @@ impl Gazetteer {
     /// Understands `Al Anbār province`, `Baghdad`, `Iraq`, `IQ` and `IQ-BG`; a city's name stands for its division.
     #[must_use]
     pub fn area(&self, text: &str) -> Option<Area> {
+        self.area_where(text, |_| true)
+    }
+
+    /// The same, but only by names as they are written, none with a slip put right.
+    pub(crate) fn area_as_written(&self, text: &str) -> Option<Area> {
+        self.area_where(text, |m| m.how != MatchKind::Fuzzy)
+    }
+
+    fn area_where(&self, text: &str, wanted: fn(&Match<'_>) -> bool) -> Option<Area> {
         let text = text.trim();
         if let Some(at) = self.admin1_position(text).or_else(|| self.country_position(text)) {
             return Some(self.area_of(at));
@@ -53,9 +62,9 @@ impl Gazetteer {
         let best = |kinds: &[Kind]| {
             found
                 .iter()
-                .filter(|m| kinds.contains(&m.place.kind))
+                .filter(|m| kinds.contains(&m.place.kind) && wanted(m))
                 .max_by(|a, b| {
-                    let iraq = |m: &super::Match<'_>| m.place.country == "IQ";
+                    let iraq = |m: &Match<'_>| m.place.country == "IQ";
                     (a.score, iraq(a), a.place.population)
                         .partial_cmp(&(b.score, iraq(b), b.place.population))
                         .unwrap_or(std::cmp::Ordering::Equal)

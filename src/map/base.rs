@@ -1,6 +1,7 @@
-//! The base map: land, borders, governorates, rivers and lakes, all borders from one source.
+//! The base map: land, borders, rivers and lakes, all borders from one source.
 
 use super::MapError;
+use super::divisions::{self, Area};
 use super::frame::Frame;
 use super::geom;
 use super::scene::{Group, Path, Point, Rect, Shape};
@@ -10,7 +11,6 @@ use super::topojson::{Geometry, Topology};
 static MIDDLE_EAST: &str = include_str!("../../basemap/middle-east.topojson");
 static WORLD: &str = include_str!("../../basemap/world.topojson");
 static WORLD_110M: &str = include_str!("../../basemap/world-110m.topojson");
-static GOVERNORATES: &str = include_str!("../../basemap/iraq-admin1.topojson");
 static WATER: &str = include_str!("../../basemap/water.topojson");
 static WORLD_WATER: &str = include_str!("../../basemap/world-water.topojson");
 
@@ -25,7 +25,8 @@ pub(crate) type Outlined = (String, Vec<Vec<Point>>);
 pub(crate) struct Base {
     countries: Topology,
     water: Topology,
-    governorates: Option<Topology>,
+    /// Whether it is detailed and ends at [`REGION`].
+    regional: bool,
 }
 
 /// Natural Earth draws who holds the ground. Where the General Assembly of the United Nations says otherwise (resolution
@@ -41,8 +42,8 @@ fn by_right(mut countries: Topology) -> Topology {
 pub(crate) struct Drawn {
     /// Countries on the page: ISO code, name, rings on the page.
     pub(crate) countries: Vec<(String, String, Vec<Vec<Point>>)>,
-    /// Governorates: code, name, Arabic name, rings on the page.
-    pub(crate) governorates: Vec<Governorate>,
+    /// First-level divisions of the countries in focus, where they are large enough on the page to be drawn.
+    pub(crate) divisions: Vec<Area>,
     /// Rivers with a name: name, Arabic name, rank, lines on the page.
     pub(crate) rivers: Vec<(String, String, u8, Vec<Vec<Point>>)>,
     /// Lakes with a name: name, Arabic name, rings on the page.
@@ -51,16 +52,17 @@ pub(crate) struct Drawn {
     pub(crate) border_lines: Vec<Vec<Point>>,
     pub(crate) borders: bool,
     pub(crate) disputed: bool,
-    pub(crate) governorate_lines: bool,
+    /// Countries in which lines between divisions are drawn.
+    pub(crate) divided: Vec<String>,
 }
 
-/// A governorate on the page.
-#[derive(Debug)]
-pub(crate) struct Governorate {
-    pub(crate) code: String,
-    pub(crate) name: String,
-    pub(crate) arabic: String,
-    pub(crate) rings: Vec<Vec<Point>>,
+impl Drawn {
+    /// A country on the page; none where it lies beyond.
+    pub(crate) fn land(&self, iso: &str) -> Option<Path> {
+        let rings: Vec<Vec<Point>> =
+            self.countries.iter().filter(|c| c.0 == iso).flat_map(|c| c.2.iter().cloned()).collect();
+        (!rings.is_empty()).then(|| geom::path(&rings))
+    }
 }
 
 impl Base {
@@ -69,7 +71,7 @@ impl Base {
         Ok(Self {
             countries: by_right(Topology::read("middle-east.topojson", MIDDLE_EAST)?),
             water: Topology::read("water.topojson", WATER)?,
-            governorates: Some(Topology::read("iraq-admin1.topojson", GOVERNORATES)?),
+            regional: true,
         })
     }
 
@@ -78,7 +80,7 @@ impl Base {
         Ok(Self {
             countries: by_right(Topology::read("world.topojson", WORLD)?),
             water: Topology::read("world-water.topojson", WORLD_WATER)?,
-            governorates: None,
+            regional: false,
         })
     }
 
@@ -87,7 +89,7 @@ impl Base {
         Ok(Self {
             countries: by_right(Topology::read("world-110m.topojson", WORLD_110M)?),
             water: Topology::default(),
-            governorates: None,
+            regional: false,
         })
     }
 
@@ -97,15 +99,15 @@ impl Base {
         (west..=east).contains(&lon) && (south..=north).contains(&lat)
     }
 
+    /// Whether shapes in degrees lie on the detailed map.
+    pub(crate) fn region_holds_all(rings: &[Vec<Point>]) -> bool {
+        rings.iter().flatten().all(|p| Self::region_holds(p.x, p.y))
+    }
+
     /// Whether this map covers all that a frame shows.
     pub(crate) fn covers(&self, frame: &Frame) -> bool {
         let geo = &frame.geo;
-        self.governorates.is_none()
-            || (Self::region_holds(geo.west, geo.south) && Self::region_holds(geo.east, geo.north))
-    }
-
-    pub(crate) fn has_governorates(&self) -> bool {
-        self.governorates.is_some()
+        !self.regional || (Self::region_holds(geo.west, geo.south) && Self::region_holds(geo.east, geo.north))
     }
 
     pub(crate) fn has_country(&self, code: &str) -> bool {
@@ -125,29 +127,15 @@ impl Base {
         list.flat_map(|g| &g.parts).map(|part| self.countries.points(part)).collect()
     }
 
-    /// The rings of a governorate of Iraq, in degrees.
-    pub(crate) fn governorate(&self, code: &str) -> Result<Option<Vec<Vec<Point>>>, MapError> {
-        let read;
-        let topology = match &self.governorates {
-            Some(topology) => topology,
-            None => {
-                read = Topology::read("iraq-admin1.topojson", GOVERNORATES)?;
-                &read
-            }
-        };
-        let one = topology.object("governorates").iter().find(|g| g.text("code") == code);
-        Ok(one.map(|g| g.parts.iter().map(|part| topology.points(part)).collect()))
-    }
-
     /// Draws the base map into layers, bottom first.
-    pub(crate) fn draw(&self, frame: &Frame, theme: &Theme, scale: Scale) -> (Vec<Group>, Drawn) {
+    pub(crate) fn draw(&self, frame: &Frame, theme: &Theme, scale: Scale) -> Result<(Vec<Group>, Drawn), MapError> {
         let mut drawn = Drawn::default();
         let mut layers = vec![self.land(frame, theme, scale, &mut drawn)];
         layers.push(self.lakes(frame, theme, scale, &mut drawn));
         layers.push(self.rivers(frame, theme, scale, &mut drawn));
-        layers.extend(self.governorates(frame, theme, scale, &mut drawn));
+        layers.extend(divisions::draw(frame, theme, scale, &mut drawn)?);
         layers.push(self.borders(frame, theme, scale, &mut drawn));
-        (layers, drawn)
+        Ok((layers, drawn))
     }
 
     /// Land and borders for a locator: the focus dark, the rest pale. With the countries' rings on the page.
@@ -254,38 +242,6 @@ impl Base {
         layer
     }
 
-    fn governorates(&self, frame: &Frame, theme: &Theme, scale: Scale, drawn: &mut Drawn) -> Option<Group> {
-        let topology = self.governorates.as_ref()?;
-        if frame.nominal_px_per_km() < scale.len(0.35) || !frame.focus.iter().any(|f| f == "IQ") {
-            return None;
-        }
-        let list = topology.object("governorates");
-        let mut lines = Path::default();
-        // Only lines between two governorates: the outer border is drawn once, by the countries.
-        for (arc, users) in topology.arcs.iter().zip(topology.users(list)) {
-            if users.len() > 1 {
-                frame.line(arc).iter().for_each(|part| lines.0.extend(Path::line(part).0));
-            }
-        }
-        for geometry in list {
-            let rings: Vec<Vec<Point>> =
-                geometry.parts.iter().flat_map(|part| frame.ring(&topology.points(part))).collect();
-            if !rings.is_empty() {
-                drawn.governorates.push(Governorate {
-                    code: geometry.text("code").to_owned(),
-                    name: geometry.text("name").to_owned(),
-                    arabic: geometry.text("arabic").to_owned(),
-                    rings,
-                });
-            }
-        }
-        drawn.governorate_lines = !lines.0.is_empty();
-        let mut layer = Group::named("governorates");
-        let dash = [scale.len(5.0), scale.len(2.5)];
-        layer.push(Shape::stroked(lines, theme.governorate, scale.len(theme.governorate_width)).dashed(&dash));
-        Some(layer)
-    }
-
     fn rivers(&self, frame: &Frame, theme: &Theme, scale: Scale, drawn: &mut Drawn) -> Group {
         let mut layer = Group::named("rivers");
         let most = if frame.nominal_px_per_km() < scale.len(0.5) { 2 } else { 9 };
@@ -374,9 +330,11 @@ impl Base {
                 (_, true) => borders[2].1.push(arc.clone()),
             }
         }
+        let governorates = if self.regional { divisions::all("IQ").unwrap_or_default() } else { Vec::new() };
+        let governorates = governorates.iter().map(|d| (d.code().to_owned(), d.name().to_owned(), d.rings())).collect();
         Ground {
             land: named(&self.countries, "countries", "iso"),
-            governorates: self.governorates.as_ref().map(|t| named(t, "governorates", "code")).unwrap_or_default(),
+            governorates,
             lakes: named(&self.water, "lakes", "name").into_iter().map(|(_, name, rings)| (name, rings)).collect(),
             rivers: rivers.collect(),
             borders,

@@ -3,6 +3,7 @@
 use super::aggregate::{Aggregate, Classes, Dot, Symbols, choose};
 use super::base::{Base, Drawn};
 use super::crs::Crs;
+use super::divisions;
 use super::frame::{Extent, Frame};
 use super::furniture::ScaleBar;
 use super::labels::{Labelled, Labeller};
@@ -73,8 +74,8 @@ pub(crate) fn compose_one(
     let Fitted { extent, layout, frame } = fitted;
     let page = fitting.page(&entries, subject, &extent);
 
-    let (ground, drawn) = base.draw(&frame, &theme, scale);
-    let aggregate = Aggregate::of(mode, &dots(subject, &frame), &frame, &base, &drawn, scale);
+    let (ground, drawn) = base.draw(&frame, &theme, scale)?;
+    let aggregate = Aggregate::of(mode, &dots(subject, &frame), &frame, &drawn, scale);
     let classes = match (&aggregate, shared.and_then(|s| s.classes.clone())) {
         (Some(_), Some(classes)) => classes,
         (Some(aggregate), None) => classes_of(aggregate, &aggregate.values(), options),
@@ -83,7 +84,7 @@ pub(crate) fn compose_one(
     let marks = match &aggregate {
         Some(_) => Marks::default(),
         None if subject.crowd.is_some() => Marks::crowd(subject.crowd.map_or(&[], |c| &c.spots), &frame, tools),
-        None => Marks::place(&entries, &frame, &base, &drawn, options.size_by, (&theme, scale)),
+        None => Marks::place(&entries, &frame, &drawn, options.size_by, (&theme, scale)),
     };
     let solid = aggregate.as_ref().map(|a| a.obstacles(classes.upper.last().copied().unwrap_or(1.0), scale));
     let cover = aggregate.as_ref().map(|a| (a, &classes));
@@ -212,7 +213,7 @@ impl<'a> Fitting<'a> {
         };
         extent.crs = self.options.crs.as_deref().map(Crs::read).transpose()?;
         let page = self.page(entries, subject, &extent);
-        let layout = page.layout(Shown::most(base.has_governorates() && extent.focus.iter().any(|f| f == "IQ")));
+        let layout = page.layout(Shown::most(&extent.focus));
         let frame = Frame::fit(&extent, layout.map, self.options.scale.map(|to| self.options.dpi / 0.0254 / to));
         Ok(Fitted { extent, layout, frame })
     }
@@ -221,18 +222,25 @@ impl<'a> Fitting<'a> {
 /// The detailed map where it may do, else the world: never both unless the first guess was wrong.
 pub(crate) fn first_base(subject: &Matter, area: Option<&Area>) -> Result<Base, MapError> {
     let regional = match area {
-        Some(Area::World) => false,
-        Some(Area::Box([west, south, east, north])) => {
-            Base::region_holds(*west, *south) && Base::region_holds(*east, *north)
-        }
-        Some(Area::Country(code)) => {
-            let capital = names::cities().find(|c| c.country == code && c.capital);
-            capital.is_some_and(|c| Base::region_holds(c.at.lon, c.at.lat))
-        }
-        Some(Area::Governorate(_)) => true,
+        Some(area) => lies_in_region(area),
         None => subject.located.iter().all(|(p, _)| Base::region_holds(p.lon, p.lat)),
     };
     if regional { Base::region() } else { Base::world() }
+}
+
+fn lies_in_region(area: &Area) -> bool {
+    match area {
+        Area::World => false,
+        Area::Box([west, south, east, north]) => Base::region_holds(*west, *south) && Base::region_holds(*east, *north),
+        Area::Country(code) => {
+            let capital = names::cities().find(|c| c.country == code && c.capital);
+            capital.is_some_and(|c| Base::region_holds(c.at.lon, c.at.lat))
+        }
+        Area::Division(code) => {
+            divisions::find(code).ok().flatten().is_some_and(|d| Base::region_holds_all(&d.rings()))
+        }
+        Area::Several(areas) => areas.iter().all(lies_in_region),
+    }
 }
 
 /// The map itself: scale bar and labels, which must know of each other.

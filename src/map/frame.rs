@@ -2,6 +2,7 @@
 
 use super::base::Base;
 use super::crs::Crs;
+use super::divisions;
 use super::projection::{GeoBox, Projection, near};
 use super::scene::{Point, Rect};
 use super::subject::Subject;
@@ -52,8 +53,7 @@ impl Extent {
         if reach.is_empty() {
             // Country-only incidents still say which country; else the one we know best.
             let country = subject.facts.first_country.clone().filter(|c| base.has_country(c));
-            return Self::country(&country.unwrap_or_else(|| "IQ".to_owned()), base)
-                .ok_or_else(|| MapError::Area("IQ".to_owned()));
+            return Self::country(&country.unwrap_or_else(|| "IQ".to_owned()), base).ok_or_else(|| Area::unknown("IQ"));
         }
         let mut spread: f64 = 0.0;
         let mut places: Vec<LonLat> = Vec::new();
@@ -100,11 +100,20 @@ impl Extent {
     fn asked(area: &Area, focus: Vec<String>, base: &Base) -> Result<Self, MapError> {
         match area {
             Area::World => Ok(Self::world(focus)),
-            Area::Country(code) => Self::country(code, base).ok_or_else(|| MapError::Area(code.clone())),
-            Area::Governorate(code) => {
-                let rings = base.governorate(code)?.ok_or_else(|| MapError::Area(code.clone()))?;
-                let outline = rings.into_iter().flatten().map(|p| LonLat { lon: p.x, lat: p.y }).collect();
-                Ok(Self::new(outline, vec![code[..2].to_owned()], 0.06))
+            Area::Country(code) => Self::country(code, base).ok_or_else(|| Area::unknown(code)),
+            Area::Division(code) => {
+                let division = divisions::find(code)?.ok_or_else(|| Area::unknown(code))?;
+                let outline = division.rings().into_iter().flatten().map(|p| LonLat { lon: p.x, lat: p.y }).collect();
+                let country = divisions::country_of(code).map(str::to_owned);
+                Ok(Self::new(outline, country.into_iter().collect(), 0.06))
+            }
+            Area::Several(areas) => {
+                let parts: Vec<Self> =
+                    areas.iter().map(|a| Self::asked(a, Vec::new(), base)).collect::<Result<_, _>>()?;
+                let mut focus: Vec<String> = parts.iter().flat_map(|p| p.focus.iter().cloned()).collect();
+                focus.sort();
+                focus.dedup();
+                Ok(Self::new(parts.into_iter().flat_map(|p| p.outline).collect(), focus, 0.05))
             }
             Area::Box([west, south, east, north]) => {
                 if east - west > 200.0 {
@@ -386,7 +395,7 @@ impl Frame {
 }
 
 /// A ring or line without jumps at the antimeridian. A ring around a pole is closed through it.
-fn unwrapped(points: &[Point]) -> Vec<Point> {
+pub(crate) fn unwrapped(points: &[Point]) -> Vec<Point> {
     let mut out: Vec<Point> = Vec::with_capacity(points.len() + 3);
     for &p in points {
         let x = out.last().map_or(p.x, |last| near(p.x, last.x));

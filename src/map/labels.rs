@@ -57,7 +57,7 @@ impl Labeller<'_> {
             labels.push(self.city(city));
         }
         self.incidents(&cities, &mut labels);
-        self.governorates(&mut labels);
+        self.divisions(&mut labels);
         self.countries(&mut labels);
         self.rivers(&mut labels);
         self.lakes(&mut labels);

@@ -1,6 +1,7 @@
 //! The legend: what the map shows, in the order it should be read, with counts, and nothing else.
 
 use super::base::Drawn;
+use super::divisions;
 use super::furniture::Block;
 use super::list::Entry;
 use super::markers::Marks;
@@ -9,7 +10,7 @@ use super::symbols::{Kind, Manner, marker};
 use super::text::Typesetter;
 use super::theme::{Scale, Theme};
 use super::words::{self, Tongue, either};
-use crate::incident::Precision;
+use crate::incident::{Incident, Precision};
 
 /// One row: a sign and its words.
 #[derive(Debug, Clone)]
@@ -52,30 +53,33 @@ impl Row {
 pub(crate) struct Shown {
     pub(crate) borders: bool,
     pub(crate) disputed: bool,
-    pub(crate) governorates: bool,
+    /// What the divisions are called whose lines are drawn.
+    pub(crate) divisions: Option<words::Division>,
     pub(crate) capital: bool,
     pub(crate) town: bool,
 }
 
 impl Shown {
-    /// All that a map may show, for measuring.
-    pub(crate) const fn most(governorates: bool) -> Self {
-        Self { borders: true, disputed: true, governorates, capital: true, town: true }
+    /// All that a map of these countries may show, for measuring.
+    pub(crate) fn most(focus: &[String]) -> Self {
+        let divisions = focus.iter().any(|c| divisions::has(c)).then(|| words::Division::of(focus));
+        Self { borders: true, disputed: true, divisions, capital: true, town: true }
     }
 
     /// Only what both have.
-    pub(crate) const fn and(self, other: Self) -> Self {
+    pub(crate) fn and(self, other: Self) -> Self {
         Self {
             borders: self.borders && other.borders,
             disputed: self.disputed && other.borders,
-            governorates: self.governorates && other.borders,
+            divisions: self.divisions.filter(|_| other.borders),
             capital: self.capital && other.capital,
             town: self.town && other.town,
         }
     }
 
     pub(crate) fn of(drawn: &Drawn, capital: bool, town: bool) -> Self {
-        Self { borders: drawn.borders, disputed: drawn.disputed, governorates: drawn.governorate_lines, capital, town }
+        let divisions = (!drawn.divided.is_empty()).then(|| words::Division::of(&drawn.divided));
+        Self { borders: drawn.borders, disputed: drawn.disputed, divisions, capital, town }
     }
 }
 
@@ -178,7 +182,7 @@ pub(crate) fn columns(
         .iter()
         .map(|k| format!("{} ({})", k.label(2, set.tongue), words::thousands(count.max(100) as u64)))
         .collect();
-    texts.push(format!("{} (88)", words::rough(Precision::Governorate, set.tongue)));
+    texts.push(format!("{} (88)", words::rough(Precision::Governorate, words::Division::Governorate, set.tongue)));
     texts.extend(ground(shown, set.tongue, theme, scale).into_iter().map(|row| row.text));
     let widest = texts.iter().map(|t| set.width(t, style)).fold(0.0, f64::max);
     if (width - scale.grid(1.0)) / 2.0 - scale.grid(4.0) >= widest { 2 } else { 1 }
@@ -213,10 +217,12 @@ fn precisions(entries: &[Entry], marks: &Marks, set: &Typesetter, theme: &Theme,
         let of = |m: &&super::markers::Mark| {
             m.manner == Manner::Dashed && entries[m.entry].incident.precision == Some(precision)
         };
-        let count = marks.marks.iter().filter(of).count();
+        let of_these: Vec<&Incident> = marks.marks.iter().filter(of).map(|m| entries[m.entry].incident).collect();
+        let count = of_these.len();
         if count == 0 {
             continue;
         }
+        let countries: Vec<&str> = of_these.iter().filter_map(|i| i.country.as_deref()).collect();
         let color = marks.areas.iter().find(|a| a.precision == precision).map_or(theme.faint, |a| theme.kind(a.kind));
         let mut sign = Group::default();
         let patch = Rect::new(scale.len(-11.0), scale.len(-7.5), scale.len(22.0), scale.len(15.0));
@@ -233,7 +239,10 @@ fn precisions(entries: &[Entry], marks: &Marks, set: &Typesetter, theme: &Theme,
                 .dashed(&[scale.len(4.0), scale.len(2.6)])
                 .opacity(0.8),
         );
-        rows.push(Row::new(sign, format!("{} ({count})", words::rough(precision, set.tongue))));
+        rows.push(Row::new(
+            sign,
+            format!("{} ({count})", words::rough(precision, words::Division::of(&countries), set.tongue)),
+        ));
     }
     let rough = marks.dots.as_ref().map_or(0, |d| d.rough);
     if rough > 0 {
@@ -288,11 +297,8 @@ fn ground(shown: Shown, tongue: Tongue, theme: &Theme, scale: Scale) -> Vec<Row>
             either(tongue, "Disputed boundary", "حدود متنازع عليها").to_owned(),
         ));
     }
-    if shown.governorates {
-        rows.push(Row::new(
-            line(theme.governorate, 1.0, &[5.0, 2.5]),
-            either(tongue, "Governorate boundary", "حدود محافظة").to_owned(),
-        ));
+    if let Some(division) = shown.divisions {
+        rows.push(Row::new(line(theme.governorate, 1.0, &[5.0, 2.5]), division.boundary(tongue).to_owned()));
     }
     rows
 }

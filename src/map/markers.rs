@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::SizeBy;
-use super::base::{Base, Drawn};
+use super::base::Drawn;
+use super::divisions;
 use super::frame::{Frame, reach_km};
 use super::geom;
 use super::list::Entry;
@@ -195,7 +196,6 @@ impl Marks {
     pub(crate) fn place(
         entries: &[Entry],
         frame: &Frame,
-        base: &Base,
         drawn: &Drawn,
         size_by: SizeBy,
         (theme, scale): (&Theme, Scale),
@@ -215,7 +215,7 @@ impl Marks {
             let anchor = frame.page(at);
             let kind = Kind::of(e.incident);
             let area = if e.incident.precision.is_some_and(Precision::is_area) {
-                area(e.incident, at, frame, base, drawn)
+                area(e.incident, at, frame, drawn)
             } else {
                 None
             };
@@ -456,22 +456,22 @@ fn round(center: Point, r: f64) -> Vec<Point> {
 }
 
 /// The visible area of an incident that is known only as an area; none where it is too small to see or not on the page.
-fn area(incident: &Incident, at: LonLat, frame: &Frame, base: &Base, drawn: &Drawn) -> Option<AreaMark> {
+fn area(incident: &Incident, at: LonLat, frame: &Frame, drawn: &Drawn) -> Option<AreaMark> {
     let precision = incident.precision?;
     let code = incident.admin1_code.as_deref().filter(|_| precision == Precision::Governorate);
     let circle = |km: f64| vec![geom::clip_ring(&frame.circle(at, km), &frame.map)];
     let (key, rings) = match code {
         Some("IQ-BG") => ("IQ-BG".to_owned(), circle(BAGHDAD_KM)),
-        Some(code) if drawn.governorates.iter().any(|g| g.code == code) => {
-            let rings = drawn.governorates.iter().filter(|g| g.code == code).flat_map(|g| g.rings.clone()).collect();
+        Some(code) if drawn.divisions.iter().any(|d| d.division.is(code)) => {
+            let rings = drawn.divisions.iter().filter(|d| d.division.is(code)).flat_map(|d| d.rings.clone()).collect();
             (code.to_owned(), rings)
         }
         _ => {
-            let polygon = code.and_then(|c| base.governorate(c).ok().flatten());
+            let polygon = code.and_then(|c| divisions::find(c).ok().flatten());
             let km = incident.radius_km.filter(|r| r.is_finite()).unwrap_or(25.0).clamp(2.0, 1500.0);
             let key = format!("{:.3},{:.3},{km:.0}", at.lon, at.lat);
             match polygon {
-                Some(rings) => (key, rings.iter().flat_map(|r| frame.ring(r)).collect()),
+                Some(division) => (key, division.rings().iter().flat_map(|r| frame.ring(r)).collect()),
                 None => (key, circle(km)),
             }
         }

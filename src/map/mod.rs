@@ -22,10 +22,12 @@
 //! ```
 
 mod aggregate;
+mod area;
 pub(crate) mod base;
 mod charts;
 mod compose;
 mod crs;
+pub(crate) mod divisions;
 mod dots;
 mod font;
 mod fontfile;
@@ -59,6 +61,7 @@ pub(crate) mod words;
 
 use std::str::FromStr;
 
+pub use self::area::Area;
 pub use self::series::{By, animate, atlas};
 pub use self::theme::{Theme, ThemeError};
 use crate::crowd::Crowd;
@@ -93,10 +96,16 @@ pub enum MapError {
     Dpi(f64),
     /// An area that is not on the base map.
     #[error(
-        "no area \"{0}\" is on the base map; expected a country's two-letter code (IQ), a governorate of Iraq (IQ-BG), \
-         \"world\", or a box west,south,east,north in degrees"
+        "no area \"{asked}\" is on the base map{}; expected a country or its two-letter code (IQ), a first-level division or its \
+         code (Kano, IQ-BG, UA-14), several of these with commas between, \"world\", or a box west,south,east,north in degrees",
+        if alike.is_empty() { String::new() } else { format!(" (did you mean {}?)", alike.join(", ")) }
     )]
-    Area(String),
+    Area {
+        /// What was asked for.
+        asked: String,
+        /// What it may have meant.
+        alike: Vec<String>,
+    },
     /// A projection that is not known.
     #[error(
         "no projection \"{asked}\" is known ({problem}); expected EPSG:32638 and the other zones of UTM, EPSG:3857, 3395, 3034, 3035, \
@@ -163,45 +172,6 @@ impl FromStr for SizeBy {
             "uniform" => Ok(Self::Uniform),
             "killed" => Ok(Self::Killed),
             _ => Err(format!("expected uniform or killed, found \"{text}\"")),
-        }
-    }
-}
-
-/// The area that the map must show.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Area {
-    /// A country by its ISO 3166-1 alpha-2 code.
-    Country(String),
-    /// A governorate of Iraq by its ISO 3166-2 code.
-    Governorate(String),
-    /// West, south, east, north in degrees.
-    Box([f64; 4]),
-    /// The whole earth.
-    World,
-}
-
-impl FromStr for Area {
-    type Err = MapError;
-
-    fn from_str(text: &str) -> Result<Self, MapError> {
-        let word = text.trim().to_uppercase();
-        let letters = |s: &str| s.len() == 2 && s.chars().all(|c| c.is_ascii_uppercase());
-        let numbers: Option<Vec<f64>> = word.split(',').map(|n| n.trim().parse().ok()).collect();
-        match (word.as_str(), word.split_once('-'), numbers.as_deref()) {
-            ("WORLD", _, _) => Ok(Self::World),
-            (_, Some((country, _)), _) if letters(country) => Ok(Self::Governorate(word)),
-            (_, None, None) if letters(&word) => Ok(Self::Country(word)),
-            (_, _, Some(&[west, south, east, north]))
-                if west < east
-                    && south < north
-                    && (-360.0..=360.0).contains(&west)
-                    && east - west <= 360.0
-                    && south >= -90.0
-                    && north <= 90.0 =>
-            {
-                Ok(Self::Box([west, south, east, north]))
-            }
-            _ => names::country_named(text).map(Self::Country).ok_or_else(|| MapError::Area(text.trim().to_owned())),
         }
     }
 }

@@ -142,7 +142,7 @@ impl<'a> Page<'a> {
     /// The height that the legend may need, before it is known what the map shows.
     pub(crate) fn legend_height(&self, shown: Shown, columns: usize) -> f64 {
         let (_, theme, scale) = self.tools;
-        let ground = [shown.capital, shown.town, shown.borders, shown.disputed, shown.governorates];
+        let ground = [shown.capital, shown.town, shown.borders, shown.disputed, shown.divisions.is_some()];
         let ground = ground.iter().filter(|b| **b).count();
         let pitch = legend::pitch(theme, scale);
         if let Some(rows) = self.aggregated {

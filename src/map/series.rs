@@ -147,13 +147,13 @@ pub fn atlas(incidents: &[Incident], by: By, options: &SheetOptions) -> Result<V
     if !base.covers(&frame) {
         base = Base::world()?;
     }
-    let drawn = if mode == Symbols::Dots { Drawn::default() } else { base.draw(&frame, &theme, scale).1 };
+    let drawn = if mode == Symbols::Dots { Drawn::default() } else { base.draw(&frame, &theme, scale)?.1 };
     let mut values = Vec::new();
     let mut owned: Vec<Vec<Incident>> = Vec::new();
     let mut last = None;
     for part in &parts {
         let of: Vec<Incident> = part.incidents.iter().map(|i| (*i).clone()).collect();
-        let aggregate = Aggregate::of(mode, &dots(&Matter::all(&of), &frame), &frame, &base, &drawn, scale);
+        let aggregate = Aggregate::of(mode, &dots(&Matter::all(&of), &frame), &frame, &drawn, scale);
         values.extend(aggregate.iter().flat_map(Aggregate::values));
         last = aggregate.or(last);
         owned.push(of);
@@ -275,11 +275,11 @@ pub(crate) fn small_multiples(incidents: &[Incident], by: By, options: &SheetOpt
         base = Base::world()?;
         frame = Frame::fit(&extent, panels[0].map, None);
     }
-    let (ground_layers, drawn) = base.draw(&frame, &theme, small);
+    let (ground_layers, drawn) = base.draw(&frame, &theme, small)?;
     let of: Vec<Matter> = parts.iter().map(|p| Matter::some(p.incidents.clone())).collect();
     let mode = mode(options.symbols, &of, &frame, small);
     let aggregates: Vec<Option<Aggregate>> =
-        of.iter().map(|e| Aggregate::of(mode, &dots(e, &frame), &frame, &base, &drawn, small)).collect();
+        of.iter().map(|e| Aggregate::of(mode, &dots(e, &frame), &frame, &drawn, small)).collect();
     let values: Vec<f64> = aggregates.iter().flatten().flat_map(Aggregate::values).collect();
     let classes = aggregates.iter().flatten().next().map_or_else(Classes::default, |a| classes_of(a, &values, options));
 
@@ -340,7 +340,7 @@ pub(crate) fn small_multiples(incidents: &[Incident], by: By, options: &SheetOpt
     let rows = match aggregates.iter().flatten().next() {
         // Counts of all parts together would not be those of any one map.
         Some(_) if mode != Symbols::Clusters => {
-            let whole = Aggregate::of(mode, &dots(&all, &frame), &frame, &base, &drawn, small);
+            let whole = Aggregate::of(mode, &dots(&all, &frame), &frame, &drawn, small);
             whole.map_or_else(Vec::new, |a| a.legend(&classes, tools).into_iter().map(Row::without_count).collect())
         }
         _ => kind_rows(&every, tools),

@@ -1,11 +1,13 @@
 //! What the sheet says in words: dates, tolls, precision, headline and standfirst. No geometry in here.
 
 mod arabic;
+mod division;
 mod parts;
 
 use jiff::civil::Date;
 
 use crate::crowd::Facts;
+pub(crate) use division::Division;
 pub(crate) use parts::*;
 
 use super::Language;
@@ -192,7 +194,9 @@ pub(crate) fn precision(incident: &Incident, tongue: Tongue) -> Option<String> {
             None => "location approximate".to_owned(),
         }),
         Precision::District => Some("district only; location approximate".to_owned()),
-        Precision::Governorate => Some("governorate only; location approximate".to_owned()),
+        Precision::Governorate => {
+            Some(format!("{} only; location approximate", Division::of(incident.country.as_slice()).word()))
+        }
         Precision::Region => Some("region only; location approximate".to_owned()),
         Precision::Country => None,
     }
@@ -223,14 +227,11 @@ pub(crate) fn place(incident: &Incident, tongue: Tongue) -> String {
     }
     let first = [&incident.place, &incident.place_text, &incident.admin2, &incident.admin1];
     let name = first.into_iter().flatten().map(|p| p.trim()).find(|p| !p.is_empty()).unwrap_or("Place not known");
-    let lower = name.to_lowercase();
-    let plain = |words: &[&str]| !words.iter().any(|w| lower.contains(w));
     match incident.precision {
-        Some(Precision::Governorate) if plain(&["governorate", "province", "oblast", "region", "state"]) => {
-            let kind = if incident.country.as_deref() == Some("IQ") { "governorate" } else { "province" };
-            format!("{name} {kind}")
+        Some(Precision::Governorate) => {
+            Division::of(incident.country.as_slice()).after(name, incident.country.as_deref())
         }
-        Some(Precision::District) if plain(&["district"]) => format!("{name} district"),
+        Some(Precision::District) if !name.to_lowercase().contains("district") => format!("{name} district"),
         _ => name.to_owned(),
     }
 }

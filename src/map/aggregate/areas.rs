@@ -4,73 +4,102 @@
 use std::collections::BTreeMap;
 
 use super::{Classes, Dot, class_rows};
-use crate::map::base::{Base, Drawn};
+use crate::map::base::Drawn;
+use crate::map::divisions::{self, Area};
 use crate::map::frame::Frame;
 use crate::map::geom;
 use crate::map::legend::Row;
-use crate::map::scene::{Color, Group, Point, Shape};
+use crate::map::scene::{Color, Group, Path, Point, Shape};
 use crate::map::text::Typesetter;
 use crate::map::theme::{Scale, Theme};
 use crate::map::words::either;
 
 #[derive(Debug)]
 pub(super) struct Areas {
-    areas: Vec<(usize, Vec<Vec<Point>>)>,
+    areas: Vec<Shade>,
+    /// Countries that divisions are cut off at.
+    lands: Vec<(String, Path)>,
     countries: bool,
+}
+
+/// One area and how many incidents it has.
+#[derive(Debug)]
+struct Shade {
+    count: usize,
+    rings: Vec<Vec<Point>>,
+    /// Its coast and the border of its country, which the base map may draw coarser.
+    outer: Vec<Vec<Point>>,
+    /// The number of the country that it is a part of.
+    country: Option<usize>,
 }
 
 impl Areas {
     /// The areas, and how many incidents belong to none of them.
-    pub(super) fn of(dots: &[Dot], frame: &Frame, base: &Base, drawn: &Drawn) -> (Self, usize) {
+    pub(super) fn of(dots: &[Dot], frame: &Frame, drawn: &Drawn) -> (Self, usize) {
         let mut by_code: BTreeMap<&str, usize> = BTreeMap::new();
         let mut by_country: BTreeMap<&str, usize> = BTreeMap::new();
         for dot in dots {
             dot.admin1.into_iter().for_each(|c| *by_code.entry(c).or_default() += 1);
             dot.country.into_iter().for_each(|c| *by_country.entry(c).or_default() += 1);
         }
-        let rings = |code: &str| -> Vec<Vec<Point>> {
-            let drawn: Vec<Vec<Point>> =
-                drawn.governorates.iter().filter(|g| g.code == code).flat_map(|g| g.rings.clone()).collect();
-            if !drawn.is_empty() {
-                return drawn;
+        let mut lands: Vec<(String, Path)> = Vec::new();
+        let mut areas: Vec<Shade> = Vec::new();
+        for (code, count) in &by_code {
+            let division = divisions::find(code).ok().flatten().and_then(|d| Area::of(d, frame));
+            let Some((area, iso)) = division.zip(divisions::country_of(code)) else { continue };
+            if !lands.iter().any(|l| l.0 == iso) {
+                lands.extend(drawn.land(iso).map(|path| (iso.to_owned(), path)));
             }
-            let known = base.governorate(code).ok().flatten().unwrap_or_default();
-            known.iter().flat_map(|ring| frame.ring(ring)).collect()
-        };
-        let mut areas: Vec<(usize, Vec<Vec<Point>>)> =
-            by_code.iter().map(|(code, n)| (*n, rings(code))).filter(|a| !a.1.is_empty()).collect();
+            let country = lands.iter().position(|l| l.0 == iso);
+            let outer = if country.is_some() { area.outer(frame) } else { Vec::new() };
+            areas.push(Shade { count: *count, rings: area.rings, outer, country });
+        }
         let countries = areas.is_empty();
         if countries {
-            let rings = |code: &str| -> Vec<Vec<Point>> {
-                drawn.countries.iter().filter(|c| c.0 == code).flat_map(|c| c.2.clone()).collect()
+            let country = |(code, count): (&&str, &usize)| {
+                let rings: Vec<Vec<Point>> =
+                    drawn.countries.iter().filter(|c| c.0 == **code).flat_map(|c| c.2.clone()).collect();
+                (!rings.is_empty()).then_some(Shade { count: *count, rings, outer: Vec::new(), country: None })
             };
-            areas = by_country.iter().map(|(code, n)| (*n, rings(code))).filter(|a| !a.1.is_empty()).collect();
+            areas = by_country.iter().filter_map(country).collect();
         }
-        let placed: usize = areas.iter().map(|a| a.0).sum();
-        (Self { areas, countries }, dots.len() - placed.min(dots.len()))
+        let placed: usize = areas.iter().map(|a| a.count).sum();
+        (Self { areas, lands, countries }, dots.len() - placed.min(dots.len()))
     }
 
     pub(super) fn values(&self) -> Vec<f64> {
-        self.areas.iter().map(|a| a.0 as f64).collect()
+        self.areas.iter().map(|a| a.count as f64).collect()
     }
 
     pub(super) fn count(&self) -> usize {
-        self.areas.iter().map(|a| a.0).sum()
+        self.areas.iter().map(|a| a.count).sum()
     }
 
-    pub(super) fn draw(&self, classes: &Classes, (_, theme, _): (&Typesetter, &Theme, Scale)) -> Group {
+    pub(super) fn draw(&self, classes: &Classes, (_, theme, scale): (&Typesetter, &Theme, Scale)) -> Group {
         let mut layer = Group::named("choropleth");
-        for (count, rings) in &self.areas {
-            if let Some(class) = classes.class(*count as f64) {
-                layer.push(Shape::filled(geom::path(rings), theme.ramp(classes.part(class))));
+        let color = |area: &Shade| classes.class(area.count as f64).map(|class| theme.ramp(classes.part(class)));
+        let of = |country: Option<usize>| {
+            let shaded = self.areas.iter().filter(move |a| a.country == country);
+            shaded.filter_map(|area| Some((area, color(area)?)))
+        };
+        let fill = |(area, color): (&Shade, Color)| Shape::filled(geom::path(&area.rings), color);
+        for (number, (_, land)) in self.lands.iter().enumerate() {
+            let mut within = Group { clip: Some(land.clone()), ..Group::default() };
+            // All edges lie under all areas: where one runs on into a neighbour, the neighbour's own colour covers it.
+            for (area, color) in of(Some(number)) {
+                let edge = Path(area.outer.iter().flat_map(|line| Path::line(line).0).collect());
+                within.push(Shape::stroked(edge, color, Area::reach(scale)));
             }
+            of(Some(number)).map(fill).for_each(|shape| within.push(shape));
+            layer.push(within);
         }
+        of(None).map(fill).for_each(|shape| layer.push(shape));
         layer
     }
 
     pub(super) fn ground(&self, at: Point, classes: &Classes, theme: &Theme) -> Option<Color> {
-        let (count, _) = self.areas.iter().find(|(_, rings)| geom::inside(at, rings))?;
-        classes.class(*count as f64).map(|class| theme.ramp(classes.part(class)))
+        let area = self.areas.iter().find(|area| geom::inside(at, &area.rings))?;
+        classes.class(area.count as f64).map(|class| theme.ramp(classes.part(class)))
     }
 
     pub(super) fn legend(&self, classes: &Classes, tools: (&Typesetter, &Theme, Scale)) -> Vec<Row> {

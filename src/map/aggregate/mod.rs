@@ -9,7 +9,7 @@ mod hexbins;
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
-use super::base::{Base, Drawn};
+use super::base::Drawn;
 use super::frame::Frame;
 use super::legend::Row;
 use super::markers::MOST_NUMBERED;
@@ -134,16 +134,9 @@ enum Form {
 
 impl Aggregate {
     /// Brings the dots together; none where each is drawn by itself.
-    pub(crate) fn of(
-        mode: Symbols,
-        dots: &[Dot],
-        frame: &Frame,
-        base: &Base,
-        drawn: &Drawn,
-        scale: Scale,
-    ) -> Option<Self> {
+    pub(crate) fn of(mode: Symbols, dots: &[Dot], frame: &Frame, drawn: &Drawn, scale: Scale) -> Option<Self> {
         if mode == Symbols::Choropleth {
-            let (areas, unplaced) = Areas::of(dots, frame, base, drawn);
+            let (areas, unplaced) = Areas::of(dots, frame, drawn);
             return Some(Self { form: Form::Areas(areas), rough: unplaced, outside: 0 });
         }
         let rough = dots.iter().filter(|d| d.at.is_none()).count();

@@ -40,12 +40,11 @@ impl Bars {
 
     /// Incidents by governorate or what the country calls its divisions; none where there is but one.
     pub(super) fn admin1(subject: &Subject, set: &Typesetter) -> Option<Self> {
-        let iraq = subject.facts.countries.iter().all(|c| c == "IQ");
         let bars = subject.by_admin1(set.tongue).into_iter().map(|(name, count)| {
             let name = name.unwrap_or_else(|| words::not_known(set.tongue).to_owned());
             Bar { name, kind: None, count, rest: false }
         });
-        Self::of(words::by_admin1(iraq, set.tongue), bars.collect())
+        Self::of(words::Division::of(&subject.facts.countries).counted(set.tongue), bars.collect())
     }
 
     fn of(title: &str, mut bars: Vec<Bar>) -> Option<Self> {

@@ -1,4 +1,4 @@
-//! Names inside areas: governorates and countries.
+//! Names inside areas: first-level divisions and countries.
 
 use super::Labeller;
 use crate::map::Language;
@@ -9,18 +9,18 @@ use crate::map::scene::{Point, Weight};
 use crate::map::text::{Anchor, Line};
 
 impl Labeller<'_> {
-    pub(super) fn governorates(&self, labels: &mut Vec<Label>) {
+    pub(super) fn divisions(&self, labels: &mut Vec<Label>) {
         let style = self
             .scale
             .style(self.theme.governorate_font, self.theme.governorate_size, self.theme.governorate_text)
             .tracked(0.12);
-        for governorate in &self.drawn.governorates {
-            let size: f64 = governorate.rings.iter().map(|r| geom::area(r).abs() / 2.0).sum();
+        for area in &self.drawn.divisions {
+            let size: f64 = area.rings.iter().map(|r| geom::area(r).abs() / 2.0).sum();
             if size < self.scale.len(1.0).powi(2) * 900.0 {
                 continue;
             }
-            let upper = governorate.name.to_uppercase();
-            let mut names = self.name(&upper, &governorate.arabic);
+            let (upper, arabic) = (area.division.short_name().to_uppercase(), area.division.arabic());
+            let mut names = self.name(&upper, arabic);
             let split;
             if names.len() == 1
                 && let Some((a, b)) = names[0].split_once(' ')
@@ -28,20 +28,26 @@ impl Labeller<'_> {
                 split = [a, b];
                 names = split.to_vec();
             }
-            let whole = self.set_lines(&[self.name(&upper, &governorate.arabic)[0]], style);
+            let whole = self.set_lines(&[self.name(&upper, arabic)[0]], style);
             let broken = self.set_lines(&names, style);
             // One line where it fits into the area, else two.
             let (first, offset) = (whole.len(), 0.0);
             let mut lines = whole;
             lines.extend(broken);
-            let spots = geom::middles(&governorate.rings, 60);
+            let spots = geom::middles(&area.rings, 60);
             let mut candidates = Vec::new();
-            self.inside(&spots, &lines[..first], 0, &governorate.rings, offset, &mut candidates);
+            self.inside(&spots, &lines[..first], 0, &area.rings, offset, &mut candidates);
             if names.len() > 1 {
                 let extra = if self.language == Language::Both { -10.0 } else { 2.0 };
-                self.inside(&spots, &lines[first..], first, &governorate.rings, extra, &mut candidates);
+                self.inside(&spots, &lines[first..], first, &area.rings, extra, &mut candidates);
             }
-            labels.push(Label { name: governorate.name.clone(), priority: 36, lines, candidates, over_water: false });
+            labels.push(Label {
+                name: area.division.name().to_owned(),
+                priority: 36,
+                lines,
+                candidates,
+                over_water: false,
+            });
         }
     }
 
@@ -55,7 +61,7 @@ impl Labeller<'_> {
             seen.push(iso);
             let Some(name) = all.iter().find(|a| a.iso == iso) else { continue };
             let focus = self.frame.focus.contains(iso);
-            if focus && self.frame.focus.len() == 1 && !self.drawn.governorates.is_empty() {
+            if focus && self.frame.focus.len() == 1 && self.drawn.divided.contains(iso) {
                 continue; // its governorates are named, and the headline names the country
             }
             let rings: Vec<Vec<Point>> =

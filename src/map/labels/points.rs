@@ -241,7 +241,7 @@ impl Labeller<'_> {
                 && incident
                     .admin1_code
                     .as_deref()
-                    .is_some_and(|code| self.drawn.governorates.iter().any(|g| g.code == code));
+                    .is_some_and(|code| self.drawn.divisions.iter().any(|d| d.division.is(code)));
             let mut lines = Vec::new();
             let mut names = 0;
             if !(city_says_it || first_says_it || area_says_it) {

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::{Tongue, kilometres, span, thousands};
+use super::{Division, Tongue, kilometres, span, thousands};
 use crate::crowd::Facts;
 use crate::gazetteer::Gazetteer;
 use crate::incident::{Incident, Precision};
@@ -70,7 +70,9 @@ pub(super) fn precision(incident: &Incident) -> Option<String> {
             None => "الموقع تقريبي".to_owned(),
         }),
         Precision::District => Some("القضاء فقط؛ الموقع تقريبي".to_owned()),
-        Precision::Governorate => Some("المحافظة فقط؛ الموقع تقريبي".to_owned()),
+        Precision::Governorate => {
+            Some(format!("{}؛ الموقع تقريبي", Division::of(incident.country.as_slice()).only(Tongue::Arabic)))
+        }
         Precision::Region => Some("المنطقة فقط؛ الموقع تقريبي".to_owned()),
     }
 }
@@ -106,7 +108,7 @@ pub(super) fn place(incident: &Incident) -> String {
     let name = drawn().or(known).map(str::to_owned).or_else(area).or_else(|| looked_up().map(str::to_owned));
     let Some(name) = name else { return english.to_owned() };
     match incident.precision {
-        Some(Precision::Governorate) if !name.contains("محافظة") => format!("محافظة {name}"),
+        Some(Precision::Governorate) => Division::of(incident.country.as_slice()).before(&name),
         Some(Precision::District) if !name.contains("قضاء") => format!("قضاء {name}"),
         Some(Precision::Near) if english.starts_with("Near ") => format!("قرب {name}"),
         _ => name,

@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::{Tongue, thousands};
+use super::{Division, Tongue, thousands};
 use crate::gazetteer::Gazetteer;
 use crate::incident::{DatePrecision, Incident, Precision};
 use crate::map::charts::{Measure, Unit};
@@ -41,15 +41,6 @@ pub(crate) fn timeline_title(measure: Measure, unit: Unit, left_out: usize, tong
 /// Over the bars of kinds.
 pub(crate) const fn by_type(tongue: Tongue) -> &'static str {
     either(tongue, "Incidents by type", "الحوادث حسب النوع")
-}
-
-/// Over the bars of first-level divisions.
-pub(crate) const fn by_admin1(iraq: bool, tongue: Tongue) -> &'static str {
-    if iraq {
-        either(tongue, "Incidents by governorate", "الحوادث حسب المحافظة")
-    } else {
-        either(tongue, "Incidents by province", "الحوادث حسب الإقليم")
-    }
 }
 
 /// The bar of all that have no room.
@@ -92,11 +83,11 @@ pub(crate) const fn legend_title(tongue: Tongue) -> &'static str {
     either(tongue, "On the map", "على الخريطة")
 }
 
-/// A rough place in the legend.
-pub(crate) const fn rough(precision: Precision, tongue: Tongue) -> &'static str {
+/// A rough place in the legend; the word for a first-level division depends on the country.
+pub(crate) const fn rough(precision: Precision, division: Division, tongue: Tongue) -> &'static str {
     match precision {
         Precision::District => either(tongue, "District only", "القضاء فقط"),
-        Precision::Governorate => either(tongue, "Governorate only", "المحافظة فقط"),
+        Precision::Governorate => division.only(tongue),
         _ => either(tongue, "Region only", "المنطقة فقط"),
     }
 }
