@@ -46,6 +46,15 @@ pub(crate) fn date(days: i32) -> Option<Date> {
     EPOCH.checked_add(jiff::Span::new().try_days(i64::from(days)).ok()?).ok()
 }
 
+/// How many days a day comes after 1 January 1970. A span of `jiff` says it too, but takes five times as long.
+fn days(day: Date) -> i32 {
+    // Years that start in March have the odd day at their end, and months that follow one rule.
+    let (year, month) = (i32::from(day.year()), i32::from(day.month()));
+    let (year, month) = if month < 3 { (year - 1, month + 9) } else { (year, month - 3) };
+    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    year * 365 + leap_days + (month * 153 + 2) / 5 + i32::from(day.day()) - 719_469
+}
+
 impl Spot {
     /// Where, if that is known.
     #[must_use]
@@ -255,7 +264,7 @@ impl Crowd {
         self.facts.add(seen);
         let steps = |degrees: f64| (degrees * STEPS).round() as i32;
         let (lon, lat) = seen.point.map_or((i32::MIN, i32::MIN), |p| (steps(p.lon), steps(p.lat)));
-        let day = seen.start.or(seen.end).map_or(i32::MIN, |d| (d - EPOCH).get_days());
+        let day = seen.start.or(seen.end).map_or(i32::MIN, days);
         let admin1 = seen.admin1_code.map_or(0, |code| self.code(code));
         self.spots.push(Spot {
             lon,
@@ -289,6 +298,16 @@ impl Crowd {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_are_counted_as_the_calendar_does() {
+        let mut day = jiff::civil::date(-801, 1, 1);
+        while day.year() < 2401 {
+            assert_eq!(days(day), (day - EPOCH).get_days(), "{day}");
+            day = day.checked_add(jiff::Span::new().days(13)).unwrap();
+        }
+        assert_eq!([days(Date::MIN), days(Date::MAX)], [Date::MIN, Date::MAX].map(|d| (d - EPOCH).get_days()));
+    }
 
     #[test]
     fn a_spot_is_small_and_keeps_place_and_day() {

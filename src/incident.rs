@@ -271,6 +271,9 @@ pub struct LonLat {
     pub lat: f64,
 }
 
+/// The radius of the earth, as a sphere.
+pub(crate) const EARTH_KM: f64 = 6371.0;
+
 impl LonLat {
     /// Great-circle distance in kilometres on a sphere of radius 6371 km.
     #[must_use]
@@ -279,13 +282,13 @@ impl LonLat {
         let half_lat = ((other.lat - self.lat).to_radians() / 2.0).sin();
         let half_lon = ((other.lon - self.lon).to_radians() / 2.0).sin();
         let h = half_lat * half_lat + lat1.cos() * lat2.cos() * half_lon * half_lon;
-        2.0 * 6371.0 * h.sqrt().min(1.0).asin()
+        2.0 * EARTH_KM * h.sqrt().min(1.0).asin()
     }
 
     /// The point `km` away on the great circle that leaves at `bearing` degrees clockwise from north.
     #[must_use]
     pub fn destination(self, bearing: f64, km: f64) -> Self {
-        let (lat, lon, turn, arc) = (self.lat.to_radians(), self.lon.to_radians(), bearing.to_radians(), km / 6371.0);
+        let (lat, lon, turn, arc) = (self.lat.to_radians(), self.lon.to_radians(), bearing.to_radians(), km / EARTH_KM);
         let new_lat = (lat.sin() * arc.cos() + lat.cos() * arc.sin() * turn.cos()).asin();
         let new_lon = lon + (turn.sin() * arc.sin() * lat.cos()).atan2(arc.cos() - lat.sin() * new_lat.sin());
         let degrees = new_lon.to_degrees();

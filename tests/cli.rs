@@ -340,7 +340,9 @@ fn output_names_a_folder_or_a_file() {
     place.run(&["map", "r.txt", "-o", "one.svg"]).done();
     place.run(&["extract", "r.txt", "-o", "lines.jsonl"]).done();
     assert_eq!(place.names(), ["lines.jsonl", "new/maps/r.csv", "new/maps/r.png", "one.svg", "r.txt"]);
-    place.run(&["map", "r.txt", "-o", "map.gif"]).refused(2, &["expected one of .geojson", "found .gif", "Try:"]);
+    place.run(&["map", "r.txt", "-o", "map.webp"]).refused(2, &["expected one of .geojson", "found .webp", "Try:"]);
+    place.run(&["map", "r.txt", "-o", "map.gif"]).refused(2, &["expected --animate with a .gif", "Try: --by month"]);
+    place.run(&["map", "r.txt", "--format", "gif"]).refused(2, &["expected --animate with a .gif", "Try: --by month"]);
     place.run(&["map", "r.txt", "-o", "a.png", "--format", "svg"]).refused(2, &["a.png", "Try:"]);
     place.run(&["extract", "r.txt", "-o", "a.png"]).refused(2, &["not pictures", "Try: dateline map"]);
 }
@@ -349,7 +351,7 @@ fn output_names_a_folder_or_a_file() {
 fn wrong_options_are_misuse() {
     let place = Place::with("r.txt", REPORT);
     place.run(&["map", "r.txt", "--published", "11.12.2020"]).refused(2, &["expected a day as YYYY-MM-DD"]);
-    place.run(&["map", "r.txt", "--format", "gif"]).refused(2, &["'gif'", "geojson, jsonl, csv, svg, png, pdf"]);
+    place.run(&["map", "r.txt", "--format", "bmp"]).refused(2, &["'bmp'", "geojson, jsonl, csv, svg, png, pdf, gif"]);
     place.run(&["map", "r.txt", "--width", "10"]).refused(2, &["--width", "expected 400 to 20000 pixels, found 10"]);
     place.run(&["map", "r.txt", "--page", "a9"]).refused(2, &["--page a9", "a0, a1"]);
     place.run(&["map", "r.txt", "--area", "atlantis"]).refused(2, &["--area", "atlantis", "IQ-BG"]);

@@ -283,6 +283,36 @@ fn the_sheets_of_an_atlas_have_one_frame_and_can_be_animated() {
     assert_eq!(reader.info().animation_control().unwrap().num_frames as usize, sheets.len());
 }
 
+#[cfg(feature = "gif")]
+#[test]
+fn a_gif_runs_for_ever_and_shows_the_sheets_one_after_another() {
+    let atlas = dateline::map::atlas(&fixture("week"), By::Type, &page(400, 400)).unwrap();
+    let sheets: Vec<Sheet> = atlas.into_iter().map(|s| s.1).collect();
+    let file = dateline::map::animate_gif(&sheets, 0.75).unwrap();
+    assert_eq!(file, dateline::map::animate_gif(&sheets, 0.75).unwrap(), "the same bytes again");
+    let mut reader = gif::Decoder::new(file.as_slice()).unwrap();
+    assert_eq!((reader.width(), reader.height(), reader.repeat()), (400, 400, gif::Repeat::Infinite));
+    let colors = reader.global_palette().unwrap().to_vec();
+    let mut shown = vec![0_u8; 400 * 400];
+    for sheet in &sheets {
+        let frame = reader.read_next_frame().unwrap().unwrap();
+        assert_eq!((frame.delay, frame.palette.is_none()), (75, true));
+        let (left, top, wide) = (usize::from(frame.left), usize::from(frame.top), usize::from(frame.width));
+        for (i, &index) in frame.buffer.iter().enumerate().filter(|p| Some(*p.1) != frame.transparent) {
+            shown[(top + i / wide) * 400 + left + i % wide] = index;
+        }
+        let mut png = png::Decoder::new(std::io::Cursor::new(sheet.to_png().unwrap())).read_info().unwrap();
+        let mut rgb = vec![0; 400 * 400 * 3];
+        png.next_frame(&mut rgb).unwrap();
+        let far = rgb.chunks_exact(3).zip(&shown).filter(|(pixel, index)| {
+            let color = &colors[usize::from(**index) * 3..][..3];
+            pixel.iter().zip(color).any(|(a, b)| a.abs_diff(*b) > 40)
+        });
+        assert_eq!(far.count(), 0, "pixels unlike those of the PNG");
+    }
+    assert!(reader.read_next_frame().unwrap().is_none(), "no frame but these");
+}
+
 #[test]
 fn signs_grow_with_the_killed() {
     let mut incidents = fixture("week");

@@ -48,9 +48,18 @@ pub(super) struct LookArgs {
     #[arg(long, requires = "by", conflicts_with = "animate")]
     atlas: bool,
 
-    /// With --by: the parts one after another in an animated PNG
+    /// With --by: the parts one after another, in an animated PNG or in a GIF
     #[arg(long, requires = "by")]
     animate: bool,
+
+    /// With --animate: how long each part stands
+    #[arg(long, value_name = "SECONDS", default_value = "1.5", value_parser = seconds)]
+    seconds: f64,
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    let seconds = text.trim().parse::<f64>().ok().filter(|s| (0.1..=60.0).contains(s));
+    seconds.ok_or_else(|| format!("expected 0.1 to 60, found \"{text}\""))
 }
 
 /// What becomes of the parts of `--by`.
@@ -65,6 +74,11 @@ pub(super) enum Series {
 }
 
 impl LookArgs {
+    /// How long each sheet of an animation stands.
+    pub(super) const fn seconds(&self) -> f64 {
+        self.seconds
+    }
+
     /// Puts the arguments into the options, and says what the sheets are.
     pub(super) fn apply(&self, options: &mut SheetOptions) -> Result<Series> {
         let misuse = |argument: &'static str| move |problem: String| Misuse(format!("{argument}: {problem}"));

@@ -31,6 +31,8 @@ pub(super) enum Format {
     Png,
     /// The map as a page to print
     Pdf,
+    /// The maps of a series as an animation (with --animate)
+    Gif,
 }
 
 impl Format {
@@ -42,12 +44,13 @@ impl Format {
             Self::Svg => "svg",
             Self::Png => "png",
             Self::Pdf => "pdf",
+            Self::Gif => "gif",
         }
     }
 
     /// Whether it shows the map.
     pub(super) const fn is_picture(self) -> bool {
-        matches!(self, Self::Svg | Self::Png | Self::Pdf)
+        matches!(self, Self::Svg | Self::Png | Self::Pdf | Self::Gif)
     }
 
     /// The format a file name asks for by its extension.
@@ -64,7 +67,7 @@ impl Format {
 const EXPORTED: &[&str] = &["gpkg", "kml", "kmz", "shp", "fgb", "parquet", "geoparquet", "qgz", "qgs", "geojsons"];
 
 /// Extensions that people hope for. A folder may bear any other: `maps.2020` is a folder.
-const NOT_WRITTEN: &[&str] = &["jpg", "jpeg", "gif", "webp", "tif", "tiff", "html"];
+const NOT_WRITTEN: &[&str] = &["jpg", "jpeg", "webp", "tif", "tiff", "html"];
 
 /// A file to be written.
 #[derive(Debug, PartialEq, Eq)]
@@ -134,7 +137,17 @@ pub(super) fn encode(format: Format, incidents: &[Incident], name: &str, sheet: 
         Format::Svg => sheet()?.to_svg().into_bytes(),
         Format::Png => sheet()?.to_png()?,
         Format::Pdf => sheet()?.to_pdf(),
+        Format::Gif => return Err(gif_alone()),
     })
+}
+
+/// A GIF has too few colours and pixels for a map that does not move.
+pub(super) fn gif_alone() -> anyhow::Error {
+    Misuse(
+        "expected --animate with a .gif, found a map that does not move\nTry: --by month --animate, or a .png for a picture"
+            .to_owned(),
+    )
+    .into()
 }
 
 /// Prints data to standard output.
@@ -264,6 +277,9 @@ fn bears_mark(head: &[u8]) -> bool {
     let holds = |mark: &[u8]| head.windows(mark.len()).take(1024).any(|w| w == mark);
     if head.starts_with(b"\x89PNG") {
         return holds(b"tEXtSoftware\0Dateline");
+    }
+    if head.starts_with(b"GIF89a") {
+        return holds(MADE_BY);
     }
     if head.starts_with(b"%PDF-") {
         return holds(b"(Dateline)");

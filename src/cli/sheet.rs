@@ -7,7 +7,7 @@ use dateline::map::{self, Sheet, SheetOptions};
 
 use super::input::Found;
 use super::look::{LookArgs, Series};
-use super::output::{Format, Target, encode, print};
+use super::output::{Format, Target, encode, gif_alone, print};
 use super::page::PageArgs;
 use super::{Misuse, talk};
 
@@ -25,9 +25,6 @@ pub(super) struct SheetArgs {
     look: LookArgs,
 }
 
-/// Seconds that each sheet of an animation stands.
-const SECONDS: f64 = 1.5;
-
 /// Each target with its bytes. The sheet is laid out once, and only where a picture is asked for.
 pub(super) fn files(targets: &[Target], found: &Found, args: &SheetArgs) -> Result<Vec<(PathBuf, Vec<u8>)>> {
     let (options, series) = options(args)?;
@@ -35,6 +32,9 @@ pub(super) fn files(targets: &[Target], found: &Found, args: &SheetArgs) -> Resu
     let plain = |t: &Target, sheet: Option<&Sheet>| -> Result<(PathBuf, Vec<u8>)> {
         Ok((t.path.clone(), encode(t.format, &found.incidents, &found.stem, sheet)?))
     };
+    if !matches!(series, Series::Animated(_)) && pictures.iter().any(|t| t.format == Format::Gif) {
+        return Err(gif_alone());
+    }
     let mut files = data.iter().map(|t| plain(t, None)).collect::<Result<Vec<_>>>()?;
     if pictures.is_empty() {
         return Ok(files);
@@ -69,10 +69,20 @@ pub(super) fn files(targets: &[Target], found: &Found, args: &SheetArgs) -> Resu
             tell(&sheets.into_iter().map(|s| s.1).collect::<Vec<_>>());
         }
         Series::Animated(by) => {
-            let target = pictures.iter().find(|t| t.format == Format::Png);
-            let target = target.ok_or_else(|| Misuse("--animate: expected a .png to write, found none".to_owned()))?;
+            let moving: Vec<_> =
+                pictures.iter().filter(|t| matches!(t.format, Format::Png | Format::Gif)).collect();
+            if moving.is_empty() {
+                return Err(Misuse("--animate: expected a .png or .gif to write, found neither".to_owned()).into());
+            }
             let sheets: Vec<Sheet> = map::atlas(&found.incidents, by, &options)?.into_iter().map(|s| s.1).collect();
-            files.push((target.path.clone(), map::animate(&sheets, SECONDS)?));
+            let seconds = args.look.seconds();
+            for target in moving {
+                let bytes = match target.format {
+                    Format::Gif => map::animate_gif(&sheets, seconds)?,
+                    _ => map::animate(&sheets, seconds)?,
+                };
+                files.push((target.path.clone(), bytes));
+            }
             tell(&sheets);
         }
     }

@@ -65,17 +65,24 @@ pub(crate) fn compose_one(
         fitted = fitting.fit(&entries, subject, &base)?;
     }
     let mut notes = Vec::new();
-    let (mode, note) = choose(fitting.mode, &dots(subject, &fitted.frame), &fitted.frame.map, scale);
+    let mut all = dots(subject, &fitted.frame);
+    let (mode, note) = choose(fitting.mode, &all, &fitted.frame.map, scale);
     notes.extend(note);
-    if mode != fitting.mode {
-        fitting.mode = mode;
+    let laid_out_for = std::mem::replace(&mut fitting.mode, mode);
+    // A page that was open to all has room for dots.
+    if mode != laid_out_for && mode != Symbols::Dots {
+        let before = fitted.frame;
         fitted = fitting.fit(&entries, subject, &base)?;
+        if fitted.frame != before {
+            all = dots(subject, &fitted.frame);
+        }
     }
     let Fitted { extent, layout, frame } = fitted;
     let page = fitting.page(&entries, subject, &extent);
 
     let (ground, drawn) = base.draw(&frame, &theme, scale)?;
-    let aggregate = Aggregate::of(mode, &dots(subject, &frame), &frame, &drawn, scale);
+    let aggregate = Aggregate::of(mode, &all, &frame, &drawn, scale);
+    drop(all);
     let classes = match (&aggregate, shared.and_then(|s| s.classes.clone())) {
         (Some(_), Some(classes)) => classes,
         (Some(aggregate), None) => classes_of(aggregate, &aggregate.values(), options),

@@ -1,11 +1,11 @@
 //! The embedded typefaces: Noto Sans in four cuts, Noto Sans Arabic in two, and symbols for what they lack.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::OnceLock;
 
-use harfrust::{Buffer, Direction, GlyphInfo, Script, ShapeOptions, ShaperFont};
+use harfrust::{Buffer, Direction, GlyphInfo, Script, ShapeOptions, ShapePlan, ShaperFont};
 use skrifa::font::glyph::outline::PathSink;
 use skrifa::{DrawMemory, Font, GlyphId, ScalerFont};
 
@@ -97,6 +97,8 @@ struct Opened {
     shaper: ShaperFont<'static, 'static>,
     scaler: ScalerFont,
     font: &'static Font,
+    /// How the face is applied to text, from the left and from the right: dearer to find out than a short text is to shape.
+    plans: [OnceCell<ShapePlan>; 2],
     outlines: HashMap<u32, Path>,
 }
 
@@ -115,7 +117,8 @@ impl Faces {
             Entry::Vacant(entry) => {
                 let font = face.font()?;
                 let scaler = ScalerFont::unhinted(font.clone(), None);
-                entry.insert(Opened { shaper: ShaperFont::new(font), scaler, font, outlines: HashMap::new() })
+                let (shaper, plans, outlines) = (ShaperFont::new(font), Default::default(), HashMap::new());
+                entry.insert(Opened { shaper, scaler, font, plans, outlines })
             }
         };
         Ok(f(opened))
@@ -131,9 +134,13 @@ impl Faces {
         let shaped = self.with(face, |opened| {
             let mut buffer = Buffer::new();
             buffer.push_str(run);
-            buffer.set_direction(if rtl { Direction::RightToLeft } else { Direction::LeftToRight });
-            buffer.set_script(Some(if face.is_arabic() { Script::ARABIC } else { Script::LATIN }));
-            if harfrust::shape(&opened.shaper, &mut buffer, ShapeOptions::new()).is_err() {
+            let direction = if rtl { Direction::RightToLeft } else { Direction::LeftToRight };
+            let script = Some(if face.is_arabic() { Script::ARABIC } else { Script::LATIN });
+            buffer.set_direction(direction);
+            buffer.set_script(script);
+            let plan = || ShapePlan::new(opened.font, direction, script, None, &[]);
+            let options = ShapeOptions::new().plan(Some(opened.plans[usize::from(rtl)].get_or_init(plan)));
+            if harfrust::shape(&opened.shaper, &mut buffer, options).is_err() {
                 return x;
             }
             let em = face.scale() / f64::from(opened.font.units_per_em().max(1));

@@ -7,12 +7,15 @@ use super::projection::{GeoBox, Projection, near};
 use super::scene::{Point, Rect};
 use super::subject::Subject;
 use super::{Area, MapError, Placement, geom};
-use crate::incident::{Incident, LonLat, Precision};
+use crate::incident::{EARTH_KM, Incident, LonLat, Precision};
 
 /// Incidents within this distance of each other are shown close up.
 const CLOSE_KM: f64 = 60.0;
 /// A close-up is at least so wide, so that a reader finds a place he knows on it.
 const CLOSE_UP_KM: f64 = 120.0;
+
+/// Of more places than this the first are compared.
+const MOST_COMPARED: usize = 600;
 
 /// The area to show.
 #[derive(Debug, Clone)]
@@ -29,7 +32,7 @@ pub(crate) struct Extent {
 }
 
 /// The map's place on the page and how the earth falls on it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Frame {
     pub(crate) map: Rect,
     pub(crate) projection: Projection,
@@ -55,29 +58,14 @@ impl Extent {
             let country = subject.facts.first_country.clone().filter(|c| base.has_country(c));
             return Self::country(&country.unwrap_or_else(|| "IQ".to_owned()), base).ok_or_else(|| Area::unknown("IQ"));
         }
-        let mut spread: f64 = 0.0;
-        let mut places: Vec<LonLat> = Vec::new();
-        for &(p, km) in reach {
-            if places.len() < 300 && places.iter().all(|q| q.distance_km(p) > 2.0) {
-                places.push(p);
-            }
-            spread = spread.max(reach.first().map_or(0.0, |q| q.0.distance_km(p)) * 2.0).max(km * 2.0);
-        }
-        if places.len() <= 300 {
-            spread = 0.0;
-            for (i, &(p, km)) in reach.iter().enumerate().take(600) {
-                spread = spread.max(km * 2.0);
-                for &(q, other) in reach.iter().take(600).skip(i + 1) {
-                    spread = spread.max(p.distance_km(q) + km + other);
-                }
-            }
-        }
+        let spread = spread(reach);
+        let one_place = reach.iter().all(|(p, _)| p.distance_km(reach[0].0) <= 2.0);
         let around = around(reach);
         if let [country] = focus.as_slice()
             && let Some(whole) = Self::country(country, base)
         {
             let wide = spread > 0.3 * whole.area.span_km();
-            if (places.len() < 2 && whole.area.span_km() < 3000.0) || (spread > CLOSE_KM && wide) {
+            if (one_place && whole.area.span_km() < 3000.0) || (spread > CLOSE_KM && wide) {
                 // Points outside the border (offshore, a wrong code) must still be on the page.
                 let outline = whole.outline.iter().copied().chain(around.clone()).collect();
                 return Ok(Self::new(outline, focus, whole.room));
@@ -174,6 +162,29 @@ pub(crate) fn reach_km(incident: &Incident) -> f64 {
         Some(Precision::Exact) | None => 0.0,
         Some(_) => radius,
     }
+}
+
+/// The widest distance between two places, with what they reach around them, kilometres.
+fn spread(reach: &[(LonLat, f64)]) -> f64 {
+    let on_sphere = |&(p, km): &(LonLat, f64)| {
+        let ((y, x), (z, flat)) = (p.lon.to_radians().sin_cos(), p.lat.to_radians().sin_cos());
+        (p, [x * flat, y * flat, z], km)
+    };
+    let all: Vec<_> = reach.iter().take(MOST_COMPARED).map(on_sphere).collect();
+    let mut spread = all.iter().map(|p| p.2 * 2.0).fold(0.0, f64::max);
+    // No arc is longer than half a turn is to its chord; a hair more for what rounding leaves.
+    let longest = EARTH_KM * std::f64::consts::FRAC_PI_2 * 1.000_001;
+    for (i, (p, a, km)) in all.iter().enumerate() {
+        for (q, b, other) in &all[i + 1..] {
+            let around = km + other;
+            let squared: f64 = a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum();
+            // Most pairs cannot be the widest.
+            if spread < around || squared * longest * longest > (spread - around) * (spread - around) {
+                spread = spread.max(p.distance_km(*q) + around);
+            }
+        }
+    }
+    spread
 }
 
 fn around(reach: &[(LonLat, f64)]) -> Vec<LonLat> {

@@ -128,12 +128,23 @@ impl ListSetter<'_> {
             if self.entries.len() > 60 && detail.name_lines > 0 {
                 continue;
             }
-            let items: Vec<Block> = self.entries.iter().map(|e| self.item(e, detail)).collect();
-            if let Some(block) = self.columns(items, room) {
+            if let Some(block) = self.items(detail, room).and_then(|items| self.columns(items, room)) {
                 return (block, false);
             }
         }
         (self.cut(room), true)
+    }
+
+    /// All items; none as soon as they are too high for all columns together.
+    fn items(&self, detail: Detail, room: f64) -> Option<Vec<Block>> {
+        let gap = self.gap();
+        let mut left = (room + gap) * self.columns as f64;
+        let item = |entry| {
+            let item = self.item(entry, detail);
+            left -= item.height + gap;
+            (left > -1.0).then_some(item)
+        };
+        self.entries.iter().map(item).collect()
     }
 
     /// The height of the list with everything said but the words of the report.

@@ -22,6 +22,7 @@
 //! ```
 
 mod aggregate;
+mod animation;
 mod area;
 pub(crate) mod base;
 mod charts;
@@ -61,8 +62,11 @@ pub(crate) mod words;
 
 use std::str::FromStr;
 
+pub use self::animation::animate;
+#[cfg(feature = "gif")]
+pub use self::animation::animate_gif;
 pub use self::area::Area;
-pub use self::series::{By, animate, atlas};
+pub use self::series::{By, atlas};
 pub use self::theme::{Theme, ThemeError};
 use crate::crowd::Crowd;
 use crate::incident::Incident;
@@ -134,6 +138,10 @@ pub enum MapError {
     /// The PNG could not be encoded.
     #[error("the PNG could not be encoded")]
     Png(#[from] png::EncodingError),
+    /// The GIF could not be encoded.
+    #[cfg(feature = "gif")]
+    #[error("the GIF could not be encoded")]
+    Gif(#[from] gif::EncodingError),
 }
 
 impl MapError {

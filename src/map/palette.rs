@@ -1,53 +1,82 @@
-//! A palette of 256 colours for a picture, and the picture in it.
+//! A palette of 256 colours for a picture or several, and the pictures in it.
 //!
 //! The sheet's own colours fill most of it and must stay exactly what they are, so the commonest colours are taken as they
 //! are, none too near another, until there are 256; the rest become the nearest of them.
 
 use std::collections::HashMap;
 
-/// The colours, and for each pixel its place among them.
-pub(super) fn of(rgb: &[u8]) -> (Vec<[u8; 3]>, Vec<u8>) {
-    let mut counts: HashMap<[u8; 3], u32> = HashMap::new();
-    let pixels = || rgb.chunks_exact(3).map(|p| [p[0], p[1], p[2]]);
-    // Runs of one colour are counted at once.
-    let mut run = (None, 0);
-    for pixel in pixels().map(Some).chain([None]) {
-        if pixel == run.0 {
-            run.1 += 1;
-            continue;
+/// How often each colour occurs.
+#[derive(Default)]
+pub(super) struct Counts(HashMap<[u8; 3], u32>);
+
+impl Counts {
+    /// Counts the colours of a picture too.
+    pub(super) fn add(&mut self, rgb: &[u8]) {
+        // Runs of one colour are counted at once.
+        let mut run = (None, 0);
+        for pixel in pixels(rgb).map(Some).chain([None]) {
+            if pixel == run.0 {
+                run.1 += 1;
+                continue;
+            }
+            if let Some(color) = run.0 {
+                *self.0.entry(color).or_default() += run.1;
+            }
+            run = (pixel, 1);
         }
-        if let Some(color) = run.0 {
-            *counts.entry(color).or_default() += run.1;
-        }
-        run = (pixel, 1);
     }
-    let mut colors: Vec<([u8; 3], u32)> = counts.into_iter().collect();
-    colors.sort_by_key(|&(color, n)| (std::cmp::Reverse(n), color));
-    let chosen = choose(&colors);
-    let places: HashMap<[u8; 3], u8> = colors
-        .iter()
-        .map(|&(color, _)| {
-            let near = (0..chosen.len()).min_by_key(|&i| distance(chosen[i], color)).unwrap_or(0);
+
+    /// A palette of at most so many colours.
+    pub(super) fn palette(self, most: usize) -> Palette {
+        let mut all: Vec<([u8; 3], u32)> = self.0.into_iter().collect();
+        all.sort_by_key(|&(color, n)| (std::cmp::Reverse(n), color));
+        let colors = choose(&all, most);
+        let nearest = |&(color, _): &([u8; 3], u32)| {
+            let near = (0..colors.len()).min_by_key(|&i| distance(colors[i], color)).unwrap_or(0);
             (color, near as u8)
-        })
-        .collect();
-    let mut last = ([0; 3], 0);
-    let indexed = pixels().map(|color| {
-        if color != last.0 || last.1 == 0 {
-            last = (color, places.get(&color).copied().unwrap_or(0));
-        }
-        last.1
-    });
-    let indexed = indexed.collect();
-    (chosen, indexed)
+        };
+        let places = all.iter().map(nearest).collect();
+        Palette { colors, places }
+    }
 }
 
-/// Up to 256 colours, the commonest first: far apart from each other at first, then nearer, until the palette is full.
-fn choose(colors: &[([u8; 3], u32)]) -> Vec<[u8; 3]> {
+/// The colours of a palette, and the place of every colour of the pictures among them.
+pub(super) struct Palette {
+    pub(super) colors: Vec<[u8; 3]>,
+    places: HashMap<[u8; 3], u8>,
+}
+
+impl Palette {
+    /// The palette of one picture.
+    pub(super) fn of(rgb: &[u8]) -> Self {
+        let mut counts = Counts::default();
+        counts.add(rgb);
+        counts.palette(256)
+    }
+
+    /// For each pixel of a picture that was counted its place among the colours.
+    pub(super) fn index(&self, rgb: &[u8]) -> Vec<u8> {
+        let mut last = (None, 0);
+        let place = |color| {
+            if last.0 != Some(color) {
+                last = (Some(color), self.places.get(&color).copied().unwrap_or(0));
+            }
+            last.1
+        };
+        pixels(rgb).map(place).collect()
+    }
+}
+
+fn pixels(rgb: &[u8]) -> impl Iterator<Item = [u8; 3]> {
+    rgb.chunks_exact(3).map(|p| [p[0], p[1], p[2]])
+}
+
+/// Up to so many colours, the commonest first: far apart from each other at first, then nearer, until the palette is full.
+fn choose(colors: &[([u8; 3], u32)], most: usize) -> Vec<[u8; 3]> {
     let mut chosen: Vec<[u8; 3]> = Vec::new();
     for apart in [48, 24, 14, 8, 4, 0_i32] {
         for &(color, _) in colors {
-            if chosen.len() == 256 {
+            if chosen.len() == most {
                 return chosen;
             }
             if chosen.iter().all(|c| distance(*c, color) > 3 * apart * apart) {
@@ -67,6 +96,12 @@ fn distance(a: [u8; 3], b: [u8; 3]) -> i32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn of(rgb: &[u8]) -> (Vec<[u8; 3]>, Vec<u8>) {
+        let palette = Palette::of(rgb);
+        let indexed = palette.index(rgb);
+        (palette.colors, indexed)
+    }
 
     #[test]
     fn few_colours_stay_what_they_are() {

@@ -3,18 +3,18 @@
 use tiny_skia::{FillRule, LineCap, LineJoin, Mask, Paint, PathBuilder, Pixmap, StrokeDash, Transform};
 
 use super::dots::Picture;
+use super::palette::Palette;
 use super::scene::{Color, Ends, Group, Node, Path, Scene, Segment, Shape, Text};
-use super::{MapError, dots, palette};
+use super::{MapError, dots};
 
 /// Paints the scene and encodes it, with the pixels per inch recorded (`pHYs`).
 pub(crate) fn png(scene: &Scene, palette: bool) -> Result<Vec<u8>, MapError> {
-    let canvas = paint(scene)?;
-    // The paper is opaque, so is every pixel: alpha says nothing and would cost a quarter of the file.
-    let mut rgb = vec![0; canvas.data().len() / 4 * 3];
-    for (to, from) in rgb.chunks_exact_mut(3).zip(canvas.data().chunks_exact(4)) {
-        to.copy_from_slice(&from[..3]);
-    }
-    let indexed = palette.then(|| palette::of(&rgb));
+    let rgb = rgb(scene)?;
+    let indexed = palette.then(|| {
+        let palette = Palette::of(&rgb);
+        let pixels = palette.index(&rgb);
+        (palette.colors, pixels)
+    });
     let mut file = Vec::with_capacity(rgb.len() / 8);
     let mut encoder = png::Encoder::new(&mut file, scene.width, scene.height);
     encoder.set_depth(png::BitDepth::Eight);
@@ -27,6 +27,8 @@ pub(crate) fn png(scene: &Scene, palette: bool) -> Result<Vec<u8>, MapError> {
     } else {
         encoder.set_color(png::ColorType::Rgb);
         encoder.set_compression(png::Compression::Fast);
+        // Trying all filters on each row takes three times as long and gains a twentieth of the file.
+        encoder.set_filter(png::Filter::Paeth);
     }
     let per_metre = (scene.dpi / 0.0254).round() as u32;
     encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: per_metre, yppu: per_metre, unit: png::Unit::Meter }));
@@ -36,6 +38,20 @@ pub(crate) fn png(scene: &Scene, palette: bool) -> Result<Vec<u8>, MapError> {
     writer.write_image_data(indexed.as_ref().map_or(&rgb, |i| &i.1))?;
     writer.finish()?;
     Ok(file)
+}
+
+/// Paints the scene: red, green and blue of each pixel, in rows from the top.
+pub(super) fn rgb(scene: &Scene) -> Result<Vec<u8>, MapError> {
+    // The paper is opaque, so is every pixel: alpha says nothing and would cost a quarter of the file.
+    let mut pixels = paint(scene)?.take();
+    let count = pixels.len() / 4;
+    for i in 0..count {
+        // The fourth byte is written over by the next pixel.
+        let Some(&pixel) = pixels[i * 4..].first_chunk::<4>() else { break };
+        pixels[i * 3..i * 3 + 4].copy_from_slice(&pixel);
+    }
+    pixels.truncate(count * 3);
+    Ok(pixels)
 }
 
 fn paint(scene: &Scene) -> Result<Pixmap, MapError> {

@@ -1,4 +1,4 @@
-//! Series: the incidents by week, month, kind or division, as small maps on one sheet, a sheet each, or an animation.
+//! Series: the incidents by week, month, kind or division, as small maps on one sheet or a sheet each.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -167,43 +167,6 @@ pub fn atlas(incidents: &[Incident], by: By, options: &SheetOptions) -> Result<V
         sheets.push((part.key.clone(), compose_one(&Matter::all(of), &one, Some(&shared))?));
     }
     Ok(sheets)
-}
-
-/// The sheets of a series as one animated PNG that runs for ever.
-///
-/// # Errors
-///
-/// When a frame cannot be painted or encoded.
-pub fn animate(sheets: &[Sheet], seconds_each: f64) -> Result<Vec<u8>, MapError> {
-    let mut file = Vec::new();
-    let Some(first) = sheets.first() else { return Ok(file) };
-    let (width, height) = (first.scene.width, first.scene.height);
-    let mut encoder = png::Encoder::new(&mut file, width, height);
-    encoder.set_color(png::ColorType::Rgb);
-    encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_compression(png::Compression::Balanced);
-    encoder.set_animated(u32::try_from(sheets.len()).unwrap_or(u32::MAX), 0)?;
-    encoder.set_frame_delay((seconds_each.clamp(0.1, 60.0) * 100.0) as u16, 100)?;
-    encoder.add_text_chunk("Software".to_owned(), "Dateline".to_owned())?;
-    let mut writer = encoder.write_header()?;
-    for sheet in sheets {
-        writer.write_image_data(&sheet.pixels()?)?;
-    }
-    writer.finish()?;
-    Ok(file)
-}
-
-impl Sheet {
-    /// Red, green and blue of each pixel, in rows from the top.
-    fn pixels(&self) -> Result<Vec<u8>, MapError> {
-        let unreadable = |_| MapError::Size { width: self.scene.width, height: self.scene.height };
-        let mut decoder = png::Decoder::new(std::io::Cursor::new(self.to_png()?));
-        decoder.set_transformations(png::Transformations::EXPAND);
-        let mut reader = decoder.read_info().map_err(unreadable)?;
-        let mut pixels = vec![0; reader.output_buffer_size().unwrap_or(0)];
-        reader.next_frame(&mut pixels).map_err(unreadable)?;
-        Ok(pixels)
-    }
 }
 
 /// A small map's place: the words over it, and the map.

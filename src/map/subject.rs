@@ -1,6 +1,7 @@
 //! What the sheet is about: incidents one by one, or a crowd of which only the first are listed.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
@@ -8,7 +9,7 @@ use jiff::civil::Date;
 use super::frame::reach_km;
 use super::symbols::Kind;
 use super::{list, words};
-use crate::crowd::{CROWD, Crowd, Facts};
+use crate::crowd::{CROWD, Crowd, Facts, Spot};
 use crate::incident::{DatePrecision, Incident, LonLat, Precision};
 
 /// The incidents of a sheet.
@@ -24,7 +25,11 @@ pub(crate) struct Subject<'a> {
     pub(crate) kinds: Vec<Kind>,
     /// How many ways of being imprecise the legend must explain.
     pub(crate) manners: usize,
+    days: OnceCell<Vec<Day>>,
 }
+
+/// A first day, how exactly it is known, what happened, and how often.
+pub(crate) type Day = (Date, DatePrecision, Kind, usize);
 
 impl<'a> Subject<'a> {
     /// Incidents that each get a marker; none where they are too many.
@@ -49,7 +54,7 @@ impl<'a> Subject<'a> {
         manners.sort();
         manners.dedup();
         let manners = manners.len();
-        Self { listed, facts: Cow::Owned(facts), crowd: None, located, kinds, manners }
+        Self { listed, facts: Cow::Owned(facts), crowd: None, located, kinds, manners, days: OnceCell::new() }
     }
 
     /// Incidents that share a layer of dots.
@@ -72,6 +77,7 @@ impl<'a> Subject<'a> {
             located: outermost(on_map().map(|(_, p)| p)).into_iter().map(|p| (p, 0.0)).collect(),
             kinds,
             manners: usize::from(rough),
+            days: OnceCell::new(),
         }
     }
 
@@ -103,12 +109,12 @@ impl<'a> Subject<'a> {
 
     /// Incidents by kind.
     pub(crate) fn by_kind(&self) -> BTreeMap<Kind, usize> {
-        let mut counts = BTreeMap::new();
+        let mut counts = [0; Kind::COUNT];
         match self.crowd {
-            Some(crowd) => crowd.spots.iter().for_each(|s| *counts.entry(Kind::of_type(s.kind)).or_default() += 1),
-            None => self.listed.iter().for_each(|i| *counts.entry(Kind::of(i)).or_default() += 1),
+            Some(crowd) => crowd.spots.iter().for_each(|s| counts[Kind::of_type(s.kind) as usize] += 1),
+            None => self.listed.iter().for_each(|i| counts[Kind::of(i) as usize] += 1),
         }
-        counts
+        Kind::ALL.into_iter().zip(counts).filter(|c| c.1 > 0).collect()
     }
 
     /// Incidents by first-level division, in the words of the sheet; none for those without.
@@ -130,30 +136,50 @@ impl<'a> Subject<'a> {
     }
 
     /// Incidents by first day, how exactly it is known, and kind.
-    pub(crate) fn days(&self) -> Vec<(Date, DatePrecision, Kind, usize)> {
-        let mut days: BTreeMap<(Date, DatePrecision, Kind), usize> = BTreeMap::new();
-        if let Some(crowd) = self.crowd {
-            // A date is made once for each day, not for each of a million.
-            let mut known: HashMap<(i32, DatePrecision, Kind), usize> = HashMap::new();
-            for spot in &crowd.spots {
-                if let Some(day) = spot.day_number() {
-                    *known.entry((day, spot.date_precision, Kind::of_type(spot.kind))).or_default() += 1;
+    pub(crate) fn days(&self) -> &[Day] {
+        self.days.get_or_init(|| match self.crowd {
+            Some(crowd) => days_of(crowd),
+            None => {
+                let mut days: BTreeMap<(Date, DatePrecision, Kind), usize> = BTreeMap::new();
+                for i in &self.listed {
+                    if let Some(start) = i.start_date.or(i.end_date) {
+                        *days.entry((start, i.date_precision, Kind::of(i))).or_default() += 1;
+                    }
                 }
+                days.into_iter().map(|((date, how, kind), n)| (date, how, kind, n)).collect()
             }
-            for ((day, how, kind), n) in known {
-                if let Some(date) = crate::crowd::date(day) {
-                    days.insert((date, how, kind), n);
-                }
-            }
-        } else {
-            for i in &self.listed {
-                if let Some(start) = i.start_date.or(i.end_date) {
-                    *days.entry((start, i.date_precision, Kind::of(i))).or_default() += 1;
-                }
-            }
-        }
-        days.into_iter().map(|((date, how, kind), n)| (date, how, kind, n)).collect()
+        })
     }
+}
+
+/// The days of a crowd: a million are counted by number, and only what occurs becomes a date.
+fn days_of(crowd: &Crowd) -> Vec<Day> {
+    /// Counters for some two hundred years take 16 MB; what reaches further is sought in a table.
+    const MOST_COUNTERS: usize = 4_000_000;
+    let (hows, kinds) = (DatePrecision::ALL, Kind::ALL);
+    let spots = || crowd.spots.iter().filter_map(|s| Some((s.day_number()?, s)));
+    let Some(first) = spots().map(|s| s.0).min() else { return Vec::new() };
+    let each_day = hows.len() * kinds.len();
+    let at = |(day, spot): (i32, &Spot)| {
+        let (how, kind) = (spot.date_precision as usize, Kind::of_type(spot.kind) as usize);
+        (day - first) as usize * each_day + how * kinds.len() + kind
+    };
+    let most = spots().map(|s| s.0).max().map_or(0, |last| (last - first) as usize + 1) * each_day;
+    let mut counts: Vec<(usize, usize)> = if most <= MOST_COUNTERS {
+        let mut counters = vec![0_u32; most];
+        spots().for_each(|s| counters[at(s)] += 1);
+        counters.into_iter().map(|n| n as usize).enumerate().filter(|c| c.1 > 0).collect()
+    } else {
+        let mut counters: HashMap<usize, usize> = HashMap::new();
+        spots().for_each(|s| *counters.entry(at(s)).or_default() += 1);
+        counters.into_iter().collect()
+    };
+    counts.sort_unstable();
+    let day = |(at, n)| {
+        let (day, how, kind) = (at / each_day, hows[at / kinds.len() % hows.len()], kinds[at % kinds.len()]);
+        Some((crate::crowd::date(first + day as i32)?, how, kind, n))
+    };
+    counts.into_iter().filter_map(day).collect()
 }
 
 /// The points that bound all others: the outermost of each degree of longitude and of latitude.

@@ -12,6 +12,9 @@ use crate::map::text::Typesetter;
 use crate::map::theme::{Scale, Theme};
 use crate::map::words::Tongue;
 
+/// From row to row, in parts of the width: half the square root of three.
+const ROW: f64 = 0.866_025_403_784_438_6;
+
 /// About how wide a hexagon is on the page.
 const WIDE: f64 = 30.0;
 
@@ -31,15 +34,23 @@ impl Hexbins {
         let km = frame.projection.is_conformal().then(|| round_length(px_per_km, scale.len(WIDE) * 1.35));
         let width = km.map_or(scale.len(WIDE), |km| km * px_per_km);
         let mut hexbins = Self { width, km, cells: BTreeMap::new(), origin: frame.map.center() };
+        // Counted in a field of all hexagons that can be on the map: two more than fit, since the origin is a centre.
+        let (wide, high) = (frame.map.w / width, frame.map.h / (width * ROW));
+        let (columns, rows) = (wide as i64 / 2 + 2, high as i64 / 2 + 2);
+        let (across, down) = (columns * 2 + 1, rows * 2 + 1);
+        let mut field = vec![0_usize; (across * down) as usize];
         for (at, _) in dots {
-            *hexbins.cells.entry(hexbins.cell(*at)).or_default() += 1;
+            let (column, row) = hexbins.cell(*at);
+            field[((row + rows) * across + column + columns) as usize] += 1;
         }
+        let cell = |i: usize| (i as i64 % across - columns, i as i64 / across - rows);
+        hexbins.cells = field.into_iter().enumerate().filter(|c| c.1 > 0).map(|(i, n)| (cell(i), n)).collect();
         hexbins
     }
 
     /// The hexagon that holds a point, as column and row: the nearer of the two lattices' centres.
     fn cell(&self, p: Point) -> (i64, i64) {
-        let row_height = self.width * 3.0_f64.sqrt() / 2.0;
+        let row_height = self.width * ROW;
         let y = (p.y - self.origin.y) / row_height;
         let candidates = [y.floor() as i64, y.ceil() as i64].map(|row| {
             let shift = if row.rem_euclid(2) == 1 { 0.5 } else { 0.0 };
@@ -52,7 +63,7 @@ impl Hexbins {
 
     fn center(&self, (column, row): (i64, i64)) -> Point {
         let shift = if row.rem_euclid(2) == 1 { 0.5 } else { 0.0 };
-        let row_height = self.width * 3.0_f64.sqrt() / 2.0;
+        let row_height = self.width * ROW;
         Point::new(self.origin.x + (column as f64 + shift) * self.width, self.origin.y + row as f64 * row_height)
     }
 

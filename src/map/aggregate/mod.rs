@@ -6,7 +6,7 @@ mod clusters;
 mod heat;
 mod hexbins;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use super::base::Drawn;
@@ -91,24 +91,31 @@ const FEW_SPOTS: usize = 90;
 
 /// How to draw the dots, and what to tell of it where it was chosen for the reader.
 pub(crate) fn choose(wanted: Symbols, dots: &[Dot], map: &Rect, scale: Scale) -> (Symbols, Option<String>) {
-    let spots: Vec<Point> = dots.iter().filter_map(|d| d.at).filter(|p| map.contains(*p)).collect();
     if wanted != Symbols::Auto {
         return (wanted, None);
     }
-    if spots.len() <= MOST_NUMBERED {
+    let spots = || dots.iter().filter_map(|d| d.at).filter(|p| map.contains(*p));
+    let count = spots().count();
+    if count <= MOST_NUMBERED {
         return (Symbols::Dots, None);
     }
     let size = scale.len(10.0);
-    let cell = |p: &Point| ((p.x / size).floor() as i64, (p.y / size).floor() as i64);
-    let seen = spots.iter().map(cell).collect::<BTreeSet<_>>().len();
-    if (spots.len() as f64) < HIDDEN * seen as f64 {
+    let cell = |length: f64| (length / size) as usize;
+    let columns = cell(map.w) + 2;
+    let mut taken = vec![false; columns * (cell(map.h) + 2)];
+    // Cells are those of the page, so that they do not move with the map.
+    let start = |edge: f64| (edge / size).floor() * size;
+    let (left, top) = (start(map.x), start(map.y));
+    spots().for_each(|p| taken[cell(p.y - top) * columns + cell(p.x - left)] = true);
+    let seen = taken.into_iter().filter(|t| *t).count();
+    if (count as f64) < HIDDEN * seen as f64 {
         return (Symbols::Dots, None);
     }
-    let many = seen >= FEW_SPOTS && spots.len() as f64 >= MERGED * seen as f64;
+    let many = seen >= FEW_SPOTS && count as f64 >= MERGED * seen as f64;
     let mode = if many { Symbols::Hexbins } else { Symbols::Clusters };
     let note = format!(
         "{} incidents would merge into {} dots on this page, so they are drawn as {}; --symbols dots draws each",
-        thousands(spots.len() as u64),
+        thousands(count as u64),
         thousands(seen as u64),
         mode.key()
     );

@@ -78,7 +78,7 @@ impl Timeline {
         let known: usize = days.iter().filter(|d| !rough(d.1)).map(|d| d.3).sum();
         let left_out = subject.facts.count - known;
         let dated: Vec<(Date, DatePrecision, Option<Kind>, usize)> = match measure {
-            Measure::Incidents => days.into_iter().map(|d| (d.0, d.1, by_kind.then_some(d.2), d.3)).collect(),
+            Measure::Incidents => days.iter().map(|d| (d.0, d.1, by_kind.then_some(d.2), d.3)).collect(),
             Measure::Killed => subject.killed().into_iter().map(|d| (d.0, d.1, None, d.2)).collect(),
         };
         let dated: Vec<_> = dated.into_iter().filter(|d| !rough(d.1)).collect();

@@ -242,6 +242,24 @@ const ALIASES: &[Alias] = &[
     Alias { of: Field::Confidence, field: "confidence", names: &["confidence"] },
 ];
 
+/// What a map of very many says of each.
+const NEEDED: &[Field] = &[
+    Field::Date,
+    Field::EndDate,
+    Field::DatePrecision,
+    Field::Type,
+    Field::Admin1Code,
+    Field::Country,
+    Field::Precision,
+    Field::KilledMin,
+    Field::KilledMax,
+    Field::WoundedMin,
+    Field::WoundedMax,
+    Field::Source,
+    Field::SourceTitle,
+    Field::Published,
+];
+
 /// The names that others give a field of ours.
 #[cfg(feature = "tables")]
 pub(in crate::read) fn names_of(field: &str) -> &'static [&'static str] {
@@ -323,10 +341,11 @@ impl Fields {
         }
     }
 
-    /// Whether a property of this name may say something of an incident.
+    /// Whether a map of very many needs a property of this name.
     pub(super) fn wants(&self, name: &str) -> bool {
         let folded = fold(name);
-        ALIASES.iter().flat_map(|a| a.names).any(|alias| is_folded(&folded, alias))
+        let needed = NEEDED.iter().flat_map(|field| ALIASES[*field as usize].names);
+        needed.chain(&OWN).any(|alias| is_folded(&folded, alias))
             || self.chosen.iter().any(|(_, property)| property == name)
     }
 }

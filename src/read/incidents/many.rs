@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, BinaryHeap, HashMap};
-use std::fmt;
 use std::fs::File;
 use std::path::Path;
 use std::rc::Rc;
@@ -10,12 +9,12 @@ use std::str::FromStr;
 
 use geojson::Feature;
 use jiff::civil::Date;
-use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::cell::Cell;
 use super::crs::Crs;
+use super::feature::{self, Feat, Keys, Shape};
 use super::fields::{FIELDS, Field, Lookup, Row};
+use super::scan;
 use super::split::{Broken, Splitter};
 use super::{Core, Fields, ImportError, Known, Notes, degrees, incident, left_out};
 use crate::crowd::{CROWD, Crowd, LISTED, Seen};
@@ -53,16 +52,10 @@ pub fn many(path: &Path, fields: &Fields) -> Result<Option<Many>, ImportError> {
 fn crowd(source: impl std::io::Read, fields: &Fields) -> Result<Option<Many>, ImportError> {
     let Ok(mut features) = Splitter::new(source) else { return Ok(None) };
     let mut reader = Reader::new(fields, Crs::of(features.crs.as_ref())?);
-    loop {
-        match features.next() {
-            Err(Broken) => return Ok(None),
-            Ok(None) => break,
-            Ok(Some(text)) => match reader.feature(text) {
-                Ok(()) => {}
-                Err(Trouble::Broken) => return Ok(None),
-                Err(Trouble::Wrong(error)) => return Err(error),
-            },
-        }
+    match reader.all(&mut features) {
+        Ok(()) => {}
+        Err(Trouble::Broken) => return Ok(None),
+        Err(Trouble::Wrong(error)) => return Err(error),
     }
     reader.fields.check_names(&reader.keys.names.iter().map(String::as_str).collect::<BTreeSet<_>>())?;
     if reader.crowd.spots.len() <= CROWD {
@@ -78,6 +71,12 @@ enum Trouble {
     /// For the reader of whole files to tell.
     Broken,
     Wrong(ImportError),
+}
+
+impl From<Broken> for Trouble {
+    fn from(_: Broken) -> Self {
+        Self::Broken
+    }
 }
 
 type Order = (bool, Option<Date>, Option<Date>);
@@ -113,23 +112,42 @@ impl<'f> Reader<'f> {
         }
     }
 
-    fn feature(&mut self, text: &[u8]) -> Result<(), Trouble> {
+    /// Reads every feature of a file.
+    fn all(&mut self, features: &mut Splitter<impl std::io::Read>) -> Result<(), Trouble> {
+        let mut spare = Vec::new();
+        while features.start()? {
+            let quick = scan::feature(features.rest(), &mut self.keys, self.fields, spare);
+            let length = if let Some((length, read)) = quick {
+                self.take(&read, &features.rest()[..length])?;
+                spare = emptied(read.cells);
+                length
+            } else {
+                spare = Vec::new();
+                let text = features.whole()?;
+                let read = feature::read(text, &mut self.keys, self.fields).ok_or(Trouble::Broken)?;
+                self.take(&read, text)?;
+                text.len()
+            };
+            features.skip(length);
+        }
+        Ok(())
+    }
+
+    /// Takes a feature in, which stands as `text` in the file.
+    fn take(&mut self, read: &Feat, text: &[u8]) -> Result<(), Trouble> {
         let index = self.index;
         self.index += 1;
-        let mut json = serde_json::Deserializer::from_slice(text);
-        let seed = FeatureSeed { keys: &mut self.keys, fields: self.fields };
-        let read = seed.deserialize(&mut json).map_err(|_| Trouble::Broken)?;
         if self.crowd.spots.len() >= MOST || self.keys.names.len() > MOST_KEYS {
             return Err(Trouble::Broken);
         }
-        let point = match read.shape {
+        let point = match &read.shape {
             Shape::Null => None,
             Shape::Point([x, y]) => {
-                let (x, y) = self.crs.degrees(x, y).unwrap_or((x, y));
+                let (x, y) = self.crs.degrees(*x, *y).unwrap_or((*x, *y));
                 Some(degrees(x, y, index + 1).map_err(Trouble::Wrong)?)
             }
             Shape::Other(kind) => {
-                self.notes.add(|| left_out(&kind), index);
+                self.notes.add(|| left_out(kind), index);
                 return Ok(());
             }
         };
@@ -209,38 +227,11 @@ impl<'f> Reader<'f> {
     }
 }
 
-/// The names of properties met so far, by number.
-#[derive(Default)]
-struct Keys {
-    names: Vec<String>,
-    wanted: Vec<bool>,
-    numbers: HashMap<String, u32>,
-    /// Which key came after which: features of one file mostly have the same in the same order.
-    follows: Vec<u32>,
-}
-
-impl Keys {
-    fn number(&mut self, before: Option<u32>, name: &str, fields: &Fields) -> u32 {
-        let slot = before.map_or(0, |b| b as usize + 1);
-        if let Some(&likely) = self.follows.get(slot)
-            && self.names.get(likely as usize).is_some_and(|n| n == name)
-        {
-            return likely;
-        }
-        let number = match self.numbers.get(name) {
-            Some(&number) => number,
-            None => {
-                let number = self.names.len() as u32;
-                self.names.push(name.to_owned());
-                self.wanted.push(fields.wants(name));
-                self.numbers.insert(name.to_owned(), number);
-                number
-            }
-        };
-        self.follows.resize(self.names.len() + 1, u32::MAX);
-        self.follows[slot] = number;
-        number
-    }
+/// The room of a list whose items are gone, for items that borrow from elsewhere.
+fn emptied<'a>(mut cells: Vec<(u32, Cell<'_>)>) -> Vec<(u32, Cell<'a>)> {
+    cells.clear();
+    // Collecting a list of the same form into itself takes no new memory.
+    cells.into_iter().map_while(|_| None).collect()
 }
 
 /// Where each field stands among the cells of a feature.
@@ -285,205 +276,6 @@ impl Lookup for Planned<'_> {
     }
 }
 
-/// A feature as far as it is needed.
-struct Feat<'a> {
-    shape: Shape,
-    cells: Vec<(u32, Cell<'a>)>,
-}
-
-enum Shape {
-    Null,
-    Point([f64; 2]),
-    Other(String),
-}
-
-struct FeatureSeed<'k> {
-    keys: &'k mut Keys,
-    fields: &'k Fields,
-}
-
-impl<'de> DeserializeSeed<'de> for FeatureSeed<'_> {
-    type Value = Feat<'de>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Feat<'de>, D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for FeatureSeed<'_> {
-    type Value = Feat<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("a feature")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Feat<'de>, A::Error> {
-        let (mut is_feature, mut shape, mut cells) = (false, None, None);
-        while let Some(key) = members.next_key::<Cell>()? {
-            match key.as_str() {
-                Some("type") => is_feature = members.next_value::<Cell>()?.as_str() == Some("Feature"),
-                Some("geometry") => shape = Some(members.next_value::<Geometry>()?.0),
-                Some("properties") => {
-                    cells = Some(members.next_value_seed(Properties { keys: self.keys, fields: self.fields })?);
-                }
-                Some("id") if !members.next_value::<Cell>()?.is_plain() => return Err(A::Error::custom("id")),
-                Some("id") => {}
-                _ => {
-                    members.next_value::<IgnoredAny>()?;
-                }
-            }
-        }
-        match (is_feature, shape, cells) {
-            (true, Some(shape), Some(cells)) => Ok(Feat { shape, cells }),
-            _ => Err(A::Error::custom("not a feature")),
-        }
-    }
-}
-
-struct Properties<'k> {
-    keys: &'k mut Keys,
-    fields: &'k Fields,
-}
-
-impl<'de> DeserializeSeed<'de> for Properties<'_> {
-    type Value = Vec<(u32, Cell<'de>)>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Properties<'_> {
-    type Value = Vec<(u32, Cell<'de>)>;
-
-    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("properties or null")
-    }
-
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(Vec::new())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-        let mut cells: Self::Value = Vec::with_capacity(8);
-        let mut before = None;
-        while let Some(key) = members.next_key::<Cell>()? {
-            let number = self.keys.number(before, key.as_str().unwrap_or_default(), self.fields);
-            before = Some(number);
-            if !self.keys.wanted[number as usize] {
-                members.next_value::<IgnoredAny>()?;
-                continue;
-            }
-            let cell = members.next_value()?;
-            // Of a name that comes twice the last value holds, as in the reader of whole files.
-            match cells.iter_mut().find(|(n, _)| *n == number) {
-                Some(twice) => twice.1 = cell,
-                None => cells.push((number, cell)),
-            }
-        }
-        Ok(cells)
-    }
-}
-
-/// A geometry as far as a map of points needs it.
-struct Geometry(Shape);
-
-impl<'de> Deserialize<'de> for Geometry {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Any;
-        impl<'de> Visitor<'de> for Any {
-            type Value = Geometry;
-
-            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-                f.write_str("a geometry or null")
-            }
-
-            fn visit_unit<E>(self) -> Result<Geometry, E> {
-                Ok(Geometry(Shape::Null))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Geometry, A::Error> {
-                let (mut kind, mut place) = (Cell::Null, Place::default());
-                while let Some(key) = members.next_key::<Cell>()? {
-                    match key.as_str() {
-                        Some("type") => kind = members.next_value()?,
-                        Some("coordinates") => place = members.next_value()?,
-                        _ => {
-                            members.next_value::<IgnoredAny>()?;
-                        }
-                    }
-                }
-                let shape = match kind.as_str() {
-                    Some("Point") => place.own.map(Shape::Point),
-                    Some("MultiPoint") if place.length == 1 => place.first.map(Shape::Point),
-                    Some(
-                        other @ ("MultiPoint" | "LineString" | "MultiLineString" | "Polygon" | "MultiPolygon"
-                        | "GeometryCollection"),
-                    ) => Some(Shape::Other(other.to_owned())),
-                    _ => None,
-                };
-                shape.map(Geometry).ok_or_else(|| A::Error::custom("geometry"))
-            }
-        }
-        deserializer.deserialize_any(Any)
-    }
-}
-
-/// Coordinates: numbers, or lists of such.
-#[derive(Default, Clone, Copy)]
-struct Place {
-    number: Option<f64>,
-    /// The first two, where this is a list of two numbers or more.
-    own: Option<[f64; 2]>,
-    /// The same of the first list in this one.
-    first: Option<[f64; 2]>,
-    length: usize,
-}
-
-impl<'de> Deserialize<'de> for Place {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Any;
-        impl<'de> Visitor<'de> for Any {
-            type Value = Place;
-
-            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-                f.write_str("coordinates")
-            }
-
-            fn visit_f64<E>(self, n: f64) -> Result<Place, E> {
-                Ok(Place { number: Some(n), ..Place::default() })
-            }
-
-            fn visit_i64<E>(self, n: i64) -> Result<Place, E> {
-                Ok(Place { number: Some(n as f64), ..Place::default() })
-            }
-
-            fn visit_u64<E>(self, n: u64) -> Result<Place, E> {
-                Ok(Place { number: Some(n as f64), ..Place::default() })
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Place, A::Error> {
-                let mut place = Place::default();
-                let (mut numbers, mut plain) = ([0.0; 2], true);
-                while let Some(item) = list.next_element::<Place>()? {
-                    match item.number {
-                        Some(n) if place.length < 2 => numbers[place.length] = n,
-                        Some(_) => {}
-                        None => plain = false,
-                    }
-                    if place.length == 0 {
-                        place.first = item.own;
-                    }
-                    place.length += 1;
-                }
-                place.own = (plain && place.length >= 2).then_some(numbers);
-                Ok(place)
-            }
-        }
-        deserializer.deserialize_any(Any)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -502,9 +294,7 @@ mod tests {
         let fields = Fields::default();
         let mut features = Splitter::new(text.as_bytes()).unwrap();
         let mut reader = Reader::new(&fields, Crs::Degrees);
-        while let Some(feature) = features.next().unwrap() {
-            assert!(reader.feature(feature).is_ok(), "{}", String::from_utf8_lossy(feature));
-        }
+        assert!(reader.all(&mut features).is_ok(), "{text}");
         reader.finish().unwrap()
     }
 

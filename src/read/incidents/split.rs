@@ -70,15 +70,15 @@ impl<R: Read> Splitter<R> {
         Ok(all)
     }
 
-    /// The text of the next feature.
-    pub(super) fn next(&mut self) -> Result<Option<&[u8]>, Broken> {
+    /// Goes to the next feature; false where there is none.
+    pub(super) fn start(&mut self) -> Result<bool, Broken> {
         let mut found = self.blanks()?;
         if self.form == Form::Collection {
             match found {
                 Some(b']') => {
                     self.at += 1;
                     self.members(None)?;
-                    return if self.is_collection && self.blanks()?.is_none() { Ok(None) } else { Err(Broken) };
+                    return if self.is_collection && self.blanks()?.is_none() { Ok(false) } else { Err(Broken) };
                 }
                 Some(b',') if !self.first => {
                     self.at += 1;
@@ -90,14 +90,26 @@ impl<R: Read> Splitter<R> {
         }
         self.first = false;
         match found {
-            None if self.form == Form::Sequence => Ok(None),
-            Some(b'{') => {
-                let length = self.value()?;
-                self.at += length;
-                Ok(Some(&self.piece[self.at - length..self.at]))
-            }
+            None if self.form == Form::Sequence => Ok(false),
+            Some(b'{') => Ok(true),
             _ => Err(Broken),
         }
+    }
+
+    /// What is in memory from the feature on; it may break off in it.
+    pub(super) fn rest(&self) -> &[u8] {
+        &self.piece[self.at..self.end]
+    }
+
+    /// The whole text of the feature.
+    pub(super) fn whole(&mut self) -> Result<&[u8], Broken> {
+        let length = self.value()?;
+        Ok(&self.piece[self.at..self.at + length])
+    }
+
+    /// Goes behind the feature, which is so long.
+    pub(super) fn skip(&mut self, length: usize) {
+        self.at += length;
     }
 
     /// Members of the collection up to its features, or to its end. `start` is where the collection itself starts: a feature
@@ -240,8 +252,10 @@ mod tests {
     fn split(text: &str) -> Result<(Vec<String>, Option<String>), Broken> {
         let mut all = Splitter::new(Drip(text.as_bytes()))?;
         let mut features = Vec::new();
-        while let Some(feature) = all.next()? {
-            features.push(String::from_utf8_lossy(feature).into_owned());
+        while all.start()? {
+            let text = String::from_utf8_lossy(all.whole()?).into_owned();
+            all.skip(text.len());
+            features.push(text);
         }
         Ok((features, all.name))
     }
