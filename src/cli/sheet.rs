@@ -69,8 +69,7 @@ pub(super) fn files(targets: &[Target], found: &Found, args: &SheetArgs) -> Resu
             tell(&sheets.into_iter().map(|s| s.1).collect::<Vec<_>>());
         }
         Series::Animated(by) => {
-            let moving: Vec<_> =
-                pictures.iter().filter(|t| matches!(t.format, Format::Png | Format::Gif)).collect();
+            let moving: Vec<_> = pictures.iter().filter(|t| matches!(t.format, Format::Png | Format::Gif)).collect();
             if moving.is_empty() {
                 return Err(Misuse("--animate: expected a .png or .gif to write, found neither".to_owned()).into());
             }

@@ -3,9 +3,9 @@
 mod any;
 mod cell;
 mod crs;
+mod feature;
 #[cfg(feature = "fgb")]
 mod fgb;
-mod feature;
 mod fields;
 #[cfg(feature = "gpkg")]
 mod gpkg;
@@ -14,9 +14,9 @@ mod kml;
 mod many;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod scan;
 #[cfg(feature = "shapefile")]
 mod shapefile;
-mod scan;
 mod split;
 mod stream;
 mod values;
