@@ -274,11 +274,7 @@ impl MapPart<'_> {
             let p = self.frame.page(c.at);
             Rect::new(p.x - scale.len(50.0), p.y - scale.len(20.0), scale.len(100.0), scale.len(40.0))
         }));
-        let rings = self.marks.areas.iter().flat_map(|a| &a.rings);
-        let areas: Vec<Rect> = rings.filter_map(|r| Rect::around(r.iter().copied())).collect();
-        let bar = ScaleBar::new(self.frame, scale);
-        let spot = bar.as_ref().and_then(|b| b.corner(self.frame, &obstacles, &areas, scale));
-        let labeller = Labeller {
+        let mut labeller = Labeller {
             frame: self.frame,
             base: self.base,
             drawn: self.drawn,
@@ -289,9 +285,15 @@ impl MapPart<'_> {
             scale,
             language: self.options.language,
             cover: self.cover,
-            taken: spot.into_iter().collect(),
+            taken: Vec::new(),
             solid: solid.to_vec(),
         };
+        let rings = self.marks.areas.iter().flat_map(|a| &a.rings);
+        let areas = rings.filter_map(|r| Rect::around(r.iter().copied())).map(|r| (r, 1));
+        let others: Vec<(Rect, u32)> = labeller.weights().into_iter().chain(areas).collect();
+        let bar = ScaleBar::new(self.frame, scale);
+        let spot = bar.as_ref().and_then(|b| b.corner(self.frame, &obstacles, &others, scale));
+        labeller.taken.extend(spot);
         let labelled = labeller.draw();
         let bar = bar.zip(spot).map(|(bar, at)| {
             let ground = ground(self.drawn, self.frame, at, theme);

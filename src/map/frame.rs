@@ -118,6 +118,24 @@ impl Extent {
         self.crs.map_or_else(|| Projection::choose(&self.area), Projection::Named)
     }
 
+    /// The box around the outline, in the metres of a projection.
+    fn bounds(&self, projection: &Projection) -> Rect {
+        let middle = self.area.center().lon;
+        let flat = |p: &LonLat| {
+            // The two ends of the world are not one.
+            let lon = if self.area.east - self.area.west > 300.0 { p.lon } else { near(p.lon, middle) };
+            let (x, y) = projection.forward(LonLat { lon, lat: p.lat });
+            Point::new(x, y)
+        };
+        Rect::around(self.outline.iter().map(flat)).unwrap_or(Rect::new(0.0, 0.0, 1.0, 1.0))
+    }
+
+    /// The width of what must be shown to its height.
+    pub(crate) fn aspect(&self) -> f64 {
+        let bounds = self.bounds(&self.projection());
+        (bounds.w.max(1000.0) / bounds.h.max(1000.0)).clamp(0.2, 5.0)
+    }
+
     /// Just this box.
     pub(crate) fn boxed(area: GeoBox) -> Self {
         Self { outline: corners(&area), area, focus: Vec::new(), room: -0.02, crs: None }
@@ -209,14 +227,7 @@ impl Frame {
     /// Fits an extent into a box of the page, or puts its middle there at a fixed scale, pixels to the metre.
     pub(crate) fn fit(extent: &Extent, map: Rect, fixed: Option<f64>) -> Self {
         let projection = extent.projection();
-        let middle = extent.area.center().lon;
-        let flat = |p: &LonLat| {
-            // The two ends of the world are not one.
-            let lon = if extent.area.east - extent.area.west > 300.0 { p.lon } else { near(p.lon, middle) };
-            let (x, y) = projection.forward(LonLat { lon, lat: p.lat });
-            Point::new(x, y)
-        };
-        let bounds = Rect::around(extent.outline.iter().map(flat)).unwrap_or(Rect::new(0.0, 0.0, 1.0, 1.0));
+        let bounds = extent.bounds(&projection);
         let room = 1.0 - 2.0 * extent.room;
         let fitted = (map.w * room / bounds.w.max(1000.0)).min(map.h * room / bounds.h.max(1000.0));
         let scale = fixed.unwrap_or(fitted);

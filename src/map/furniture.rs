@@ -160,17 +160,28 @@ impl ScaleBar {
         Some(Self { size: (most + scale.len(76.0), scale.len(44.0).max(40.0)), km, miles })
     }
 
-    /// The corner with the fewest obstacles, bottom left first.
-    pub(crate) fn corner(&self, frame: &Frame, obstacles: &[Rect], areas: &[Rect], scale: Scale) -> Option<Rect> {
+    /// The emptiest corner, or else place along an edge: never over an incident, over what weighs least, bottom left first.
+    pub(crate) fn corner(
+        &self,
+        frame: &Frame,
+        incidents: &[Rect],
+        others: &[(Rect, u32)],
+        scale: Scale,
+    ) -> Option<Rect> {
         let (w, h) = self.size;
         let inset = scale.grid(1.0);
         let map = frame.map;
         let (left, right) = (map.x + inset, map.right() - inset - w);
         let (top, bottom) = (map.y + inset, map.bottom() - inset - h);
-        let corners = [(left, bottom), (right, bottom), (left, top), (right, top)].map(|(x, y)| Rect::new(x, y, w, h));
-        let under = |r: &Rect, list: &[Rect]| list.iter().filter(|o| o.overlaps(&r.grown(scale.len(6.0)))).count();
-        let free = corners.into_iter().filter(|r| under(r, obstacles) == 0);
-        free.enumerate().min_by_key(|(i, r)| (under(r, areas), *i)).map(|(_, r)| r)
+        let corners = [(left, bottom), (right, bottom), (left, top), (right, top)];
+        let between = |y: f64| (1..8).map(move |i| (left + (right - left) * f64::from(i) / 8.0, y));
+        let places = corners.into_iter().chain(between(bottom)).chain(between(top));
+        let free = places.map(|(x, y)| Rect::new(x, y, w, h)).enumerate().filter(|(_, r)| {
+            let near = r.grown(scale.len(6.0));
+            !incidents.iter().any(|o| o.overlaps(&near))
+        });
+        let weight = |r: &Rect| others.iter().filter(|o| o.0.overlaps(r)).map(|o| o.1).sum::<u32>();
+        free.min_by_key(|(i, r)| (weight(r) + if *i < 4 { 0 } else { 2 }, *i)).map(|(_, r)| r)
     }
 
     /// Draws the bar in its box.

@@ -1,6 +1,7 @@
 //! The names on the map: which are wanted, where each could stand, and how it is drawn.
 
 mod areas;
+mod grounds;
 mod points;
 mod water;
 
@@ -11,11 +12,12 @@ use super::frame::Frame;
 use super::geom;
 use super::list::Entry;
 use super::markers::Marks;
-use super::names::City;
 use super::placement::{Candidate, Label, place};
-use super::scene::{Color, Group, Path, Point, Rect, Shape};
-use super::text::{Typesetter, halo};
+use super::scene::{Group, Path, Point, Rect, Shape};
+use super::text::Typesetter;
 use super::theme::{Scale, Theme};
+use grounds::{Grounds, Halos};
+use points::Spot;
 
 /// All that labelling needs to know.
 pub(crate) struct Labeller<'a> {
@@ -49,14 +51,10 @@ pub(crate) struct Labelled {
 impl Labeller<'_> {
     /// Places and draws all labels.
     pub(crate) fn draw(&self) -> Labelled {
-        let cities = self.cities();
-        let mut labels: Vec<Label> = Vec::new();
-        let mut dots: Vec<(usize, City)> = Vec::new();
-        for city in &cities {
-            dots.push((labels.len(), *city));
-            labels.push(self.city(city));
-        }
-        self.incidents(&cities, &mut labels);
+        let spots = self.spots();
+        // The first labels are those of the cities, in their order.
+        let mut labels: Vec<Label> = spots.iter().map(|spot| self.city(spot)).collect();
+        self.incidents(&spots, &mut labels);
         self.divisions(&mut labels);
         self.countries(&mut labels);
         self.rivers(&mut labels);
@@ -65,12 +63,13 @@ impl Labeller<'_> {
 
         let mut obstacles = self.marks.obstacles(self.scale);
         obstacles.extend(self.taken.iter().chain(&self.solid).copied());
-        obstacles.extend(cities.iter().filter(|c| c.rank <= 2).map(|c| self.dot_box(c)));
+        let drawn = |s: &&Spot| s.host.is_none() && (s.city.rank <= 2 || s.city.capital);
+        obstacles.extend(spots.iter().filter(drawn).map(|s| self.dot_box(&s.city)));
         let soft: Vec<Rect> = self.soft();
         let within = self.frame.map.grown(-self.scale.len(4.0));
         let mut chosen = place(&labels, &obstacles, &soft, &within, self.scale.len(3.0));
         // Where dots lie everywhere, a capital covers a few of them rather than go without its name.
-        let capitals = dots.iter().filter(|(i, city)| city.capital && labels[*i].priority == 0).map(|d| d.0);
+        let capitals = (0..labels.len()).filter(|&i| labels[i].priority == 0 && !self.marks.numbered);
         for i in capitals {
             if chosen[i].is_some() {
                 continue;
@@ -90,16 +89,17 @@ impl Labeller<'_> {
             capital: false,
             town: false,
         };
-        for (i, city) in &dots {
+        for (Spot { city, host, .. }, choice) in spots.iter().zip(&chosen) {
             // A dot without a name tells nothing; a capital has its dot in any case.
-            if chosen[*i].is_some() || city.capital {
+            if (choice.is_some() || city.capital) && host.is_none() {
                 self.dot(city, &mut out.cities);
                 out.capital |= city.capital;
                 out.town |= !city.capital;
             }
         }
+        let grounds = Grounds::of(self);
         let (mut halos, mut leaders, mut texts) =
-            (Group::named("label-halos"), Group::named("label-leaders"), Group::named("label-texts"));
+            (Halos::default(), Group::named("label-leaders"), Group::named("label-texts"));
         let mut left: Vec<(u32, usize)> = Vec::new();
         for (i, (label, choice)) in labels.iter().zip(&chosen).enumerate() {
             let Some(candidate) = choice.and_then(|c| label.candidates.get(c)) else {
@@ -111,38 +111,18 @@ impl Labeller<'_> {
             }
             for &(line, at, anchor, angle) in &candidate.lines {
                 let mut text = self.set.place_turned(&label.lines[line], at, anchor, angle);
-                let ground = self.ground(label, text.bounds.center());
-                if text.color.contrast(ground) < 3.5 && self.cover.is_some() {
-                    let (ink, paper) = (self.theme.ink, self.theme.paper);
-                    text.color = if ink.contrast(ground) >= paper.contrast(ground) { ink } else { paper };
-                }
-                halos.push(halo(&text, ground, self.scale.len(self.theme.halo)));
+                text.color = grounds.ink(&text, self);
+                halos.add(&text, &grounds, self.scale.len(self.theme.halo), label.over_water);
                 texts.push(text);
             }
         }
         // All halos first, so that none lies over the letters of another label or line.
-        out.labels.push(halos);
+        out.labels.push(halos.into_group());
         out.labels.push(leaders);
         out.labels.push(texts);
         left.sort_unstable();
         out.dropped = left.into_iter().map(|(_, i)| labels[i].name.clone()).collect();
         out
-    }
-
-    /// The colour under a label, for its halo.
-    fn ground(&self, label: &Label, at: Point) -> Color {
-        if let Some(color) = self.cover.and_then(|(cover, classes)| cover.ground(at, classes, self.theme)) {
-            return color;
-        }
-        if label.over_water {
-            return self.theme.sea;
-        }
-        let here = self.drawn.countries.iter().find(|(_, _, rings)| geom::inside(at, rings));
-        match here {
-            Some((iso, _, _)) if self.frame.focus.contains(iso) => self.theme.focus_land,
-            Some(_) => self.theme.other_land,
-            None => self.theme.sea,
-        }
     }
 
     fn in_focus(&self, at: Point) -> bool {

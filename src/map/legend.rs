@@ -169,7 +169,7 @@ fn sizes(marks: &Marks, set: &Typesetter, theme: &Theme, scale: Scale) -> Vec<Ro
     rows
 }
 
-/// Two columns where the words of all rows fit into half the width, else one.
+/// As many columns, up to four, as the words of all rows fit into.
 pub(crate) fn columns(
     kinds: &[Kind],
     count: usize,
@@ -184,8 +184,9 @@ pub(crate) fn columns(
         .collect();
     texts.push(format!("{} (88)", words::rough(Precision::Governorate, words::Division::Governorate, set.tongue)));
     texts.extend(ground(shown, set.tongue, theme, scale).into_iter().map(|row| row.text));
-    let widest = texts.iter().map(|t| set.width(t, style)).fold(0.0, f64::max);
-    if (width - scale.grid(1.0)) / 2.0 - scale.grid(4.0) >= widest { 2 } else { 1 }
+    let widest = texts.iter().map(|t| set.width(t, style)).fold(0.0, f64::max) + scale.grid(4.0);
+    let gap = scale.grid(1.0);
+    (((width + gap) / (widest + gap)).floor() as usize).clamp(1, 4)
 }
 
 /// One row for each kind of incident on the map, with its count.
@@ -232,7 +233,7 @@ fn precisions(entries: &[Entry], marks: &Marks, set: &Typesetter, theme: &Theme,
             Point::new(patch.right(), patch.bottom()),
             Point::new(patch.x, patch.bottom()),
         ]];
-        sign.push(Shape::filled(Path::rect(patch), color).opacity(0.13));
+        sign.push(Shape::filled(Path::rect(patch), color).opacity(super::markers::TINT));
         sign.push(Shape::stroked(super::geom::hatch(&ring, scale.len(5.0)), color, scale.len(0.9)).opacity(0.42));
         sign.push(
             Shape::stroked(Path::rect(patch), color, scale.len(1.2))

@@ -78,33 +78,54 @@ impl<'i> Entry<'i> {
     }
 }
 
-/// How much the list says of each incident.
+/// How much the list says of each incident: the less, the greater.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Detail(usize);
+
+/// What a degree of detail holds.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Detail {
+struct Lines {
     /// Lines of the words of the report.
     evidence: usize,
     /// Lines of the incident's name.
-    name_lines: usize,
+    name: usize,
     /// Toll and precision on lines of their own.
     details: usize,
 }
 
 /// From all that can be said to a single line.
-const DETAILS: [Detail; 6] = [
-    Detail { evidence: 6, name_lines: 4, details: 2 },
-    Detail { evidence: 0, name_lines: 4, details: 2 },
-    Detail { evidence: 0, name_lines: 2, details: 2 },
-    Detail { evidence: 0, name_lines: 1, details: 1 },
-    Detail { evidence: 0, name_lines: 0, details: 1 },
-    Detail { evidence: 0, name_lines: 0, details: 0 },
+const DETAILS: [Lines; 6] = [
+    Lines { evidence: 8, name: 4, details: 2 },
+    Lines { evidence: 0, name: 4, details: 2 },
+    Lines { evidence: 0, name: 2, details: 2 },
+    Lines { evidence: 0, name: 1, details: 1 },
+    Lines { evidence: 0, name: 0, details: 1 },
+    Lines { evidence: 0, name: 0, details: 0 },
 ];
+/// All but the words of the report.
+const PLAIN: Detail = Detail(1);
+/// Fewer than this are no list of the deadliest.
+const FEWEST: usize = 3;
+
+/// A list that fits its room.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Listed {
+    pub(crate) block: Block,
+    /// How much it says of each incident; none where it had to be cut.
+    pub(crate) detail: Option<Detail>,
+}
 
 /// Sets the list into columns of `width`, as high as `room` allows: shortened where it must be, and where even that is too
 /// long, cut with a count of the rest.
+#[derive(Clone)]
 pub(crate) struct ListSetter<'a> {
     pub(crate) entries: &'a [Entry<'a>],
     /// How many incidents there are beside these.
     pub(crate) more: usize,
+    /// Whether the markers on the map bear the numbers of the list.
+    pub(crate) numbered: bool,
+    /// Whether the list is of the deadliest alone.
+    pub(crate) deadliest: bool,
     pub(crate) set: &'a Typesetter,
     pub(crate) theme: &'a Theme,
     pub(crate) scale: Scale,
@@ -115,28 +136,61 @@ pub(crate) struct ListSetter<'a> {
 }
 
 impl ListSetter<'_> {
-    /// The list and whether it had to be cut.
-    pub(crate) fn fit(&self, room: f64) -> (Block, bool) {
+    /// The same in larger type.
+    pub(crate) fn zoomed(&self, zoom: f64) -> Self {
+        Self { zoom, ..self.clone() }
+    }
+
+    /// Whether there is nothing to list.
+    pub(crate) fn is_empty(&self) -> bool {
+        if self.deadliest { self.by_toll().len() < FEWEST } else { self.entries.is_empty() }
+    }
+
+    /// The list that says most in the room that there is.
+    pub(crate) fn fit(&self, room: f64) -> Listed {
+        self.fit_from(Detail(0), room)
+    }
+
+    /// The same without the words of the report.
+    pub(crate) fn fit_plain(&self, room: f64) -> Listed {
+        self.fit_from(PLAIN, room)
+    }
+
+    fn fit_from(&self, most: Detail, room: f64) -> Listed {
         if self.entries.is_empty() {
-            return (Block::default(), false);
+            return Listed::default();
         }
-        for detail in DETAILS {
-            if self.more > 0 {
-                break;
-            }
+        if self.deadliest {
+            return Listed { block: self.top(room).unwrap_or_default(), detail: None };
+        }
+        if self.more == 0 {
             // A list far longer than the room need not be set to be known too long.
-            if self.entries.len() > 60 && detail.name_lines > 0 {
-                continue;
-            }
-            if let Some(block) = self.items(detail, room).and_then(|items| self.columns(items, room)) {
-                return (block, false);
+            let first = if self.entries.len() > 60 { 4 } else { most.0 };
+            let tries = (first..DETAILS.len()).map(Detail);
+            if let Some((block, detail)) = tries.into_iter().find_map(|d| Some((self.within(d, room)?, d))) {
+                return Listed { block, detail: Some(detail) };
             }
         }
-        (self.cut(room), true)
+        let cut = if self.numbered { None } else { self.top(room) };
+        Listed { block: cut.unwrap_or_else(|| self.cut(room)), detail: None }
+    }
+
+    /// The whole list at a degree of detail, however high; none where it is empty.
+    pub(crate) fn set(&self, detail: Detail) -> Option<Block> {
+        self.within(detail, f64::INFINITY)
+    }
+
+    /// The height that a list of single incidents needs before it gives way to anything, at most `most`.
+    pub(crate) fn least(&self, most: f64) -> f64 {
+        if self.entries.len() > 60 { most } else { self.set(PLAIN).map_or(0.0, |b| b.height).min(most) }
+    }
+
+    fn within(&self, detail: Detail, room: f64) -> Option<Block> {
+        self.columns(self.items(DETAILS[detail.0], room)?, room)
     }
 
     /// All items; none as soon as they are too high for all columns together.
-    fn items(&self, detail: Detail, room: f64) -> Option<Vec<Block>> {
+    fn items(&self, detail: Lines, room: f64) -> Option<Vec<Block>> {
         let gap = self.gap();
         let mut left = (room + gap) * self.columns as f64;
         let item = |entry| {
@@ -147,21 +201,44 @@ impl ListSetter<'_> {
         self.entries.iter().map(item).collect()
     }
 
-    /// The height of the list with everything said but the words of the report.
-    pub(crate) fn full_height(&self) -> f64 {
-        let items = self.entries.iter().take(200).map(|e| self.item(e, DETAILS[1])).collect();
-        self.columns(items, f64::INFINITY).map_or(0.0, |b| b.height)
+    /// The deadliest, as many as fit, under words that say so; none where few tolls are known or few would fit.
+    pub(crate) fn top(&self, room: f64) -> Option<Block> {
+        let deadliest = self.by_toll();
+        if self.more > 0 || deadliest.len() < FEWEST {
+            return None;
+        }
+        let style = self.scale.style(Weight::SemiBold, self.theme.small, self.theme.ink);
+        let words = words::deadliest(self.total(), self.set.tongue);
+        let mut block = Block::paragraph(self.set, &words, style, self.width, 1);
+        let gap = self.scale.grid(1.0);
+        let (list, shown) = self.first_of(&deadliest, DETAILS[4], (room - block.height - gap).max(0.0));
+        block.stack(list, gap, 0.0);
+        (shown >= FEWEST).then_some(block)
     }
 
+    fn by_toll(&self) -> Vec<&Entry<'_>> {
+        let killed = |e: &Entry| e.incident.killed_min.or(e.incident.killed_max).unwrap_or(0);
+        let mut order: Vec<&Entry> = self.entries.iter().filter(|e| killed(e) > 0).collect();
+        order.sort_by_key(|e| (std::cmp::Reverse(killed(e)), e.number));
+        order
+    }
+
+    /// The first by date, as many as fit.
     fn cut(&self, room: f64) -> Block {
         let detail = if self.entries.len() > 12 { DETAILS[5] } else { DETAILS[4] };
+        let all: Vec<&Entry> = self.entries.iter().collect();
+        self.first_of(&all, detail, room).0
+    }
+
+    /// As many of some entries as fit, with a count of the rest, and how many they are.
+    fn first_of(&self, entries: &[&Entry], detail: Lines, room: f64) -> (Block, usize) {
         let note = |rest: usize| {
             let style = self.scale.style(Weight::SemiBold, self.theme.small, self.theme.soft);
             Block::paragraph(self.set, &words::more(rest, self.set.tongue), style, self.width, 1)
         };
         // No more can have room than lines of the smallest type would.
         let most = (room / self.scale.type_size(self.theme.list)).ceil().clamp(0.0, 800.0) as usize * self.columns + 1;
-        let shown: Vec<Block> = self.entries.iter().take(most).map(|e| self.item(e, detail)).collect();
+        let shown: Vec<Block> = entries.iter().take(most).map(|e| self.item(e, detail)).collect();
         let (mut low, mut high) = (0, shown.len());
         let build = |n: usize| {
             let mut items: Vec<Block> = shown[..n].to_vec();
@@ -174,7 +251,7 @@ impl ListSetter<'_> {
             let middle = (low + high).div_ceil(2);
             if build(middle).is_some() { low = middle } else { high = middle - 1 }
         }
-        build(low).unwrap_or_else(|| note(self.total()))
+        (build(low).unwrap_or_else(|| note(self.total())), low)
     }
 
     fn total(&self) -> usize {
@@ -207,7 +284,7 @@ impl ListSetter<'_> {
             let top = y - gap - item.height;
             block.overlay(item, x, top);
         }
-        (block.height <= room).then_some(block)
+        (block.height <= room + 0.5).then_some(block)
     }
 
     /// The space between two items.
@@ -215,7 +292,7 @@ impl ListSetter<'_> {
         self.scale.grid(1.0) * (1.0 + (self.zoom - 1.0) * 5.0)
     }
 
-    fn item(&self, entry: &Entry, detail: Detail) -> Block {
+    fn item(&self, entry: &Entry, detail: Lines) -> Block {
         let (set, theme) = (self.set, self.theme);
         let scale = Scale { unit: self.scale.unit * self.zoom, ..self.scale };
         let indent = self.scale.grid(4.0);
@@ -227,14 +304,14 @@ impl ListSetter<'_> {
         let title = self.head(entry, head, width);
         let left = width - set.width(&title, head) - head.size * 0.6;
         block.stack(Block::line(set, &title, head), 0.0, indent);
-        if detail.name_lines == 0 && detail.details == 0 && left > head.size * 9.0 {
+        if detail.name == 0 && detail.details == 0 && left > head.size * 9.0 {
             // Nothing else is said of it: then at least the start of its name, on the same line.
             let name = set.shortened(&entry.name, body, left);
             let at = Point::new(indent + width - left, head.size * 0.86);
             block.add_line(name, at);
         }
-        if detail.name_lines > 0 && !entry.name.trim().is_empty() {
-            block.stack(Block::paragraph(set, &entry.name, body, width, detail.name_lines), scale.len(2.0), indent);
+        if detail.name > 0 && !entry.name.trim().is_empty() {
+            block.stack(Block::paragraph(set, &entry.name, body, width, detail.name), scale.len(2.0), indent);
         }
         let said = capitalised(&entry.details);
         if detail.details > 0 && !said.is_empty() {
@@ -252,7 +329,8 @@ impl ListSetter<'_> {
         let manner = if area || entry.off_the_map.is_some() { Manner::Dashed } else { Manner::Solid };
         let r = scale.len(9.0).min(head.size * 0.78);
         let center = Point::new(self.scale.len(11.0), head.size * 0.52);
-        sign.push(marker(Kind::of(entry.incident), manner, Some(entry.number), center, r, (set, theme, scale)));
+        let number = self.numbered.then_some(entry.number);
+        sign.push(marker(Kind::of(entry.incident), manner, number, center, r, (set, theme, scale)));
         block.add(sign.into());
         // A marker hangs below a single line: the next must not touch it.
         block.height = block.height.max(center.y + r * 1.1);

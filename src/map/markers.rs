@@ -22,6 +22,9 @@ pub(crate) const MOST_NUMBERED: usize = 80;
 /// a circle of this radius around the city comes nearer to the truth.
 const BAGHDAD_KM: f64 = 45.0;
 
+/// How strongly the colour of its type tints the area of a rough place.
+pub(crate) const TINT: f64 = 0.13;
+
 /// A marker in its place.
 #[derive(Debug, Clone)]
 pub(crate) struct Mark {
@@ -330,7 +333,7 @@ impl Marks {
         let mut layer = Group::named("areas");
         for area in &self.areas {
             let path = geom::path(&area.rings);
-            layer.push(Shape::filled(path.clone(), theme.kind(area.kind)).opacity(0.13));
+            layer.push(Shape::filled(path.clone(), theme.kind(area.kind)).opacity(TINT));
             layer.push(
                 Shape::stroked(geom::hatch(&area.rings, scale.len(9.0)), theme.kind(area.kind), scale.len(0.9))
                     .opacity(0.42),

@@ -4,10 +4,10 @@ use super::aggregate::{Aggregate, Classes, Symbols};
 use super::charts::{Chart, Drawing};
 use super::frame::{Extent, Frame};
 use super::furniture::{Block, rule, scale_denominator};
-use super::layout::Layout;
+use super::layout::{Layout, LegendAt};
 use super::legend::{self, Shown, Subject};
 use super::list::{Entry, ListSetter};
-use super::markers::Marks;
+use super::markers::{MOST_NUMBERED, Marks};
 use super::projection::Projection;
 use super::scene::Group;
 use super::subject::Subject as Matter;
@@ -38,6 +38,12 @@ pub(crate) struct Page<'a> {
     pub(crate) aggregated: Option<usize>,
     /// Whether signs are sized, which the legend explains.
     sized: bool,
+    /// Whether the markers bear the numbers of the list.
+    pub(crate) numbered: bool,
+    /// Whether the reader asked for the charts.
+    pub(crate) charts_asked: bool,
+    /// The width of what the map must show to its height.
+    pub(crate) aspect: f64,
 }
 
 /// Lines of headline and standfirst, from a page with room to one with hardly any.
@@ -79,7 +85,11 @@ impl<'a> Page<'a> {
             _ => Some(1 + notes + classes),
         };
         let sized = options.size_by == super::SizeBy::Killed;
+        let signs = entries.iter().filter(|e| e.off_the_map.is_none()).count();
         Self {
+            numbered: aggregated.is_none() && subject.crowd.is_none() && signs <= MOST_NUMBERED,
+            charts_asked: options.charts.is_some(),
+            aspect: extent.aspect(),
             subject,
             charts: charts.collect(),
             aggregated,
@@ -104,9 +114,11 @@ impl<'a> Page<'a> {
         )
     }
 
-    pub(crate) fn title_block(&self, width: f64, lines: (usize, usize)) -> Block {
+    /// Headline and standfirst, the standfirst `zoom` times as large as usual.
+    pub(crate) fn title_block(&self, width: f64, lines: (usize, usize), zoom: f64) -> Block {
         let (set, _, scale) = self.tools;
-        let (title, standfirst, _) = self.styles();
+        let (title, mut standfirst, _) = self.styles();
+        standfirst.size *= zoom;
         let mut block = Block::balanced(set, &self.title, title, width, lines.0);
         if !self.standfirst.is_empty() && lines.1 > 0 {
             block.stack(Block::paragraph(set, &self.standfirst, standfirst, width, lines.1), scale.grid(1.0), 0.0);
@@ -125,23 +137,25 @@ impl<'a> Page<'a> {
 
     pub(crate) fn lister(&self, columns: usize, width: f64) -> ListSetter<'_> {
         let (set, theme, scale) = self.tools;
+        let (entries, more, numbered) = (self.entries, self.subject.more(), self.numbered);
         // What an aggregate stands for is not listed one by one.
-        let entries = if self.aggregated.is_some() { &[] } else { self.entries };
-        let more = if self.aggregated.is_some() { 0 } else { self.subject.more() };
-        ListSetter { entries, more, set, theme, scale, columns, width, zoom: 1.0 }
+        let deadliest = self.aggregated.is_some();
+        ListSetter { entries, more, numbered, deadliest, set, theme, scale, columns, width, zoom: 1.0 }
     }
 
     /// The columns that the legend may be set in.
-    pub(crate) fn legend_columns(&self, shown: Shown, width: f64) -> usize {
+    pub(crate) fn legend_columns(&self, shown: Shown, width: f64, zoom: f64) -> usize {
         if self.aggregated.is_some() || self.sized {
             return 1;
         }
-        legend::columns(&self.subject.kinds, self.subject.facts.count, shown, width, self.tools)
+        let (set, theme, scale) = self.tools;
+        legend::columns(&self.subject.kinds, self.subject.facts.count, shown, width, (set, theme, scale.zoomed(zoom)))
     }
 
     /// The height that the legend may need, before it is known what the map shows.
-    pub(crate) fn legend_height(&self, shown: Shown, columns: usize) -> f64 {
+    pub(crate) fn legend_height(&self, shown: Shown, columns: usize, zoom: f64) -> f64 {
         let (_, theme, scale) = self.tools;
+        let scale = scale.zoomed(zoom);
         let ground = [shown.capital, shown.town, shown.borders, shown.disputed, shown.divisions.is_some()];
         let ground = ground.iter().filter(|b| **b).count();
         let pitch = legend::pitch(theme, scale);
@@ -169,10 +183,11 @@ impl<'a> Page<'a> {
             block.put(set, at.0, at.1, at.2, &mut group);
             all.push(group);
         };
-        part("title", layout.title.clone(), layout.title_at);
-        part("list", layout.list.clone(), layout.list_at);
-        let (x, y, width) = layout.legend_at;
-        part("legend", legend::legend(subject, shown, width, layout.legend_columns, self.tools), (x, y, width));
+        for (id, block, at) in &layout.blocks {
+            part(id, block.clone(), *at);
+        }
+        let LegendAt { at, columns, zoom, .. } = layout.legend;
+        part("legend", legend::legend(subject, shown, at.2, columns, (set, theme, scale.zoomed(zoom))), at);
         let denominator = words::thousands(scale_denominator(frame, dpi) as u64);
         let text = self.footer.replace(SCALE_HOLDER, &denominator);
         part("footer", self.footer_block(&text, layout.footer_at.2), layout.footer_at);

@@ -202,7 +202,7 @@ pub(crate) fn small_multiples(incidents: &[Incident], by: By, options: &SheetOpt
     let m = scale.grid(3.0);
     let gap = scale.grid(2.0);
     let full = w - 2.0 * m;
-    let title = page.title_block(full, (2, 2));
+    let title = page.title_block(full, (2, 2), 1.0);
     let footer = page.footer_block(&page.footer, full);
     let footer_y = h - m - footer.height;
     let legend_columns = legend_columns(&every, full, tools);

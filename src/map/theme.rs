@@ -311,6 +311,11 @@ impl Scale {
         base * self.unit
     }
 
+    /// The same for a part that is set larger.
+    pub(crate) fn zoomed(self, zoom: f64) -> Self {
+        Self { unit: self.unit * zoom, ..self }
+    }
+
     /// A length on the grid of 8 pixels, which grows with the page.
     pub(crate) fn grid(&self, steps: f64) -> f64 {
         (steps * 8.0 * self.unit).round()

@@ -97,9 +97,10 @@ impl Areas {
         layer
     }
 
-    pub(super) fn ground(&self, at: Point, classes: &Classes, theme: &Theme) -> Option<Color> {
-        let area = self.areas.iter().find(|area| geom::inside(at, &area.rings))?;
-        classes.class(area.count as f64).map(|class| theme.ramp(classes.part(class)))
+    /// The areas that have a class, in its colour.
+    pub(super) fn grounds(&self, classes: &Classes, theme: &Theme) -> Vec<(Color, &[Vec<Point>])> {
+        let color = |count: usize| classes.class(count as f64).map(|class| theme.ramp(classes.part(class)));
+        self.areas.iter().filter_map(|area| Some((color(area.count)?, area.rings.as_slice()))).collect()
     }
 
     pub(super) fn legend(&self, classes: &Classes, tools: (&Typesetter, &Theme, Scale)) -> Vec<Row> {

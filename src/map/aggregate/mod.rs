@@ -215,11 +215,11 @@ impl Aggregate {
         rows
     }
 
-    /// The colour that the layer gives to the ground at a point, where it covers it.
-    pub(crate) fn ground(&self, at: Point, classes: &Classes, theme: &Theme) -> Option<super::scene::Color> {
+    /// The areas that the layer covers with a colour of its own, so that names on it must mind it.
+    pub(crate) fn grounds(&self, classes: &Classes, theme: &Theme) -> Vec<(super::scene::Color, &[Vec<Point>])> {
         match &self.form {
-            Form::Areas(a) => a.ground(at, classes, theme),
-            _ => None,
+            Form::Areas(a) => a.grounds(classes, theme),
+            _ => Vec::new(),
         }
     }
 

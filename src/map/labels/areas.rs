@@ -53,6 +53,7 @@ impl Labeller<'_> {
 
     pub(super) fn countries(&self, labels: &mut Vec<Label>) {
         let all: Vec<names::AreaName> = names::areas().filter(|a| a.kind == "country").collect();
+        let borders = self.border_dots();
         let mut seen: Vec<&str> = Vec::new();
         for (iso, _, _) in &self.drawn.countries {
             if seen.contains(&iso.as_str()) {
@@ -73,20 +74,31 @@ impl Labeller<'_> {
             }
             let color = if focus { self.theme.soft } else { self.theme.country_text };
             let base = if self.frame.is_world() { self.theme.country_size - 3.0 } else { self.theme.country_size };
-            let style = self
-                .scale
-                .style(if focus { Weight::SemiBold } else { self.theme.country_font }, base, color)
-                .tracked(0.18);
+            let weight = if focus { Weight::SemiBold } else { self.theme.country_font };
+            let style = |size: f64| self.scale.style(weight, size, color).tracked(0.18);
             let upper = name.name.to_uppercase();
-            let mut lines = self.set_lines(&self.name(&upper, name.arabic), style);
             let spots = geom::middles(&rings, 80);
-            let mut candidates = Vec::new();
-            self.inside(&spots, &lines, 0, &rings, 0.0, &mut candidates);
+            let whole = self.name(&upper, name.arabic);
+            let mut broken: Vec<&str> = Vec::new();
             if let Some((a, b)) = upper.split_once(' ').filter(|_| self.language == Language::English) {
-                let first = lines.len();
-                lines.extend(self.set_lines(&[a, b], style));
-                let broken: Vec<Line> = lines[first..].to_vec();
-                self.inside(&spots, &broken, first, &rings, 3.0, &mut candidates);
+                broken.extend([a, b]);
+            }
+            // In smaller type rather than across a border; where even that is too wide, not at all.
+            let (mut lines, mut candidates) = (Vec::new(), Vec::new());
+            for (size, cost) in [(base, 0.0), (base * 0.8, 8.0)] {
+                for (names, cost) in [(&whole, cost), (&broken, cost + 3.0)] {
+                    let first = lines.len();
+                    let set = self.set_lines(names, style(size));
+                    if !set.is_empty() {
+                        self.inside(&spots, &set, first, &rings, cost, &mut candidates);
+                    }
+                    lines.extend(set);
+                }
+                let crosses = |c: &Candidate| borders.iter().any(|p| c.boxes.iter().any(|b| b.contains(*p)));
+                candidates.retain(|c| !crosses(c));
+                if !candidates.is_empty() {
+                    break;
+                }
             }
             labels.push(Label { name: name.name.to_owned(), priority: 30, lines, candidates, over_water: false });
         }

@@ -26,6 +26,20 @@ const AROUND: [(f64, f64); 12] = [
     (-0.5, 0.86),
 ];
 
+/// One name of a town to so much of the map, a square of this side: more crowd it.
+const CITY_ROOM: f64 = 115.0;
+/// Around one spot, so many incidents bear its name each; of more, the town's name stands for all.
+const SMALL_FAN: usize = 3;
+
+/// A city with where its name belongs.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Spot {
+    pub(super) city: City,
+    pub(super) at: Point,
+    /// Middle and radius of what hides its dot.
+    pub(super) host: Option<(Point, f64)>,
+}
+
 /// Candidates at one distance around a point.
 #[derive(Debug, Clone, Copy)]
 struct Ring {
@@ -64,7 +78,7 @@ impl Labeller<'_> {
             .filter(|c| c.rank <= most(self.frame.focus.iter().any(|f| f == c.country)))
             .filter(|c| !self.frame.is_world() || self.frame.focus.iter().any(|f| f == c.country))
             .filter(|c| inner.contains(self.frame.page(c.at)))
-            .filter(|c| c.capital || !self.is_named_by_an_incident(c))
+            .filter(|c| !self.is_named_by_an_incident(c))
             .collect();
         cities.sort_by(|a, b| {
             (a.rank, !a.capital)
@@ -72,27 +86,86 @@ impl Labeller<'_> {
                 .then(b.population.cmp(&a.population))
                 .then(a.name.cmp(b.name))
         });
-        cities.truncate(160);
         cities
     }
 
-    pub(super) fn is_named_by_an_incident(&self, city: &City) -> bool {
-        self.marks.marks.iter().filter(|m| m.fan.is_none() && m.manner == Manner::Solid && self.marks.numbered).any(
-            |m| {
-                let incident = self.entries[m.entry].incident;
-                incident.place.as_deref().is_some_and(|p| same_name(p, city.name))
-                    && incident.point.is_some_and(|p| p.distance_km(city.at) < 15.0)
-            },
-        )
+    /// The same with where their names belong: less those whose dots would touch a greater one's, lie under furniture or
+    /// under the sign of something else, and those that are too many.
+    pub(super) fn spots(&self) -> Vec<Spot> {
+        let most = (self.frame.map.w * self.frame.map.h / self.scale.len(CITY_ROOM).powi(2)).ceil() as usize;
+        let mut spots: Vec<Spot> = Vec::new();
+        for city in self.cities() {
+            let (at, r) = (self.frame.page(city.at), self.dot_radius(&city));
+            let dot = self.dot_box(&city);
+            if self.taken.iter().any(|t| t.overlaps(&dot)) && !self.in_focus_capital(&city) {
+                continue;
+            }
+            let host = self.host(at, r);
+            let taken = |s: &Spot| match (host, s.host) {
+                (Some(mine), Some(other)) => mine == other,
+                _ => s.at.distance(at) < r + self.dot_radius(&s.city) + self.scale.len(4.0),
+            };
+            let own = self.in_focus_capital(&city) || self.is_fanned_out(&city);
+            let covered = self.marks.numbered && self.marks.marks.iter().any(|m| m.at.distance(at) < m.r + r);
+            if (!spots.is_empty() && spots.iter().any(taken)) || (covered && !own) {
+                continue;
+            }
+            spots.push(Spot { city, at, host });
+        }
+        spots.truncate(most.clamp(6, 160));
+        spots
     }
 
-    /// Whether incidents fan out from the city: then its name must stand for all of them.
-    pub(super) fn is_fanned_out(&self, city: &City) -> bool {
-        self.marks.marks.iter().filter(|m| m.fan.is_some()).any(|m| {
-            let incident = self.entries[m.entry].incident;
-            same_name(&self.entries[m.entry].place, city.name)
-                && incident.point.is_some_and(|p| p.distance_km(city.at) < 15.0)
-        })
+    fn in_focus_capital(&self, city: &City) -> bool {
+        city.capital && self.frame.focus.iter().any(|f| f == city.country)
+    }
+
+    /// The circle of a cluster, or the sign without a number, that hides a dot: the name then belongs to that.
+    fn host(&self, at: Point, r: f64) -> Option<(Point, f64)> {
+        let circles = self.solid.iter().map(|b| (b.center(), b.w / 2.0));
+        let signs =
+            self.marks.marks.iter().filter(|_| !self.marks.numbered).map(|m| (m.at, m.r * m.kind.reach().min(1.3)));
+        circles.chain(signs).find(|(center, reach)| center.distance(at) < reach + r)
+    }
+
+    /// How important the ground is to a reader, for furniture to keep off.
+    pub(crate) fn weights(&self) -> Vec<(Rect, u32)> {
+        let weight = |s: &Spot| match (s.city.capital, s.city.rank) {
+            (true, _) => 8,
+            (_, ..=1) => 4,
+            (_, 2) => 2,
+            _ => 1,
+        };
+        self.spots().iter().map(|s| (self.dot_box(&s.city).grown(self.scale.len(6.0)), weight(s))).collect()
+    }
+
+    /// Whether an incident's own label names the city, so that it needs none: the label of a lone marker does, and those of a
+    /// few around one spot.
+    fn is_named_by_an_incident(&self, city: &City) -> bool {
+        let names = |m: &&Mark| m.manner == Manner::Solid && self.marks.numbered && !self.is_large_fan(m.fan);
+        let at = self.frame.page(city.at);
+        // A capital gives up its dot and name only to a marker that stands on it.
+        let instead = |m: &&Mark| !city.capital || (m.fan.is_none() && m.at.distance(at) < m.r);
+        self.marks.marks.iter().filter(names).filter(instead).any(|m| self.is_at(m, city))
+    }
+
+    /// Whether so many incidents fan out from the city that its name must stand for all of them.
+    fn is_fanned_out(&self, city: &City) -> bool {
+        self.marks.marks.iter().filter(|m| self.is_large_fan(m.fan)).any(|m| self.is_at(m, city))
+    }
+
+    fn is_at(&self, mark: &Mark, city: &City) -> bool {
+        let entry = &self.entries[mark.entry];
+        let named = entry.incident.place.as_deref().unwrap_or(&entry.place);
+        same_name(named, city.name) && entry.incident.point.is_some_and(|p| p.distance_km(city.at) < 15.0)
+    }
+
+    fn names_the_capital(&self, mark: &Mark) -> bool {
+        names::cities().any(|c| self.in_focus_capital(&c) && self.is_at(mark, &c))
+    }
+
+    fn is_large_fan(&self, fan: Option<usize>) -> bool {
+        fan.is_some_and(|fan| self.marks.marks.iter().filter(|m| m.fan == Some(fan)).count() > SMALL_FAN)
     }
 
     pub(super) fn dot_radius(&self, city: &City) -> f64 {
@@ -113,7 +186,8 @@ impl Labeller<'_> {
         }
     }
 
-    pub(super) fn city(&self, city: &City) -> Label {
+    pub(super) fn city(&self, spot: &Spot) -> Label {
+        let city = &spot.city;
         let focus = self.frame.focus.iter().any(|f| f == city.country);
         let (city_font, city_size) = (self.theme.city_font, self.theme.city_size);
         let (weight, size, color) = match (city.capital, city.rank) {
@@ -131,16 +205,15 @@ impl Labeller<'_> {
             (_, 0..=1) => 34,
             (_, rank) => 40 + 10 * u32::from(rank),
         };
-        let at = self.frame.page(city.at);
-        let near = self.dot_radius(city) + self.scale.len(4.0);
+        let (at, hidden) = spot.host.unwrap_or((spot.at, self.dot_radius(city)));
+        let near = hidden + self.scale.len(if spot.host.is_some() { 2.0 } else { 4.0 });
         // A marker may stand on the dot: then the name goes round it, in the last resort at the end of a line.
         let fanned = self.is_fanned_out(city);
         let priority = if fanned { priority.min(5) } else { priority };
-        let hidden = !self.solid.is_empty() && city.rank <= 2;
-        let far: &[f64] = if city.capital || fanned || hidden {
-            &[0.0, 3.0, 6.0, 10.0, 14.0, 18.0, 23.0, 28.0, 34.0, 42.0, 52.0, 65.0, 85.0]
-        } else {
-            &[0.0, 8.0, 16.0]
+        let far: &[f64] = match (city.capital || fanned, spot.host.is_some()) {
+            (true, false) => &[0.0, 3.0, 6.0, 10.0, 14.0, 18.0, 23.0, 28.0, 34.0, 42.0, 52.0, 65.0, 85.0],
+            (_, true) => &[0.0, 3.0, 6.0, 10.0, 14.0],
+            (false, false) => &[0.0, 8.0, 16.0],
         };
         let mut candidates = Vec::new();
         for extra in far {
@@ -198,8 +271,28 @@ impl Labeller<'_> {
                 };
                 (at, Point::new(end.x - dx * self.scale.len(2.0), end.y))
             });
-            into.push(Candidate { lines: placed, boxes, cost: price, leader: line });
+            if let Some((from, to)) = line {
+                // Better a line that crosses nothing; in the last resort one that crosses the lines of a fan.
+                let across = Candidate { lines: placed, boxes, cost: price, leader: line };
+                let mut clear = across.clone();
+                clear.boxes.extend(self.leader_boxes(from, to));
+                into.extend([clear, Candidate { cost: price + 40.0, ..across }]);
+                continue;
+            }
+            into.push(Candidate { lines: placed, boxes, cost: price, leader: None });
         }
+    }
+
+    /// Small boxes along a leader from where it leaves the sign it belongs to, so that it crosses nothing.
+    fn leader_boxes(&self, from: Point, to: Point) -> Vec<Rect> {
+        let (step, clear) = (self.scale.len(4.0), self.scale.len(20.0));
+        let length = from.distance(to).max(1.0);
+        let count = ((length - clear) / step).max(0.0) as usize;
+        let at = |i: usize| {
+            let t = (clear + step * i as f64) / length;
+            Rect::new(from.x + (to.x - from.x) * t - 1.0, from.y + (to.y - from.y) * t - 1.0, 2.0, 2.0)
+        };
+        (0..count).map(at).collect()
     }
 
     /// The box of a line's ink, with a hair of room.
@@ -213,7 +306,7 @@ impl Labeller<'_> {
         ink.translated(at.x - shift, at.y).grown(0.5)
     }
 
-    pub(super) fn incidents(&self, cities: &[City], labels: &mut Vec<Label>) {
+    pub(super) fn incidents(&self, cities: &[Spot], labels: &mut Vec<Label>) {
         if !self.marks.numbered {
             return;
         }
@@ -229,12 +322,11 @@ impl Labeller<'_> {
             let entry = &self.entries[mark.entry];
             let incident = entry.incident;
             let place = entry.place.as_str();
-            let city_says_it = cities
-                .iter()
-                .any(|c| same_name(place, c.name) && incident.point.is_some_and(|p| p.distance_km(c.at) < 15.0));
+            let city_says_it = cities.iter().any(|s| self.is_at(mark, &s.city));
             let siblings = mark.fan.and_then(|f| fans.get(&f));
             let first_says_it = siblings.is_some_and(|s| {
-                s.iter().take_while(|m| m.entry != mark.entry).any(|m| self.entries[m.entry].place == *place)
+                s.len() > SMALL_FAN
+                    && s.iter().take_while(|m| m.entry != mark.entry).any(|m| self.entries[m.entry].place == *place)
             });
             // In an area that bears its own name on the map, the date is enough.
             let area_says_it = mark.manner == Manner::Dashed
@@ -292,7 +384,8 @@ impl Labeller<'_> {
                 }
             }
             let name = format!("{}. {place}", entry.number);
-            labels.push(Label { name, priority: 10, lines, candidates, over_water: false });
+            let capital = names > 0 && self.names_the_capital(mark);
+            labels.push(Label { name, priority: if capital { 0 } else { 10 }, lines, candidates, over_water: false });
         }
     }
 }

@@ -126,25 +126,35 @@ impl Labeller<'_> {
         }
     }
 
-    /// Where a label rather does not stand: on rivers, and on the rings of "near".
+    /// Where a label rather does not stand: on borders and rivers, on the rings of "near", and where one shade meets another.
     pub(super) fn soft(&self) -> Vec<Rect> {
-        let mut soft = Vec::new();
-        let mut dots = |line: &[Point], step: f64| {
-            for pair in line.windows(2) {
-                let n = (pair[0].distance(pair[1]) / step).ceil().max(1.0);
-                for i in 0..n as usize {
-                    let t = i as f64 / n;
-                    let (x, y) = (pair[0].x + (pair[1].x - pair[0].x) * t, pair[0].y + (pair[1].y - pair[0].y) * t);
-                    soft.push(Rect::new(x - 1.0, y - 1.0, 2.0, 2.0));
-                }
-            }
-        };
         let step = self.scale.len(8.0);
-        self.drawn.border_lines.iter().for_each(|line| dots(line, step));
-        self.drawn.rivers.iter().flat_map(|r| &r.3).for_each(|line| dots(line, step));
-        self.marks.marks.iter().filter_map(|m| m.ring.as_ref()).for_each(|ring| dots(ring, step));
-        soft
+        let rings = self.marks.marks.iter().filter_map(|m| m.ring.as_ref());
+        let rivers = self.drawn.rivers.iter().flat_map(|r| &r.3);
+        let shades = self.cover.map_or_else(Vec::new, |(cover, classes)| cover.grounds(classes, self.theme));
+        let shades = shades.iter().flat_map(|s| s.1);
+        let lines = self.drawn.border_lines.iter().chain(rivers).chain(rings).chain(shades);
+        lines.flat_map(|line| dots(line, step)).map(|p| Rect::new(p.x - 1.0, p.y - 1.0, 2.0, 2.0)).collect()
     }
+
+    /// Points along the borders of countries.
+    pub(super) fn border_dots(&self) -> Vec<Point> {
+        let step = self.scale.len(6.0);
+        self.drawn.border_lines.iter().flat_map(|line| dots(line, step)).collect()
+    }
+}
+
+/// Points along a line, at most `step` apart.
+fn dots(line: &[Point], step: f64) -> Vec<Point> {
+    let between = |pair: &[Point]| {
+        let (a, b) = (pair[0], pair[1]);
+        let n = (a.distance(b) / step).ceil().max(1.0);
+        (0..n as usize).map(move |i| {
+            let t = i as f64 / n;
+            Point::new(a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t)
+        })
+    };
+    line.windows(2).flat_map(between).collect()
 }
 
 /// Upright boxes along a turned line, which together cover it.

@@ -106,6 +106,15 @@ pub(crate) fn more(rest: usize, tongue: Tongue) -> String {
     }
 }
 
+/// Over a list that holds only the deadliest of many incidents.
+pub(crate) fn deadliest(of: usize, tongue: Tongue) -> String {
+    let of = thousands(of as u64);
+    match tongue {
+        Tongue::English => format!("The deadliest of the {of} incidents"),
+        Tongue::Arabic => format!("الأكثر دموية من أصل {of}"),
+    }
+}
+
 /// An incident beyond the frame that was asked for.
 pub(crate) const fn outside(tongue: Tongue) -> &'static str {
     either(tongue, "not on the map: outside the area shown", "ليس على الخريطة: خارج المنطقة المعروضة")
