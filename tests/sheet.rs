@@ -135,7 +135,8 @@ fn legend_counts(sheet: &Sheet, what: &str) {
     assert_eq!(counts.sum::<usize>(), markers(sheet).len(), "{what}: the legend counts what is drawn");
     let has = |start: &str| legend.iter().any(|t| t.source.starts_with(start));
     let areas = !sheet.scene.group("areas").unwrap().children.is_empty();
-    assert_eq!(has("Governorate only") || has("District only") || has("Region only"), areas, "{what}: areas");
+    let only = ["Governorate", "Province", "State", "District", "Region"].map(|word| format!("{word} only"));
+    assert_eq!(only.iter().any(|words| has(words)), areas, "{what}: areas");
     let rings = !sheet.scene.group("precision-rings").unwrap().children.is_empty();
     assert_eq!(has("Within this ring"), rings, "{what}: rings");
 }
