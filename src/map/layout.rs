@@ -136,7 +136,7 @@ impl Page<'_> {
     /// Where the list would be cut, the legend leaves the ground to the reader; where that is not enough, the headline goes.
     fn squeezed(&self, shown: Shown, lay: impl Fn(&Self, Shown, usize) -> Layout) -> Layout {
         let whole = lay(self, shown, 0);
-        if !(whole.cut || whole.over) || (whole.cut && !whole.over && !self.numbered) {
+        if !(whole.over || whole.cut && self.numbered) {
             return whole;
         }
         let short = lay(self, Shown::default(), 0);
