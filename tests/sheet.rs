@@ -546,6 +546,20 @@ fn a_world_file_puts_baghdad_where_the_map_has_it() {
 }
 
 #[test]
+fn high_latitudes_are_drawn_about_the_pole() {
+    let footer = |area: &str| {
+        let options = SheetOptions { area: Some(area.parse().unwrap()), ..SheetOptions::default() };
+        let sheet = sheet(&[], &options).unwrap();
+        assert!(sheet.scene.group("locator").is_none(), "{area}: there is nothing to locate it in");
+        let footer = sheet.scene.group("footer").unwrap();
+        footer.texts().iter().map(|t| t.source.as_str()).collect::<Vec<_>>().join(" ")
+    };
+    assert!(footer("antarctica").contains("azimuthal equal-area projection about the South Pole"));
+    assert!(footer("-180,62,180,90").contains("about the North Pole"));
+    assert!(footer("russia").contains("azimuthal equal-area projection about 61.5°N"), "{}", footer("russia"));
+}
+
+#[test]
 fn impossible_pages_and_areas_are_refused_with_advice() {
     let refused = |options: SheetOptions| sheet(&[], &options).unwrap_err().to_string();
     assert!(refused(page(10, 1200)).contains("each side must be 400 to 20000"));

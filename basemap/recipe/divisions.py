@@ -138,6 +138,7 @@ def files(shapes, iso2, matcher, vertices):
             code, text, figures = made
             total += figures
             yield f"admin1/{code.lower()}.topojson", text
+    total["known"] = sum(map(len, matcher.rows.values()))
     print(
         "divisions: {matched} of {shapes} shapes have a code; {divisions} of the gazetteer's {known} divisions have a shape, "
         "{iso} an ISO 3166-2 code".format(**total), file=sys.stderr,
@@ -156,9 +157,11 @@ def country(text, letters, iso2, matcher, vertices):
     codes = matcher.match(code2, names, [[walk(arcs, ring) for rings in polygons(g) for ring in rings] for g in geometries])
     rows = matcher.rows.get(code2, {})
     step = json.loads(text)["transform"]["scale"]
-    arcs = [[vertices.restore(p, step) for p in arc] for arc in arcs]
+    # Points on the 180th meridian have a twin on its other side and stay as they are.
+    arcs = [[p if abs(p[0]) > 179.999 else vertices.restore(p, step) for p in arc] for arc in arcs]
     chains = [[ring for rings in polygons(g) for ring in rings] for g in geometries]
     adopt(arcs, chains, names, codes, len(rows))
+    cut = unsewn(arcs, chains)
     groups = {}
     for at, code in enumerate(codes):
         groups.setdefault(code or f"~{at}", []).append(at)
@@ -166,7 +169,7 @@ def country(text, letters, iso2, matcher, vertices):
     divisions = []
     for key, members in sorted(groups.items()):
         rings = [ring for m in members for ring in chains[m]]
-        rings = joined(arcs, rings) if len(members) > 1 else rings
+        rings = joined(arcs, rings) if len(members) > 1 or cut & set(members) else rings
         rings = _large(arcs, rings)
         if key in rows:
             row = rows[key]
@@ -174,10 +177,10 @@ def country(text, letters, iso2, matcher, vertices):
         else:
             properties = {"code": "", "iso": "", "name": names[members[0]], "arabic": ""}
         divisions.append((properties, rings))
-    figures = Counter(shapes=len(geometries), matched=sum(c is not None for c in codes), known=len(rows))
+    figures = Counter(shapes=len(geometries), matched=sum(c is not None for c in codes))
     figures["divisions"] = len({c for c in codes if c})
     figures["iso"] = sum(p["iso"] != "" for p, _ in divisions)
-    if len(divisions) < 2:
+    if len(divisions) < 2 or not figures["divisions"]:
         return None
     return code2, _written(arcs, divisions), figures
 
@@ -224,14 +227,46 @@ def wrapped(grid_points):
     return [(x - turn * ((x + half) // turn) if abs(x) > half else x, y) for x, y in grid_points]
 
 
+def unsewn(arcs, chains):
+    """Takes the 180th meridian, along which shapes are cut, out of their rings, which then end open there: `joined` closes
+    them across it. The numbers of the shapes concerned."""
+    pieces = {}
+    for number, arc in enumerate(list(arcs)):
+        seam = [abs(abs(p[0]) - 180) < 1e-6 for p in arc]
+        along = [a and b for a, b in zip(seam, seam[1:])]
+        if any(along):
+            pieces[number], part = [], [arc[0]]
+            for p, on in zip(arc[1:], along):
+                if on and len(part) > 1:
+                    pieces[number].append(len(arcs))
+                    arcs.append(part)
+                part = [p] if on else part + [p]
+            if len(part) > 1:
+                pieces[number].append(len(arcs))
+                arcs.append(part)
+    concerned = set()
+    for at, rings in enumerate(chains):
+        for i, ring in enumerate(rings):
+            if any(index(a) in pieces for a in ring):
+                concerned.add(at)
+                new = []
+                for a in ring:
+                    parts = pieces.get(index(a), [index(a)])
+                    new += parts if a >= 0 else [~p for p in reversed(parts)]
+                rings[i] = new
+        chains[at] = [ring for ring in rings if ring]
+    return concerned
+
+
 def joined(arcs, chains):
     """Rings around several shapes: arcs that two of them share are gone, the rest is chained anew."""
     count = {}
     for arc in (a for ring in chains for a in ring):
         count[index(arc)] = count.get(index(arc), 0) + 1
     left = [a for ring in chains for a in ring if count[index(a)] == 1]
-    start = lambda a: arcs[a][0] if a >= 0 else arcs[~a][-1]  # noqa: E731
-    end = lambda a: arcs[a][-1] if a >= 0 else arcs[~a][0]  # noqa: E731
+    node = lambda p: (round(p[0] % 360, 3), round(p[1], 3))  # noqa: E731
+    start = lambda a: node(arcs[a][0] if a >= 0 else arcs[~a][-1])  # noqa: E731
+    end = lambda a: node(arcs[a][-1] if a >= 0 else arcs[~a][0])  # noqa: E731
     leaving = {}
     for arc in left:
         leaving.setdefault(start(arc), []).append(arc)

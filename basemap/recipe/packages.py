@@ -47,16 +47,24 @@ class Packages:
 
 
 def settle(files, folder, check):
-    """Write (name, bytes) pairs into `folder`, or with `check` only compare; returns the exit code."""
-    stale = []
+    """Write (name, bytes) pairs into `folder`, or with `check` only compare; returns the exit code.
+
+    What else lies in a subfolder that files are written into is from another time: it goes."""
+    stale, made = [], set()
     for name, data in files:
         path = folder / name
+        made.add(path)
         if not check:
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(data)
             print(f"{name}\t{len(data):,} bytes")
         elif not path.exists() or path.read_bytes() != data:
             stale.append(name)
+    for path in sorted({p for m in made if m.parent != folder for p in m.parent.iterdir()} - made):
+        if check:
+            stale.append(str(path.relative_to(folder)))
+        else:
+            path.unlink()
     if stale:
         print(f"stale: {', '.join(stale)}; run python3 {folder.name}/build.py", file=sys.stderr)
     return 1 if stale else 0

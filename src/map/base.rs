@@ -224,7 +224,7 @@ impl Base {
                 _ if kind(|g| g.text("kind") == "disputed") => &mut disputed,
                 _ => &mut border,
             };
-            let parts = frame.line(arc);
+            let parts: Vec<Vec<Point>> = off_the_seam(arc).flat_map(|arc| frame.line(arc)).collect();
             parts.iter().for_each(|part| path.0.extend(Path::line(part).0));
             if users.len() > 1 {
                 drawn.border_lines.extend(parts);
@@ -290,6 +290,12 @@ impl Base {
     }
 }
 
+/// A line without what runs along the antimeridian or through a pole: there maps of the world are cut, no land ends.
+fn off_the_seam(arc: &[Point]) -> impl Iterator<Item = &[Point]> {
+    let seam = |p: &Point| (p.x.abs() - 180.0).abs() < 1e-4 || p.y < -89.9;
+    arc.chunk_by(move |a, b| !(seam(a) && seam(b))).filter(|part| part.len() > 1)
+}
+
 /// The base map in degrees, for programs that draw it themselves.
 #[cfg(feature = "gpkg")]
 #[derive(Debug)]
@@ -339,5 +345,18 @@ impl Base {
             rivers: rivers.collect(),
             borders,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cut_of_world_maps_at_the_antimeridian_is_no_coast() {
+        let arc = [(179.0, 0.0), (180.0, 1.0), (180.0, 2.0), (179.0, 3.0), (-180.0, 4.0), (-179.0, 5.0)]
+            .map(|(x, y)| Point::new(x, y));
+        let parts: Vec<usize> = off_the_seam(&arc).map(<[Point]>::len).collect();
+        assert_eq!(parts, [2, 4], "only what runs along the meridian is left out, not what crosses it");
     }
 }

@@ -115,7 +115,7 @@ impl Crs {
             if !matches!(*name, "Mercator" | "Equidistant_Cylindrical" | "Cylindrical_Equal_Area") {
                 parameters.push(("Latitude_Of_Origin", number("lat_0").unwrap_or(0.0)));
             }
-            super::projection::wkt(name, &parameters)
+            super::projection::wkt(name, &parameters, false)
         });
         Ok(Self {
             degrees: Proj::from_proj_string("+proj=longlat +datum=WGS84")?,

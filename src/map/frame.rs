@@ -104,10 +104,10 @@ impl Extent {
                 Ok(Self::new(parts.into_iter().flat_map(|p| p.outline).collect(), focus, 0.05))
             }
             Area::Box([west, south, east, north]) => {
-                if east - west > 200.0 {
+                let area = GeoBox { west: *west, south: *south, east: *east, north: *north };
+                if east - west > 200.0 && around_pole(&area).is_none() {
                     return Ok(Self::world(focus));
                 }
-                let area = GeoBox { west: *west, south: *south, east: *east, north: *north };
                 Ok(Self { outline: corners(&area), area, focus, room: 0.0, crs: None })
             }
         }
@@ -165,12 +165,25 @@ impl Extent {
     fn new(outline: Vec<LonLat>, focus: Vec<String>, room: f64) -> Self {
         let first = outline.first().copied().unwrap_or(LonLat { lon: 44.0, lat: 33.0 });
         let start = GeoBox { west: first.lon, south: first.lat, east: first.lon, north: first.lat };
-        let area = outline.iter().fold(start, |area, &p| area.with(p));
+        let mut area = outline.iter().fold(start, |area, &p| area.with(p));
         if area.east - area.west > 250.0 {
-            return Self::world(focus);
+            match around_pole(&area) {
+                Some(cap) => area = cap,
+                None => return Self::world(focus),
+            }
         }
         Self { area, outline, focus, room, crs: None }
     }
+}
+
+/// The cap about a pole that a box in high latitudes stands for.
+fn around_pole(area: &GeoBox) -> Option<GeoBox> {
+    let (south, north) = match (area.south, area.north) {
+        (south, _) if south >= 45.0 => (south, 90.0),
+        (_, north) if north <= -45.0 => (-90.0, north),
+        _ => return None,
+    };
+    Some(GeoBox { west: -180.0, south, east: 180.0, north })
 }
 
 /// How far around its point an incident reaches on the map.
@@ -256,6 +269,16 @@ impl Frame {
             return GeoBox { west: lon0 - 180.0, south: -90.0, east: lon0 + 180.0, north: 90.0 };
         }
         let mut visible = *area;
+        let pole = 90_f64.copysign(area.center().lat);
+        if self.is_azimuthal() && self.shows(LonLat { lon: area.center().lon, lat: pole }) {
+            let lon0 = self.projection.lon0();
+            visible = GeoBox {
+                west: lon0 - 180.0,
+                south: visible.south.min(pole),
+                east: lon0 + 180.0,
+                north: visible.north.max(pole),
+            };
+        }
         for i in 0..=16 {
             let t = f64::from(i) / 16.0;
             let (x, y) = (self.map.x + self.map.w * t, self.map.y + self.map.h * t);
@@ -327,6 +350,15 @@ impl Frame {
         (0..72).map(|i| self.page(center.destination(f64::from(i) * 5.0, km))).collect()
     }
 
+    pub(crate) fn is_azimuthal(&self) -> bool {
+        matches!(self.projection, Projection::Azimuthal { .. })
+    }
+
+    /// Whether a pole lies on the map: north is not up everywhere.
+    pub(crate) fn shows_pole(&self) -> bool {
+        self.is_azimuthal() && self.geo.east - self.geo.west >= 360.0
+    }
+
     pub(crate) fn is_world(&self) -> bool {
         matches!(self.projection, Projection::EqualEarth { .. })
     }
@@ -337,6 +369,10 @@ impl Frame {
             return Rect::new(self.projection.lon0() - 180.0, -90.0, 360.0, 180.0);
         }
         let (w, h) = (self.geo.east - self.geo.west, self.geo.north - self.geo.south);
+        if self.shows_pole() {
+            let (south, north) = ((self.geo.south - 1.0).max(-90.0), (self.geo.north + 1.0).min(90.0));
+            return Rect::new(self.geo.west, south, 360.0, north - south);
+        }
         let (dx, dy) = (w * 0.15 + 0.5, h * 0.15 + 0.5);
         let (south, north) = ((self.geo.south - dy).max(-89.0), (self.geo.north + dy).min(89.0));
         Rect::new(self.geo.west - dx, south, w + 2.0 * dx, north - south)
@@ -366,7 +402,7 @@ impl Frame {
     pub(crate) fn line(&self, line: &[Point]) -> Vec<Vec<Point>> {
         let clip = self.clip_box();
         let mut parts = Vec::new();
-        for moved in self.copies(&unwrapped(line)) {
+        for moved in self.copies(&turned(line)) {
             for part in geom::clip_line(&moved, &clip) {
                 let mut page = Vec::with_capacity(part.len());
                 if let Some(&first) = part.first() {
@@ -416,13 +452,19 @@ impl Frame {
     }
 }
 
-/// A ring or line without jumps at the antimeridian. A ring around a pole is closed through it.
-pub(crate) fn unwrapped(points: &[Point]) -> Vec<Point> {
+/// A line without jumps at the antimeridian.
+fn turned(points: &[Point]) -> Vec<Point> {
     let mut out: Vec<Point> = Vec::with_capacity(points.len() + 3);
     for &p in points {
         let x = out.last().map_or(p.x, |last| near(p.x, last.x));
         out.push(Point::new(x, p.y));
     }
+    out
+}
+
+/// A ring without jumps at the antimeridian. A ring around a pole is closed through it.
+pub(crate) fn unwrapped(points: &[Point]) -> Vec<Point> {
+    let mut out = turned(points);
     if let (Some(&first), Some(&last), true) = (out.first(), out.last(), points.first() == points.last())
         && (first.x - last.x).abs() > 180.0
     {

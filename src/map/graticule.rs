@@ -21,33 +21,54 @@ pub(crate) fn draw(frame: &Frame, set: &Typesetter, theme: &Theme, scale: Scale)
     // Figures every hundred and fifty pixels or so.
     let wanted = wide / (map.w / scale.len(150.0)).max(2.0);
     let step = STEPS.into_iter().find(|s| *s >= wanted).unwrap_or(30.0);
+    let step_lat = if frame.shows_pole() { step.min(10.0) } else { step };
     let style = scale.style(Weight::Regular, 9.5, theme.faint);
     let tick = scale.len(5.0);
-    let mut ticks = Path::default();
+    let (mut ticks, mut lines) = (Path::default(), Path::default());
     let clear = scale.len(16.0);
-    for n in multiples(frame.geo.west, frame.geo.east, step) {
-        let line: Vec<Point> = sample(frame.geo.south - 1.0, frame.geo.north + 1.0, |lat| (n, lat));
+    let geo = frame.geo;
+    let polar = frame.shows_pole();
+    let mut written: Vec<f64> = Vec::new();
+    let mut beside = |text: &str, end: Point, ticks: &mut Path, layer: &mut Group| {
+        ticks.0.extend(Path::line(&[end, Point::new(end.x - tick, end.y)]).0);
+        let room = written.iter().all(|y| (y - end.y).abs() > 2.5 * clear);
+        if room && end.y > map.y + clear && end.y < map.bottom() - clear {
+            written.push(end.y);
+            let at = Point::new(end.x - tick - style.size * 0.35, end.y);
+            layer.push(set.place_turned(&set.line(text, style), at, Anchor::Middle, -std::f64::consts::FRAC_PI_2));
+        }
+    };
+    let last = if polar { geo.east - step / 2.0 } else { geo.east };
+    for n in multiples(geo.west, last, step) {
+        let line: Vec<Point> = sample(geo.south - 1.0, geo.north + 1.0, |lat| (n, lat));
+        let lon = (n + 540.0).rem_euclid(360.0) - 180.0;
+        let said = east(lon, set.tongue);
         for end in crossings(frame, &line, |p| (p.y - map.bottom()).abs() < 0.01) {
             ticks.0.extend(Path::line(&[end, Point::new(end.x, end.y + tick)]).0);
-            let lon = (n + 540.0).rem_euclid(360.0) - 180.0;
-            let text = set.line(&east(lon, set.tongue), style);
+            let text = set.line(&said, style);
             if end.x - text.width / 2.0 > map.x && end.x + text.width / 2.0 < map.right() {
                 let at = Point::new(end.x, end.y + tick + style.size);
                 layer.push(set.place(&text, at, Anchor::Middle));
             }
         }
-    }
-    for n in multiples(frame.geo.south, frame.geo.north, step) {
-        let line: Vec<Point> = sample(frame.geo.west - 1.0, frame.geo.east + 1.0, |lon| (lon, n));
-        for end in crossings(frame, &line, |p| (p.x - map.x).abs() < 0.01) {
-            ticks.0.extend(Path::line(&[end, Point::new(end.x - tick, end.y)]).0);
-            if end.y > map.y + clear && end.y < map.bottom() - clear {
-                let text = set.line(&north(n, set.tongue), style);
-                let at = Point::new(end.x - tick - style.size * 0.35, end.y);
-                layer.push(set.place_turned(&text, at, Anchor::Middle, -std::f64::consts::FRAC_PI_2));
+        if polar {
+            for end in crossings(frame, &line, |p| (p.x - map.x).abs() < 0.01) {
+                beside(&said, end, &mut ticks, &mut layer);
             }
+            lines.0.extend(frame.line(&line).iter().flat_map(|part| Path::line(part).0));
         }
     }
+    for n in multiples(geo.south, geo.north, step_lat) {
+        let line: Vec<Point> = sample(geo.west - 1.0, geo.east + 1.0, |lon| (lon, n));
+        for end in crossings(frame, &line, |p| (p.x - map.x).abs() < 0.01) {
+            beside(&north(n, set.tongue), end, &mut ticks, &mut layer);
+        }
+        if polar {
+            lines.0.extend(frame.line(&line).iter().flat_map(|part| Path::line(part).0));
+        }
+    }
+    // Where north is not up everywhere, ticks alone lead nowhere.
+    layer.push(Shape::stroked(lines, theme.graticule, scale.len(0.6)).opacity(0.4));
     layer.push(Shape::stroked(ticks, theme.graticule, scale.len(0.8)));
     layer
 }

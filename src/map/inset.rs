@@ -14,14 +14,14 @@ use crate::incident::LonLat;
 /// The region around the Middle East that the locator shows: west, south, east, north.
 const MIDDLE_EAST: GeoBox = GeoBox { west: 31.0, south: 14.5, east: 62.0, north: 41.5 };
 
-/// The locator in a box of the page; none where the sheet shows the world already.
+/// The locator in a box of the page; none where the sheet shows the world or a polar region already.
 pub(crate) fn draw(
     frame: &Frame,
     base: &Base,
     at: Rect,
     (set, theme, scale): (&Typesetter, &Theme, Scale),
 ) -> Result<Option<Group>, MapError> {
-    if frame.is_world() {
+    if frame.is_world() || frame.is_azimuthal() {
         return Ok(None);
     }
     let read;

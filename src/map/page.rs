@@ -31,7 +31,7 @@ pub(crate) struct Page<'a> {
     standfirst: String,
     pub(crate) footer: String,
     country: Option<&'static str>,
-    /// The sheet shows the world: nothing is left to locate it in.
+    /// The sheet shows the world or a polar region: nothing is left to locate it in.
     pub(crate) world: bool,
     pub(crate) charts: Vec<Drawing>,
     /// Rows that the legend of an aggregate may need; none where each incident has a sign and a place in the list.
@@ -69,7 +69,7 @@ impl<'a> Page<'a> {
         let size = (f64::from(options.width), f64::from(options.height));
         let projection = extent.projection();
         let footer = footer(&subject.facts, options, &projection, tongue);
-        let world = matches!(projection, Projection::EqualEarth { .. });
+        let world = matches!(projection, Projection::EqualEarth { .. } | Projection::Azimuthal { .. });
         let single = matches!(mode, Symbols::Dots | Symbols::Auto);
         let usual: &[Chart] =
             if single { &[Chart::Timeline] } else { &[Chart::Timeline, Chart::Types, Chart::Governorates] };

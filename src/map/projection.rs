@@ -24,6 +24,8 @@ pub(crate) enum Projection {
     TransverseMercator { lon0: f64, lat0: f64 },
     /// Mercator, true at one parallel: a country on the equator, where the cone of Lambert becomes a cylinder. Ellipsoid.
     Mercator { lon0: f64, parallel: f64 },
+    /// Lambert azimuthal equal-area: a pole and what lies around it, or a broad country in high latitudes. Sphere.
+    Azimuthal { lon0: f64, lat0: f64 },
     /// Equal Earth: a continent or the world. Sphere.
     EqualEarth { lon0: f64 },
     /// What the caller asked for.
@@ -72,6 +74,13 @@ impl Projection {
     pub(crate) fn choose(area: &GeoBox) -> Self {
         let center = area.center();
         let (wide, high) = (area.east - area.west, area.north - area.south);
+        // All in high latitudes of one hemisphere, and too near the pole or too broad for a cone.
+        let (near_equator, near_pole) =
+            (area.south.abs().min(area.north.abs()), area.south.abs().max(area.north.abs()));
+        if area.south * area.north > 0.0 && near_equator >= 35.0 && (wide > 120.0 || near_pole >= 84.0) {
+            let lat0 = if wide > 180.0 || near_pole > 89.0 { 90_f64.copysign(center.lat) } else { half(center.lat) };
+            return Self::Azimuthal { lon0: half(center.lon), lat0 };
+        }
         if wide > 120.0 || high > 70.0 {
             // Round, so that the edge of a map of the world falls into an ocean.
             return Self::EqualEarth { lon0: (center.lon / 10.0).round() * 10.0 };
@@ -129,6 +138,14 @@ impl Projection {
                 let k = A * m(parallel.to_radians());
                 (k * (p.lon - lon0).to_radians(), -k * t(lat).ln())
             }
+            Self::Azimuthal { lon0, lat0 } => {
+                let (lat, lat0) = (p.lat.clamp(-90.0, 90.0).to_radians(), lat0.to_radians());
+                let (sin, cos) = (p.lon - lon0).to_radians().sin_cos();
+                let toward = lat0.sin() * lat.sin() + lat0.cos() * lat.cos() * cos;
+                // The other end of the earth is a circle, not a point: it lies far outside any page.
+                let k = AUTHALIC * (2.0 / (1.0 + toward).max(1e-6)).sqrt();
+                (k * lat.cos() * sin, k * (lat0.cos() * lat.sin() - lat0.sin() * lat.cos() * cos))
+            }
             // What has no place in the projection lies far outside any page.
             Self::Named(crs) => crs.forward(LonLat { lon: p.lon, lat: lat.to_degrees() }).unwrap_or((1e9, 1e9)),
             Self::EqualEarth { lon0 } => {
@@ -144,6 +161,9 @@ impl Projection {
 
     /// Metres to degrees, by Newton's method on [`Projection::forward`]; none where the earth ends.
     pub(crate) fn inverse(&self, x: f64, y: f64, start: LonLat) -> Option<LonLat> {
+        if let Self::Azimuthal { lon0, lat0 } = *self {
+            return azimuthal_inverse(x, y, lon0, lat0.to_radians());
+        }
         let (mut lon, mut lat) = (start.lon, start.lat);
         for _ in 0..40 {
             let here = self.forward(LonLat { lon, lat });
@@ -172,6 +192,7 @@ impl Projection {
             Self::Lambert { lon0, .. }
             | Self::TransverseMercator { lon0, .. }
             | Self::Mercator { lon0, .. }
+            | Self::Azimuthal { lon0, .. }
             | Self::EqualEarth { lon0 } => lon0,
             Self::Named(crs) => crs.lon0,
         }
@@ -192,6 +213,15 @@ impl Projection {
             }
             Self::Mercator { parallel, .. } => {
                 format!("Mercator projection, true to scale at {}", degrees(parallel, 'N', 'S'))
+            }
+            Self::Azimuthal { lon0, lat0 } => {
+                let (lat, lon) = (degrees(lat0, 'N', 'S'), degrees(lon0, 'E', 'W'));
+                if lat0.abs() > 89.0 {
+                    let pole = if lat0 > 0.0 { "North" } else { "South" };
+                    format!("Lambert azimuthal equal-area projection about the {pole} Pole, central meridian {lon}")
+                } else {
+                    format!("Lambert azimuthal equal-area projection about {lat} {lon}")
+                }
             }
             Self::EqualEarth { .. } => "Equal Earth projection".to_owned(),
             Self::Named(crs) => format!("Projection {}", crs.name),
@@ -218,27 +248,28 @@ impl Projection {
             Self::Mercator { lon0, parallel } => {
                 ("Mercator", vec![("Central_Meridian", lon0), ("Standard_Parallel_1", parallel)])
             }
+            Self::Azimuthal { lon0, lat0 } => {
+                ("Lambert_Azimuthal_Equal_Area", vec![("Central_Meridian", lon0), ("Latitude_Of_Origin", lat0)])
+            }
             Self::EqualEarth { lon0 } => ("Equal_Earth", vec![("Central_Meridian", lon0)]),
         };
-        wkt(method, &parameters)
+        let spherical = matches!(self, Self::EqualEarth { .. } | Self::Azimuthal { .. });
+        wkt(method, &parameters, spherical)
     }
 
     /// Whether scale holds all over the page, so that a scale bar may stand on it.
     pub(crate) fn is_conformal(&self) -> bool {
         match self {
             Self::Named(crs) => crs.conformal,
-            _ => !matches!(self, Self::EqualEarth { .. }),
+            _ => !matches!(self, Self::EqualEarth { .. } | Self::Azimuthal { .. }),
         }
     }
 }
 
-/// A projection of WGS 84 in well-known text; of the sphere where the method is for the sphere only.
-pub(crate) fn wkt(method: &str, parameters: &[(&str, f64)]) -> String {
-    let (name, spheroid) = if method == "Equal_Earth" {
-        ("Sphere_Authalic", "6371007.2,0.0")
-    } else {
-        ("WGS_1984", "6378137.0,298.257223563")
-    };
+/// A projection of WGS 84 in well-known text, or of the sphere of the same area.
+pub(crate) fn wkt(method: &str, parameters: &[(&str, f64)], spherical: bool) -> String {
+    let (name, spheroid) =
+        if spherical { ("Sphere_Authalic", "6371007.2,0.0") } else { ("WGS_1984", "6378137.0,298.257223563") };
     let mut said = String::new();
     let zero = |name| if parameters.iter().any(|p| p.0 == name) { None } else { Some((name, 0.0)) };
     let all = [zero("False_Easting"), zero("False_Northing")].into_iter().flatten().chain(parameters.iter().copied());
@@ -259,6 +290,22 @@ pub(crate) fn degrees(value: f64, positive: char, negative: char) -> String {
         return "0°".to_owned();
     }
     format!("{text}°{}", if value < 0.0 { negative } else { positive })
+}
+
+/// Snyder, page 187.
+fn azimuthal_inverse(x: f64, y: f64, lon0: f64, lat0: f64) -> Option<LonLat> {
+    let far = x.hypot(y) / (2.0 * AUTHALIC);
+    if far > 1.0 {
+        return None;
+    }
+    if far < 1e-12 {
+        return Some(LonLat { lon: lon0, lat: lat0.to_degrees() });
+    }
+    let (sin, cos) = (2.0 * far.asin()).sin_cos();
+    let rho = x.hypot(y);
+    let lat = (cos * lat0.sin() + y * sin * lat0.cos() / rho).clamp(-1.0, 1.0).asin();
+    let lon = (x * sin).atan2(rho * lat0.cos() * cos - y * lat0.sin() * sin);
+    Some(LonLat { lon: lon0 + lon.to_degrees(), lat: lat.to_degrees() })
 }
 
 fn half(degrees: f64) -> f64 {
@@ -322,12 +369,27 @@ mod tests {
         close((x, y), (17_243_959.06, 8_392_927.6), 10.0);
     }
 
+    /// A cap of an angle c about the centre has the area 2πR²(1 - cos c), and so has the circle on the page.
+    #[test]
+    fn azimuthal_keeps_areas_about_the_pole() {
+        let p = Projection::Azimuthal { lon0: 0.0, lat0: -90.0 };
+        for (lon, lat) in [(0.0, -60.0_f64), (123.0, -60.0), (-90.0, -75.0)] {
+            let (x, y) = p.forward(LonLat { lon, lat });
+            let cap = 2.0 * AUTHALIC * AUTHALIC * (1.0 - (90.0 + lat).to_radians().cos());
+            assert!(((x * x + y * y) / cap - 1.0).abs() < 1e-9, "{lon} {lat}");
+        }
+        close(p.forward(LonLat { lon: 77.0, lat: -90.0 }), (0.0, 0.0), 1e-3);
+        assert!(p.forward(LonLat { lon: 90.0, lat: -60.0 }).0 > 0.0, "east is to the right of Greenwich, which is up");
+    }
+
     #[test]
     fn the_inverse_leads_back() {
         let all = [
             Projection::lambert(43.5, 33.0, (30.5, 36.0)),
             Projection::TransverseMercator { lon0: 44.5, lat0: 33.0 },
             Projection::Mercator { lon0: 36.0, parallel: 2.0 },
+            Projection::Azimuthal { lon0: 105.0, lat0: 61.5 },
+            Projection::Azimuthal { lon0: 0.0, lat0: 90.0 },
             Projection::EqualEarth { lon0: 0.0 },
         ];
         for p in all {
@@ -345,5 +407,8 @@ mod tests {
         assert!(matches!(area(44.0, 33.0, 45.0, 33.8), Projection::TransverseMercator { .. }));
         assert!(matches!(area(34.0, -5.0, 42.0, 5.0), Projection::Mercator { .. }));
         assert!(matches!(area(-180.0, -60.0, 180.0, 80.0), Projection::EqualEarth { .. }));
+        assert_eq!(area(-180.0, -90.0, 180.0, -63.0), Projection::Azimuthal { lon0: 0.0, lat0: -90.0 });
+        assert_eq!(area(27.0, 41.0, 190.0, 82.0), Projection::Azimuthal { lon0: 108.5, lat0: 61.5 });
+        assert!(matches!(area(10.0, 76.5, 34.0, 81.0), Projection::Lambert { .. }));
     }
 }
