@@ -62,6 +62,31 @@ fn markdown_comes_with_its_picture_and_from_data_too() {
 }
 
 #[test]
+fn a_pdf_is_read_back_with_all_its_words_and_is_the_same_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["week.pdf", "again.pdf"] {
+        let output = run(folder.path(), &["report", WEEK, "-o", name]);
+        assert!(output.status.success(), "{}", said(&output));
+    }
+    let bytes = |name: &str| fs::read(folder.path().join(name)).unwrap();
+    assert!(bytes("week.pdf") == bytes("again.pdf"), "the same bytes twice");
+    let document = dateline::read::file(&folder.path().join("week.pdf")).unwrap();
+    let words = document.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in [
+        "Eight incidents in Iraq",
+        "reported killed",
+        "Attacks on civilians",
+        "Method and precision",
+        "Katyusha rockets",
+    ] {
+        assert!(words.contains(part), "{part} is missing: {words}");
+    }
+    let small = run(folder.path(), &["report", WEEK, "-o", "small.pdf", "--page", "a6"]);
+    assert_eq!(small.status.code(), Some(2));
+    assert!(said(&small).contains("expected paper of 148 mm"), "{}", said(&small));
+}
+
+#[test]
 fn a_page_of_somebody_else_is_kept() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("index.html"), "<!DOCTYPE html><title>mine</title>").unwrap();

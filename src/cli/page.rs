@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use dateline::map::{Area, SIDES, SheetOptions, SvgText};
+use dateline::report::Paper;
 
 use super::Misuse;
 
@@ -48,6 +49,10 @@ pub(super) struct PageArgs {
     /// Write a world file (.pgw) and the projection (.prj) beside a PNG, for GIS programs
     #[arg(long)]
     world_file: bool,
+
+    /// Leave title and list to the page that the map goes into
+    #[arg(long)]
+    figure: bool,
 
     /// Say in two sentences what the map shows, on standard output
     #[arg(long)]
@@ -109,6 +114,7 @@ impl PageArgs {
         options.crs.clone_from(&self.crs);
         options.svg_text = if self.svg_text == Text::Live { SvgText::Live } else { SvgText::Outlines };
         options.palette = self.palette;
+        options.figure = self.figure;
         Ok(())
     }
 
@@ -126,6 +132,34 @@ impl PageArgs {
             (w, h) => (w.unwrap_or(Length::Pixels(1600.0)), h.unwrap_or(Length::Pixels(1200.0))),
         };
         Ok((size, on_paper))
+    }
+
+    /// Dots to the inch of a map on paper.
+    pub(super) fn print_dpi(&self) -> f64 {
+        self.dpi.unwrap_or(PRINT)
+    }
+
+    /// Whether width and height are left open.
+    pub(super) fn is_free(&self) -> bool {
+        self.width == AUTO && self.height == AUTO
+    }
+
+    /// Whether the page has a size of its own.
+    pub(super) fn is_sized(&self) -> bool {
+        !self.is_free() || self.page.is_some()
+    }
+
+    /// The paper of a document of several pages.
+    pub(super) fn paper(&self) -> Result<Paper, Misuse> {
+        let Some(page) = &self.page else { return Ok(Paper::A4) };
+        let (width, height) = paper(page)?;
+        if width < Paper::LEAST || height < Paper::LEAST {
+            return Err(Misuse(format!(
+                "--page {page}: expected paper of {} mm or more each way, found less",
+                Paper::LEAST
+            )));
+        }
+        Ok(Paper { width, height })
     }
 
     pub(super) fn world_file(&self) -> bool {

@@ -1,4 +1,4 @@
-//! `dateline report`: the map with its table, evidence and notes, as a page or as Markdown.
+//! `dateline report`: the map with its table, evidence and notes, as a page, as PDF or as Markdown.
 
 use std::fs::File;
 use std::io::Read;
@@ -7,23 +7,24 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use clap::ValueEnum;
 use dateline::map::Sheet;
-use dateline::report;
+use dateline::report::{self, Paper};
 
 use super::gazetteer::Choice;
 use super::input::{Found, Reports, shown, stem};
 use super::output::{tell_written, write_all};
 use super::render::{table_options, whole};
-use super::sheet::{SheetArgs, draw};
+use super::sheet::{SheetArgs, figure};
 use super::{Misuse, talk};
 
-/// Write a page about the incidents: map, table, evidence, sources and notes
+/// Write a report on the incidents: map, table, evidence, sources and notes
 ///
 /// The HTML page is one file that needs nothing else: the map is drawn in it, the table sorts and filters without network,
-/// and it prints well. Markdown has the map as a picture beside it, for pandoc, Quarto and Word.
+/// and it prints well. PDF has pages (A4, or another --page) with bookmarks and text that can be selected. Markdown has the
+/// map as a picture beside it, for pandoc, Quarto and Word.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  dateline report report.txt\n  dateline report monday.txt tuesday.txt -o week.html --title \"The week\"\n  \
-                        dateline report incidents.geojson -o week.md && pandoc week.md -o week.docx"
+                        dateline report report.txt -o week.pdf --page letter\n  dateline report incidents.geojson -o week.md && pandoc week.md -o week.docx"
 )]
 pub(super) struct Args {
     #[command(flatten)]
@@ -32,7 +33,7 @@ pub(super) struct Args {
     #[command(flatten)]
     sheet: SheetArgs,
 
-    /// Format of the page [default: html, or by the extension of -o]
+    /// Format of the report [default: html, or by the extension of -o]
     #[arg(long, value_enum)]
     format: Option<PageFormat>,
 
@@ -51,6 +52,8 @@ enum PageFormat {
     Html,
     /// Markdown, and the map as PNG beside it
     Md,
+    /// Pages to print
+    Pdf,
 }
 
 impl PageFormat {
@@ -58,6 +61,7 @@ impl PageFormat {
         match self {
             Self::Html => "html",
             Self::Md => "md",
+            Self::Pdf => "pdf",
         }
     }
 
@@ -65,6 +69,7 @@ impl PageFormat {
         match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
             "html" | "htm" => Some(Self::Html),
             "md" | "markdown" | "qmd" => Some(Self::Md),
+            "pdf" => Some(Self::Pdf),
             _ => None,
         }
     }
@@ -75,16 +80,37 @@ pub(super) fn run(args: &Args, gazetteer: &Choice) -> Result<()> {
     let (path, format) = target(args, &stem)?;
     let found = found(&args.reports, gazetteer)?;
     if found.incidents.is_empty() {
-        talk("dateline: found no incident; the page says so");
+        talk("dateline: found no incident; the report says so");
     }
-    let sheet = draw(&found, &args.sheet)?;
     let files = match format {
-        PageFormat::Html => vec![(path, report::to_html(&found.incidents, &sheet).into_bytes())],
-        PageFormat::Md => markdown(path, &found, &sheet)?,
+        PageFormat::Html => vec![(path, report::to_html(&found.incidents, &drawn(&found, args, SCREEN)?).into_bytes())],
+        PageFormat::Md => markdown(path, &found, &drawn(&found, args, COLUMN)?)?,
+        PageFormat::Pdf => {
+            let paper = args.sheet.page.paper()?;
+            vec![(path, report::to_pdf(&found.incidents, &on_paper(&found, args, paper)?, paper)?)]
+        }
     };
     write_all(&files, args.force)?;
     tell_written(&files);
     Ok(())
+}
+
+/// Pixels of the map on a page for the browser, and how many go to the inch.
+const SCREEN: (f64, f64, f64) = (1120.0, 900.0, 96.0);
+/// The map beside Markdown: as wide as the text of a letter or of A4.
+const COLUMN: (f64, f64, f64) = (6.3 * 300.0, 5.2 * 300.0, 300.0);
+
+/// The map as large as is asked for, else of a usual size.
+fn drawn(found: &Found, args: &Args, usual: (f64, f64, f64)) -> Result<Sheet> {
+    figure(found, &args.sheet, (!args.sheet.page.is_sized()).then_some(usual))
+}
+
+/// The map for the first page of a document; `--page` is then the paper, not the map.
+fn on_paper(found: &Found, args: &Args, paper: Paper) -> Result<Sheet> {
+    let dpi = args.sheet.page.print_dpi();
+    let (width, height) = paper.figure();
+    let pixels = |mm: f64| mm / 25.4 * dpi;
+    figure(found, &args.sheet, args.sheet.page.is_free().then_some((pixels(width), pixels(height), dpi)))
 }
 
 fn target(args: &Args, stem: &str) -> Result<(PathBuf, PageFormat), Misuse> {
@@ -98,7 +124,7 @@ fn target(args: &Args, stem: &str) -> Result<(PathBuf, PageFormat), Misuse> {
         ))),
         (Some(named), _) => Ok((out.to_owned(), named)),
         (None, _) if out.extension().is_some() && !out.is_dir() => Err(Misuse(format!(
-            "-o {}: expected one of .html, .md, or a folder, found another extension\nTry: `dateline map` for a picture alone",
+            "-o {}: expected one of .html, .pdf, .md, or a folder, found another extension\nTry: `dateline map` for a picture alone",
             out.display()
         ))),
         (None, asked) => {

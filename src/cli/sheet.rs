@@ -19,7 +19,7 @@ pub(super) struct SheetArgs {
     title: Option<String>,
 
     #[command(flatten)]
-    page: PageArgs,
+    pub(super) page: PageArgs,
 
     #[command(flatten)]
     look: LookArgs,
@@ -95,9 +95,15 @@ fn options(args: &SheetArgs) -> Result<(SheetOptions, Series)> {
     Ok((options, series))
 }
 
-/// One sheet, of small maps or of one.
-pub(super) fn draw(found: &Found, args: &SheetArgs) -> Result<Sheet> {
-    laid_out(found, &options(args)?.0)
+/// One sheet, of small maps or of one, as the figure of a report: as large as is asked for, else as `size` says, in pixels
+/// at so many to the inch.
+pub(super) fn figure(found: &Found, args: &SheetArgs, size: Option<(f64, f64, f64)>) -> Result<Sheet> {
+    let mut options = options(args)?.0;
+    options.figure = true;
+    if let Some((width, height, dpi)) = size {
+        (options.width, options.height, options.dpi) = (width.round() as u32, height.round() as u32, dpi);
+    }
+    laid_out(found, &options)
 }
 
 fn laid_out(found: &Found, options: &SheetOptions) -> Result<Sheet> {

@@ -146,12 +146,14 @@ pub(crate) fn compose_one(
         dpi: options.dpi,
         title: page.title.clone(),
         desc: page.alt(&marks, aggregate.as_ref().map(|a| (a, &classes))),
+        language: tongue.code(),
         background: theme.paper,
         layers,
     };
     let place = frame.placement();
     let (svg_text, palette) = (options.svg_text, options.palette);
-    Ok(Sheet { scene, dropped: labelled.dropped, notes, place, svg_text, palette })
+    let standfirst = page.standfirst.clone();
+    Ok(Sheet { scene, standfirst, dropped: labelled.dropped, notes, place, svg_text, palette })
 }
 
 /// The classes that are asked for, else those that suit the aggregate.

@@ -1,6 +1,7 @@
 //! The embedded typefaces: Noto Sans in four cuts, Noto Sans Arabic in two, and symbols for what they lack.
 
 use std::cell::{OnceCell, RefCell};
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::OnceLock;
@@ -85,6 +86,8 @@ pub(crate) struct Glyph {
     pub(crate) y: f64,
     /// The characters it stands for: one, or two of a ligature; zeros where there are fewer.
     pub(crate) chars: [char; 2],
+    /// Where its first letter stands in the text, in bytes.
+    pub(crate) at: usize,
 }
 
 /// The faces, opened as they are needed, and the outlines drawn so far.
@@ -146,10 +149,16 @@ impl Faces {
             let em = face.scale() / f64::from(opened.font.units_per_em().max(1));
             let mut pen = x;
             let infos = buffer.glyph_infos();
-            for (i, (info, pos)) in infos.iter().zip(buffer.glyph_positions()).enumerate() {
-                let chars = characters(run, infos, i);
+            let positions = buffer.glyph_positions();
+            for (i, (info, pos)) in infos.iter().zip(positions).enumerate() {
+                // Dots and marks have glyphs of their own; the letter is the glyph that takes room.
+                let same = |j: &usize| infos[*j].cluster == info.cluster;
+                let first = (0..i).rev().take_while(same).last().unwrap_or(i);
+                let cluster = (first..infos.len()).take_while(same);
+                let letter = cluster.min_by_key(|&j| Reverse(positions[j].x_advance));
+                let chars = if letter == Some(i) { characters(run, infos, i) } else { ['\0'; 2] };
                 let (dx, dy) = (f64::from(pos.x_offset) * em, f64::from(pos.y_offset) * em);
-                into.push(Glyph { face, id: info.glyph_id, x: pen + dx, y: -dy, chars });
+                into.push(Glyph { face, id: info.glyph_id, x: pen + dx, y: -dy, chars, at: info.cluster as usize });
                 pen += f64::from(pos.x_advance) * em;
                 // Letters of a joined script must not be torn apart.
                 if !face.is_arabic() {
@@ -179,12 +188,9 @@ impl Faces {
     }
 }
 
-/// The characters of the cluster that the glyph at `i` stands for; none for a mark of a cluster that another stands for.
+/// The characters of the cluster of the glyph at `i`.
 fn characters(run: &str, glyphs: &[GlyphInfo], i: usize) -> [char; 2] {
     let start = glyphs[i].cluster;
-    if i > 0 && glyphs[i - 1].cluster == start {
-        return ['\0'; 2];
-    }
     // Clusters rise or fall along the run; the text of one ends where the next in the text starts.
     let (before, after) = (&glyphs[..i], &glyphs[i + 1..]);
     let next = after.iter().chain(before.iter().rev()).map(|g| g.cluster).find(|c| *c > start);

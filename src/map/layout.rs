@@ -122,7 +122,7 @@ impl Page<'_> {
         let (w, h) = self.size;
         let under = || self.squeezed(shown, Self::under);
         // A tall page has no room beside the map; under a map no wider than the page there is too little of it.
-        let layout = if h > w {
+        let layout = if self.figure || h > w {
             under()
         } else {
             let beside = self.squeezed(shown, Self::beside);
@@ -338,10 +338,14 @@ impl Page<'_> {
     fn stacked(&self, shown: Shown, with_inset: bool, with_strip: bool, squeeze: usize) -> Layout {
         let (_, _, scale) = self.tools;
         let (w, h) = self.size;
-        let m = scale.grid(if w < scale.on_screen(600.0) { 2.0 } else { 3.0 });
+        // The page around a figure has the margins.
+        let m =
+            if self.figure { scale.len(1.0) } else { scale.grid(if w < scale.on_screen(600.0) { 2.0 } else { 3.0 }) };
         let gap = scale.grid(2.0);
         let (left, below) = (m + scale.len(18.0).round(), scale.len(20.0).round());
-        let full = w - 2.0 * left;
+        // Degrees of latitude stand left of the map; of a figure all else is as wide as the page around it.
+        let x = if self.figure { m } else { left };
+        let full = w - 2.0 * x;
         let title = self.title_block(full, HEAD_LINES[squeeze], 1.0);
         let footer_y = h - m - self.footer_block(&self.footer, full).height;
         let all: Vec<usize> = (0..self.charts.len()).collect();
@@ -355,8 +359,8 @@ impl Page<'_> {
         let inset_w = full - legend_w - gap * 2.0;
         let row = if beside { legend.height.max((inset_w * 0.42).min(h * 0.25)) } else { legend.height };
         let ruled = gap * 2.0;
-        let top = m + title.height + gap;
-        let free = footer_y - top - below - strip_h - ruled - row - ruled;
+        let top = if self.figure { m } else { m + title.height + gap };
+        let free = footer_y - top - below - strip_h - if self.figure { 0.0 } else { ruled } - row - ruled;
 
         let columns = (full / scale.len(310.0)).floor().clamp(1.0, 4.0) as usize;
         let rows = self.entries.len().div_ceil(columns).max(1);
@@ -385,12 +389,12 @@ impl Page<'_> {
         let over = listed.block.height > (free - map_h).max(0.0) + 0.5 || free < scale.len(100.0);
         let spare = (free - map_h - listed.block.height).max(0.0);
 
-        let map = Rect::new(left, top, full, map_h);
+        let map = Rect::new(left, top, x + full - left, map_h);
         let after = map.bottom() + below;
-        let place = |(c, r): (usize, Rect)| (c, r.translated(left, after + gap * 0.5));
+        let place = |(c, r): (usize, Rect)| (c, r.translated(x, after + gap * 0.5));
         let air = (spare / 4.0).min(scale.grid(2.5));
         let mut flow =
-            Flow { x: left, y: m, width: full, gap: gap * 0.75 + air, blocks: Vec::new(), rules: Vec::new() };
+            Flow { x, y: m, width: full, gap: gap * 0.75 + air, blocks: Vec::new(), rules: Vec::new() };
         flow.block("title", title, 0.0);
         flow.blocks[0].2.1 -= scale.len(4.0);
         flow.y = after + strip_h;
@@ -405,10 +409,10 @@ impl Page<'_> {
             map,
             blocks: flow.blocks,
             rules: flow.rules,
-            legend: LegendAt { at: (left, row_y, legend_w), ..legend },
-            inset: beside.then(|| Rect::new(left + legend_w + gap * 2.0, row_y, inset_w, row)),
+            legend: LegendAt { at: (x, row_y, legend_w), ..legend },
+            inset: beside.then(|| Rect::new(x + legend_w + gap * 2.0, row_y, inset_w, row)),
             charts: strip.charts.into_iter().map(place).collect(),
-            footer_at: (left, footer_y, full),
+            footer_at: (x, footer_y, full),
             shown,
             cut: listed.detail.is_none() && !none,
             over,

@@ -25,7 +25,7 @@ mod aggregate;
 mod animation;
 mod area;
 pub(crate) mod base;
-mod charts;
+pub(crate) mod charts;
 mod compose;
 mod crs;
 pub(crate) mod divisions;
@@ -42,20 +42,20 @@ mod layout;
 mod legend;
 mod list;
 mod markers;
-mod names;
+pub(crate) mod names;
 mod page;
 mod palette;
-mod pdf;
+pub(crate) mod pdf;
 mod placement;
 mod projection;
 pub(crate) mod raster;
 pub mod scene;
 mod seas;
 mod series;
-mod subject;
-mod svg;
+pub(crate) mod subject;
+pub(crate) mod svg;
 pub(crate) mod symbols;
-mod text;
+pub(crate) mod text;
 pub(crate) mod theme;
 mod topojson;
 pub(crate) mod words;
@@ -223,6 +223,8 @@ pub struct SheetOptions {
     pub by: Option<By>,
     /// Words for the end of the footer: who made the sheet.
     pub credit: Option<String>,
+    /// Whether title, standfirst and list stay away, since the page that the sheet goes into has them.
+    pub figure: bool,
 }
 
 /// How SVG shows text.
@@ -256,6 +258,7 @@ impl Default for SheetOptions {
             charts: None,
             by: None,
             credit: None,
+            figure: false,
         }
     }
 }
@@ -265,6 +268,8 @@ impl Default for SheetOptions {
 pub struct Sheet {
     /// What is drawn.
     pub scene: Scene,
+    /// The sentences under the title.
+    pub standfirst: String,
     /// Labels that found no room, most important first.
     pub dropped: Vec<String>,
     /// What was decided for the reader or left out, a line each.

@@ -28,7 +28,7 @@ pub(crate) struct Page<'a> {
     pub(crate) tools: Tools<'a>,
     pub(crate) size: (f64, f64),
     pub(crate) title: String,
-    standfirst: String,
+    pub(crate) standfirst: String,
     pub(crate) footer: String,
     country: Option<&'static str>,
     /// The sheet shows the world or a polar region: nothing is left to locate it in.
@@ -38,6 +38,8 @@ pub(crate) struct Page<'a> {
     pub(crate) aggregated: Option<usize>,
     /// Whether signs are sized, which the legend explains.
     sized: bool,
+    /// The sheet stands in a page that has the title and the list.
+    pub(crate) figure: bool,
     /// Whether the markers bear the numbers of the list.
     pub(crate) numbered: bool,
     /// Whether the reader asked for the charts.
@@ -94,6 +96,7 @@ impl<'a> Page<'a> {
             charts: charts.collect(),
             aggregated,
             sized,
+            figure: options.figure,
             world,
             entries,
             tools,
@@ -116,6 +119,9 @@ impl<'a> Page<'a> {
 
     /// Headline and standfirst, the standfirst `zoom` times as large as usual.
     pub(crate) fn title_block(&self, width: f64, lines: (usize, usize), zoom: f64) -> Block {
+        if self.figure {
+            return Block::default();
+        }
         let (set, _, scale) = self.tools;
         let (title, mut standfirst, _) = self.styles();
         standfirst.size *= zoom;
@@ -137,7 +143,8 @@ impl<'a> Page<'a> {
 
     pub(crate) fn lister(&self, columns: usize, width: f64) -> ListSetter<'_> {
         let (set, theme, scale) = self.tools;
-        let (entries, more, numbered) = (self.entries, self.subject.more(), self.numbered);
+        let numbered = self.numbered;
+        let (entries, more) = if self.figure { (&[][..], 0) } else { (self.entries, self.subject.more()) };
         // What an aggregate stands for is not listed one by one.
         let deadliest = self.aggregated.is_some();
         ListSetter { entries, more, numbered, deadliest, set, theme, scale, columns, width, zoom: 1.0 }

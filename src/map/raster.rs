@@ -30,7 +30,8 @@ pub(crate) fn png(scene: &Scene, palette: bool) -> Result<Vec<u8>, MapError> {
         // Trying all filters on each row takes three times as long and gains a twentieth of the file.
         encoder.set_filter(png::Filter::Paeth);
     }
-    let per_metre = (scene.dpi / 0.0254).round() as u32;
+    // Up to the next whole number: 300 dots to the inch are not 299 to programs that cut off what is behind the point.
+    let per_metre = (scene.dpi / 0.0254).ceil() as u32;
     encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: per_metre, yppu: per_metre, unit: png::Unit::Meter }));
     // The command line knows its own files by this text and overwrites no others.
     encoder.add_text_chunk("Software".to_owned(), "Dateline".to_owned())?;

@@ -225,6 +225,8 @@ pub struct Scene {
     pub title: String,
     /// What the sheet shows, in a sentence or two.
     pub desc: String,
+    /// The language of the sheet's words, as in BCP 47.
+    pub language: &'static str,
     /// The paper's colour.
     pub background: Color,
     /// The layers, first at the bottom.

@@ -336,10 +336,12 @@ pub(crate) fn small_multiples(incidents: &[Incident], by: By, options: &SheetOpt
         dpi: options.dpi,
         title: page.title.clone(),
         desc,
+        language: set.tongue.code(),
         background: theme.paper,
         layers,
     };
-    Ok(Sheet { scene, dropped: Vec::new(), notes, place, svg_text, palette })
+    let standfirst = page.standfirst.clone();
+    Ok(Sheet { scene, standfirst, dropped: Vec::new(), notes, place, svg_text, palette })
 }
 
 /// Dots where they can be told apart in every part, else clusters.

@@ -16,6 +16,13 @@ pub(crate) fn write(scene: &Scene, how: SvgText) -> String {
     out.out
 }
 
+/// A part of a drawing, for a page that holds several.
+pub(crate) fn fragment(group: &Group) -> String {
+    let mut out = Writer { out: String::new(), clips: 0, live: false };
+    out.group(group);
+    out.out
+}
+
 /// Text made fit for XML: markup escaped; control characters, which XML 1.0 cannot hold, dropped.
 pub(crate) fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
@@ -267,7 +274,8 @@ fn manner(face: Face) -> (&'static str, &'static str) {
     }
 }
 
-fn hex(Color(r, g, b): Color) -> String {
+/// `#rrggbb`.
+pub(crate) fn hex(Color(r, g, b): Color) -> String {
     format!("#{r:02x}{g:02x}{b:02x}")
 }
 

@@ -233,7 +233,7 @@ impl Kind {
     }
 
     /// A colour for the number that can be read on the sign.
-    fn ink(self, theme: &Theme) -> Color {
+    pub(crate) fn ink(self, theme: &Theme) -> Color {
         let ground = theme.kind(self);
         if BLACK.contrast(ground) >= 5.0 || BLACK.contrast(ground) > WHITE.contrast(ground) { BLACK } else { WHITE }
     }
@@ -243,7 +243,7 @@ const BLACK: Color = Color(20, 20, 20);
 const WHITE: Color = Color(255, 255, 255);
 
 /// How a marker says how well the place is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Manner {
     /// At or near a point.
     Solid,

@@ -2,9 +2,10 @@
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
+use std::ops::Range;
 use std::rc::Rc;
 
-use unicode_bidi::{BidiClass, ParagraphBidiInfo, bidi_class};
+use unicode_bidi::{BidiClass, Level, ParagraphBidiInfo, bidi_class};
 
 use super::MapError;
 use super::font::{Face, Faces, Glyph};
@@ -74,6 +75,55 @@ impl Line {
         let size = self.style.size;
         Rect::new(ink.x * size, ink.y * size, ink.w * size, ink.h * size)
     }
+
+    /// The glyphs by number, the baseline starting at a point.
+    fn run(&self, at: Point, angle: f64) -> Run {
+        let size = self.style.size;
+        let set = |glyph: &Glyph| {
+            let id = u16::try_from(glyph.id).ok()?;
+            let (x, y) = (glyph.x * size, glyph.y * size);
+            Some(SetGlyph { face: glyph.face, id, x, y, size: size * glyph.face.scale(), chars: glyph.chars })
+        };
+        Run {
+            at,
+            angle,
+            width: self.width,
+            tracking: self.style.tracking * size,
+            rtl: self.shaped.rtl,
+            glyphs: self.shaped.glyphs.iter().filter_map(set).collect(),
+        }
+    }
+
+    /// The line with its baseline starting at a point, without outlines: for writers that set type themselves.
+    pub(crate) fn typeset(&self, at: Point) -> Text {
+        let size = self.style.size;
+        Text {
+            source: self.source.clone(),
+            path: Path::default(),
+            weight: self.style.weight,
+            size,
+            color: self.style.color,
+            bounds: Rect::new(at.x, at.y - size, self.width, size * 1.3),
+            run: self.run(at, 0.0),
+        }
+    }
+
+    /// Where the letters of a part of the source (bytes) stand along the line, from left to right: one stretch, or several
+    /// where both reading directions mix.
+    pub(crate) fn stretches(&self, part: &Range<usize>) -> Vec<(f64, f64)> {
+        let glyphs = &self.shaped.glyphs;
+        let mut all: Vec<(f64, f64)> = Vec::new();
+        for (i, glyph) in glyphs.iter().enumerate().filter(|(_, g)| part.contains(&g.at)) {
+            // A mark over a letter may stand before it.
+            let end = glyphs[i + 1..].iter().map(|g| g.x).find(|x| *x > glyph.x).unwrap_or(self.shaped.width);
+            let (start, end) = (glyph.x * self.style.size, end * self.style.size);
+            match all.last_mut() {
+                Some(last) if start - last.1 < 0.5 => *last = (last.0.min(start), last.1.max(end)),
+                _ => all.push((start, end)),
+            }
+        }
+        all
+    }
 }
 
 /// Which point of the line is given when it is placed.
@@ -91,6 +141,8 @@ type Shapings = HashMap<String, Rc<Shaped>>;
 pub(crate) struct Typesetter {
     /// The language of the sheet: its words, and the side that lines start from.
     pub(crate) tongue: Tongue,
+    /// The side that all lines start from; none goes by the language and the first letter of each.
+    base: Option<Level>,
     faces: Faces,
     /// Layout measures the same words again and again: each is shaped once.
     known: RefCell<HashMap<(Weight, u64), Shapings>>,
@@ -98,7 +150,18 @@ pub(crate) struct Typesetter {
 
 impl Typesetter {
     pub(crate) fn new(tongue: Tongue) -> Result<Self, MapError> {
-        Ok(Self { tongue, faces: Faces::new()?, known: RefCell::default() })
+        Ok(Self { tongue, base: None, faces: Faces::new()?, known: RefCell::default() })
+    }
+
+    /// The same for lines of paragraphs that run one way, whatever word a line begins with.
+    pub(crate) fn running(mut self, rtl: bool) -> Self {
+        self.base = Some(if rtl { Level::rtl() } else { Level::ltr() });
+        self
+    }
+
+    /// Forgets the words shaped so far: a long document would keep them all.
+    pub(crate) fn forget(&self) {
+        self.known.borrow_mut().clear();
     }
 
     /// Shapes one line.
@@ -119,7 +182,8 @@ impl Typesetter {
         if style.tracking > 0.0 && !glyphs.is_empty() {
             width -= style.tracking;
         }
-        let shaped = Rc::new(Shaped { glyphs, width: width.max(0.0), rtl: starts_rtl(clean), ink: OnceCell::new() });
+        let rtl = self.base.map_or_else(|| starts_rtl(clean), |level| level.is_rtl());
+        let shaped = Rc::new(Shaped { glyphs, width: width.max(0.0), rtl, ink: OnceCell::new() });
         of_style.insert(clean.to_owned(), Rc::clone(&shaped));
         shaped
     }
@@ -144,24 +208,8 @@ impl Typesetter {
         let (sin, cos) = angle.sin_cos();
         let size = line.style.size;
         let mut path = Path::default();
-        let start = Point::new(at.x - shift * cos, at.y - shift * sin);
-        let mut run = Run {
-            at: start,
-            angle,
-            width: line.width,
-            tracking: line.style.tracking * size,
-            rtl: line.shaped.rtl,
-            glyphs: Vec::with_capacity(line.shaped.glyphs.len()),
-        };
+        let run = line.run(Point::new(at.x - shift * cos, at.y - shift * sin), angle);
         for &glyph in &line.shaped.glyphs {
-            run.glyphs.extend(u16::try_from(glyph.id).ok().map(|id| SetGlyph {
-                face: glyph.face,
-                id,
-                x: glyph.x * size,
-                y: glyph.y * size,
-                size: size * glyph.face.scale(),
-                chars: glyph.chars,
-            }));
             let place = |p: Point| {
                 let (x, y) = (p.x * size - shift, p.y * size);
                 Point::new(at.x + x * cos - y * sin, at.y + x * sin + y * cos)
@@ -224,7 +272,7 @@ impl Typesetter {
     }
 
     /// The byte at which to break so that the start fits: after a space or hyphen, else after the last letter that fits.
-    fn fit(&self, text: &str, style: Style, width: f64) -> usize {
+    pub(crate) fn fit(&self, text: &str, style: Style, width: f64) -> usize {
         if self.width(text, style) <= width {
             return text.len();
         }
@@ -263,27 +311,31 @@ impl Typesetter {
         // A line of an Arabic sheet runs from the right even where it begins with a foreign name.
         let arabic =
             self.tongue.is_rtl() && text.chars().any(|c| matches!(bidi_class(c), BidiClass::AL | BidiClass::R));
-        let base = arabic.then(unicode_bidi::Level::rtl);
+        let base = self.base.or_else(|| arabic.then(Level::rtl));
         let info = ParagraphBidiInfo::new(text, base);
         let (levels, runs) = info.visual_runs(0..text.len());
         for run in runs {
-            let rtl = levels.get(run.start).is_some_and(unicode_bidi::Level::is_rtl);
-            let mut parts = self.parts(&text[run], style.weight, rtl);
+            let rtl = levels.get(run.start).is_some_and(Level::is_rtl);
+            let mut parts = self.parts(&text[run.clone()], style.weight, rtl);
             if rtl {
                 parts.reverse();
             }
-            for (face, part) in parts {
-                x = self.faces.shape(face, &part, rtl, style.tracking, into, x);
+            for part in parts {
+                let first = into.len();
+                x = self.faces.shape(part.face, &part.text, rtl, style.tracking, into, x);
+                for glyph in &mut into[first..] {
+                    glyph.at = run.start + part.at.get(glyph.at).copied().unwrap_or(0);
+                }
             }
         }
         x
     }
 
     /// Cuts a run where the face changes. Characters that no face has are left out: a box says nothing to a reader.
-    fn parts(&self, run: &str, weight: Weight, rtl: bool) -> Vec<(Face, String)> {
-        let mut parts: Vec<(Face, String)> = Vec::new();
+    fn parts(&self, run: &str, weight: Weight, rtl: bool) -> Vec<Part> {
+        let mut parts: Vec<Part> = Vec::new();
         let mut arabic = rtl;
-        for c in run.chars() {
+        for (at, c) in run.char_indices() {
             match bidi_class(c) {
                 BidiClass::AL => arabic = true,
                 BidiClass::L => arabic = false,
@@ -291,10 +343,14 @@ impl Typesetter {
             }
             let known = Face::choices(weight, arabic).into_iter().find(|&f| self.faces.has(f, c));
             match (known, parts.last_mut()) {
-                (Some(face), Some((last, part))) if *last == face => part.push(c),
-                (Some(face), _) => parts.push((face, c.to_string())),
+                (Some(face), Some(part)) if part.face == face => part.push(at, c),
+                (Some(face), _) => {
+                    let mut part = Part { face, text: String::new(), at: Vec::new() };
+                    part.push(at, c);
+                    parts.push(part);
+                }
                 // Joiners have no glyph of their own but shape their neighbours.
-                (None, Some((_, part))) if matches!(c, '\u{200C}' | '\u{200D}') => part.push(c),
+                (None, Some(part)) if matches!(c, '\u{200C}' | '\u{200D}') => part.push(at, c),
                 (None, _) => {}
             }
         }
@@ -302,8 +358,23 @@ impl Typesetter {
     }
 }
 
+/// A stretch of a run in one face.
+struct Part {
+    face: Face,
+    text: String,
+    /// For each byte of the text, where its letter stands in the run.
+    at: Vec<usize>,
+}
+
+impl Part {
+    fn push(&mut self, at: usize, c: char) {
+        self.text.push(c);
+        self.at.resize(self.text.len(), at);
+    }
+}
+
 /// Whether the first letter with a direction is read from the right.
-fn starts_rtl(text: &str) -> bool {
+pub(crate) fn starts_rtl(text: &str) -> bool {
     let strong = text.chars().map(bidi_class).find(|c| matches!(c, BidiClass::L | BidiClass::R | BidiClass::AL));
     matches!(strong, Some(BidiClass::R | BidiClass::AL))
 }
@@ -316,6 +387,11 @@ pub(crate) fn halo(text: &Text, color: Color, width: f64) -> Shape {
 /// One line without control characters, marks that turn the reading direction, or runs of spaces; cut at a length that no
 /// label needs. Report text can hold anything.
 pub(crate) fn clean(text: &str) -> String {
+    cleaned(text, LONGEST)
+}
+
+/// The same, cut at another length.
+pub(crate) fn cleaned(text: &str, most: usize) -> String {
     let mut clean = String::with_capacity(text.len().min(LONGEST * 2));
     let mut space = false;
     for c in text.chars() {
@@ -323,8 +399,7 @@ pub(crate) fn clean(text: &str) -> String {
             space = !clean.is_empty();
             continue;
         }
-        let turns = matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}');
-        if c.is_control() || turns {
+        if is_unseen(c) {
             continue;
         }
         if space {
@@ -332,12 +407,18 @@ pub(crate) fn clean(text: &str) -> String {
             space = false;
         }
         clean.push(c);
-        if clean.len() > LONGEST {
+        if clean.len() > most {
             clean.push('…');
             break;
         }
     }
     clean
+}
+
+/// Control characters and marks that turn the reading direction.
+pub(crate) fn is_unseen(c: char) -> bool {
+    let turns = matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}');
+    c.is_control() || turns
 }
 
 #[cfg(test)]

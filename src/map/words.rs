@@ -47,6 +47,14 @@ impl Tongue {
         }
     }
 
+    /// The code of the language, as in BCP 47.
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Arabic => "ar",
+        }
+    }
+
     /// Whether lines run from the right, and the page with them.
     pub(crate) const fn is_rtl(self) -> bool {
         matches!(self, Self::Arabic)

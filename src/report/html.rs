@@ -2,6 +2,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use super::signs::Signs;
 use super::words::{self, Field, Row, Source};
 use crate::incident::{EventType, Incident};
 use crate::map::{Sheet, in_order};
@@ -9,16 +10,18 @@ use crate::map::{Sheet, in_order};
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
 /// SHA-256 of the two in base64, as a policy names them; a test computes them anew.
-const STYLE_HASH: &str = "ES+Yb4Auv1HXxFlSAGAfd70GKdAlMDjb7VXtQCt6SMI=";
+const STYLE_HASH: &str = "7YCibwPaURWg5aZjjAV2nqLTKaAcPW3I9JBUf+t9oSk=";
 const SCRIPT_HASH: &str = "bDdpfDQY2731ezJxQW8FmCeDy1sVCwXvFjBuH3JLwBo=";
 /// How pages written here can be told from anybody else's.
 const GENERATOR: &str = "<meta name=\"generator\" content=\"dateline ";
 
-/// The report as one HTML page. The table sorts and filters by its own script; without script it is a plain table.
+/// The report as one HTML page. The table sorts and filters by its own script; without script it is a plain table. A sheet
+/// laid out as a figure ([`crate::map::SheetOptions::figure`]) says nothing twice.
 #[must_use]
 pub fn to_html(incidents: &[Incident], sheet: &Sheet) -> String {
     let ordered = in_order(incidents);
     let title = &sheet.scene.title;
+    let signs = Signs::of(&ordered);
     let policy = format!(
         "default-src 'none'; style-src 'sha256-{STYLE_HASH}'; script-src 'sha256-{SCRIPT_HASH}'; base-uri 'none'; form-action 'none'"
     );
@@ -35,19 +38,21 @@ pub fn to_html(incidents: &[Incident], sheet: &Sheet) -> String {
             }
             body {
                 a.skip href="#incidents" { "Skip to the table of incidents" }
-                header { h1 { (title) } p { (sheet.alt()) } }
+                (signs.defined())
+                header {
+                    h1 { (title) }
+                    p.standfirst dir="auto" { (sheet.standfirst) }
+                    (figures(&ordered))
+                }
                 main {
                     (map(sheet))
-                    (table(&ordered))
-                    (charts(&ordered))
-                    (evidence(&ordered))
+                    (table(&ordered, &signs))
+                    (charts(&ordered, &signs))
+                    (evidence(&ordered, &signs))
                     (sources(&ordered))
                     (notes())
                 }
-                footer { p.note {
-                    "Place names: GeoNames, CC BY 4.0. Base map: made with Natural Earth. Boundaries and names shown do not imply \
-                     endorsement or acceptance. Made with Dateline."
-                } }
+                footer { p.note { (words::CREDIT) } }
                 script { (PreEscaped(SCRIPT)) }
             }
         }
@@ -61,24 +66,33 @@ pub fn is_own(text: &str) -> bool {
     text.starts_with("<!DOCTYPE html>") && text.chars().take(2000).collect::<String>().contains(GENERATOR)
 }
 
+/// The report in a few large figures.
+fn figures(incidents: &[&Incident]) -> Markup {
+    html! {
+        @if incidents.len() > 1 {
+            ul.figures { @for (number, label) in words::figures(incidents) { li { b { (number) } " " (label) } } }
+        }
+    }
+}
+
 /// The sheet as a drawing in the page. Its words are outlines; title and description speak for it.
 fn map(sheet: &Sheet) -> Markup {
     let svg = sheet.to_svg();
     let drawing = svg.find("<svg").map_or(svg.as_str(), |start| &svg[start..]);
     html! {
-        section aria-labelledby="map-title" {
-            h2 id="map-title" { "Map" }
+        section.map aria-label="Map" {
             figure {
-                (PreEscaped(drawing))
+                div.scroll tabindex="0" role="region" aria-label="Map, scrolls sideways where it is wider than the window" { (PreEscaped(drawing)) }
                 figcaption { "The numbers on the map are those of the table." }
             }
         }
     }
 }
 
-fn table(incidents: &[&Incident]) -> Markup {
+fn table(incidents: &[&Incident], signs: &Signs) -> Markup {
     let types = words::tally(incidents, |i| i.event_type().map(EventType::as_str));
-    let rows: Vec<(Row, &Incident)> = incidents.iter().enumerate().map(|(n, i)| (Row::of(n + 1, i), *i)).collect();
+    let rows: Vec<Row> = incidents.iter().enumerate().map(|(n, i)| Row::of(n + 1, i)).collect();
+    let sources = words::several_sources(&rows);
     html! {
         section id="incidents" aria-labelledby="table-title" {
             h2 id="table-title" { "Incidents" }
@@ -96,11 +110,11 @@ fn table(incidents: &[&Incident]) -> Markup {
                 div.scroll tabindex="0" role="region" aria-label="Table, scrolls sideways" {
                     table id="incidents-table" {
                         thead { tr {
-                            @for (name, number) in HEADERS {
+                            @for (name, number) in HEADERS.iter().take(if sources { 8 } else { 7 }) {
                                 th scope="col" class=[number.then_some("n")] { button type="button" { (name) } }
                             }
                         } }
-                        tbody { @for (row, incident) in &rows { (table_row(row, incident)) } }
+                        tbody { @for (row, incident) in rows.iter().zip(incidents) { (table_row(row, incident, sources, signs)) } }
                     }
                 }
                 p.note { "A dash: the report does not say." }
@@ -110,7 +124,7 @@ fn table(incidents: &[&Incident]) -> Markup {
 }
 
 const HEADERS: [(&str, bool); 8] = [
-    ("No.", true),
+    ("No.", false),
     ("Date", false),
     ("Place", false),
     ("What", false),
@@ -120,19 +134,19 @@ const HEADERS: [(&str, bool); 8] = [
     ("Source", false),
 ];
 
-fn table_row(row: &Row, incident: &Incident) -> Markup {
+fn table_row(row: &Row, incident: &Incident, sources: bool, signs: &Signs) -> Markup {
     let day = incident.start_date.or(incident.end_date).map(|d| d.to_string()).unwrap_or_default();
     let most = |max: Option<u32>, min: Option<u32>| max.or(min).map(|n| n.to_string()).unwrap_or_default();
     html! {
         tr data-type=(incident.event_type().map_or("not known", |t| t.as_str())) {
-            td.n data-sort=(row.number) { a href={ "#incident-" (row.number) } { (row.number) } }
-            td data-sort=(day) { (or_dash(&row.date)) }
-            td data-sort=(row.place) { (or_dash(&row.place)) }
-            td { (row.what) }
+            td data-sort=(row.number) { a href={ "#incident-" (row.number) } { (signs.sign(incident, row.number)) } }
+            td.date data-sort=(day) { (or_dash(&row.date)) }
+            td dir="auto" data-sort=(row.place) { (or_dash(&row.place)) }
+            td dir="auto" { (row.what) }
             td.n data-sort=(most(incident.killed_max, incident.killed_min)) { (or_dash(&row.killed)) }
             td.n data-sort=(most(incident.wounded_max, incident.wounded_min)) { (or_dash(&row.wounded)) }
-            td data-sort=(row.by_whom) { (or_dash(&row.by_whom)) }
-            td data-sort=(row.source) { (or_dash(&row.source)) }
+            td dir="auto" data-sort=(row.by_whom) { (or_dash(&row.by_whom)) }
+            @if sources { td dir="auto" data-sort=(row.source) { (or_dash(&row.source)) } }
         }
     }
 }
@@ -141,39 +155,43 @@ fn or_dash(text: &str) -> &str {
     if text.is_empty() { "\u{2013}" } else { text }
 }
 
-fn charts(incidents: &[&Incident]) -> Markup {
+fn charts(incidents: &[&Incident], signs: &Signs) -> Markup {
     if incidents.len() < 2 {
         return html! {};
     }
+    let kinds = signs.tally(incidents);
+    let areas = words::tally(incidents, |i| i.admin1.as_deref());
     html! {
         section aria-labelledby="charts-title" {
             h2 id="charts-title" { "In figures" }
             div.charts {
-                (bars("By type", &words::tally(incidents, |i| i.event_type().map(EventType::as_str))))
-                (bars("By governorate or province", &words::tally(incidents, |i| i.admin1.as_deref())))
+                (bars("By kind", kinds.iter().map(|(name, n, fill)| (name.as_str(), *n, Some(fill.as_str())))))
+                (bars("By governorate or province", areas.iter().map(|(name, n)| (*name, *n, None))))
             }
         }
     }
 }
 
 /// A table whose counts are drawn as bars beside them.
-fn bars(caption: &str, counts: &[(&str, usize)]) -> Markup {
-    let most = counts.iter().map(|(_, n)| *n).max().unwrap_or(1);
+fn bars<'a>(caption: &str, counts: impl Iterator<Item = (&'a str, usize, Option<&'a str>)> + Clone) -> Markup {
+    let most = counts.clone().map(|c| c.1).max().unwrap_or(1).max(1);
     html! {
         table.bars {
             caption { (caption) }
-            tbody { @for (name, n) in counts {
+            tbody { @for (name, n, fill) in counts {
                 tr {
-                    th scope="row" { (name) }
+                    th scope="row" dir="auto" { (name) }
+                    td.bar { svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true" {
+                        rect width=(1000 * n / most) height="10" fill=[fill] {}
+                    } }
                     td.n { (n) }
-                    td { svg width="160" height="14" aria-hidden="true" { rect width=(160 * n / most) height="14" {} } }
                 }
             } }
         }
     }
 }
 
-fn evidence(incidents: &[&Incident]) -> Markup {
+fn evidence(incidents: &[&Incident], signs: &Signs) -> Markup {
     if incidents.is_empty() {
         return html! {};
     }
@@ -186,9 +204,10 @@ fn evidence(incidents: &[&Incident]) -> Markup {
             @for (n, incident) in incidents.iter().enumerate() {
                 @let row = Row::of(n + 1, incident);
                 article id={ "incident-" (n + 1) } {
-                    h3 { (n + 1) " \u{b7} " (incident.name) @if !row.date.is_empty() { ", " (row.date) } }
-                    @if let Some(evidence) = &incident.evidence { blockquote { (marked(evidence, incident)) } }
-                    dl { @for (term, text) in words::details(incident) { dt { (term) } dd { (text) } } }
+                    (signs.sign(incident, n + 1))
+                    h3 dir="auto" { (incident.name) @if !row.date.is_empty() { ", " (row.date) } }
+                    @if let Some(evidence) = &incident.evidence { blockquote dir="auto" { (marked(evidence, incident)) } }
+                    dl { @for (term, text) in words::details(incident) { dt { (term) } dd dir="auto" { (text) } } }
                 }
             }
         }
@@ -219,7 +238,7 @@ fn sources(incidents: &[&Incident]) -> Markup {
     html! {
         section aria-labelledby="sources-title" {
             h2 id="sources-title" { "Sources" }
-            ul { @for source in words::sources(incidents) { li { (source_line(&source)) } } }
+            ul { @for source in words::sources(incidents) { li dir="auto" { (source_line(&source)) } } }
         }
     }
 }
@@ -238,7 +257,7 @@ fn notes() -> Markup {
         section aria-labelledby="notes-title" {
             h2 id="notes-title" { "Method and precision" }
             @for paragraph in words::METHOD { p { (paragraph) } }
-            dl { @for (precision, meaning) in words::PRECISIONS { dt { (precision) } dd { (meaning) } } }
+            dl.terms { @for (precision, meaning) in words::PRECISIONS { dt { (precision) } dd { (meaning) } } }
         }
     }
 }

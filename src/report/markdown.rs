@@ -25,10 +25,7 @@ pub fn to_markdown(incidents: &[Incident], sheet: &Sheet, figure: &str) -> Strin
     for (precision, meaning) in words::PRECISIONS {
         let _ = writeln!(out, "- *{precision}*: {meaning}");
     }
-    out.push_str(
-        "\nPlace names: GeoNames, CC BY 4.0. Base map: made with Natural Earth. Boundaries and names shown do not imply endorsement or \
-         acceptance.\n",
-    );
+    let _ = writeln!(out, "\n{}", words::CREDIT);
     out
 }
 

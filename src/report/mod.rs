@@ -1,4 +1,4 @@
-//! A report on the incidents: the map with its table, charts, evidence, sources and notes, as one HTML page or as Markdown.
+//! A report on the incidents: the map with its table, charts, evidence, sources and notes, as one HTML page, as PDF or as Markdown.
 //!
 //! ```
 //! use dateline::incident::Incident;
@@ -14,8 +14,11 @@
 
 mod html;
 mod markdown;
+mod pdf;
+mod signs;
 mod words;
 
 pub use html::{is_own as is_own_html, to_html};
 pub use markdown::{is_own as is_own_markdown, to_markdown};
+pub use pdf::{Paper, to_pdf};
 pub use words::Row;

@@ -1,9 +1,11 @@
 //! What the report says in words: the same for the page and for Markdown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::incident::{Incident, Precision};
 use crate::map::date_in_words;
+use crate::map::names::country_in;
+use crate::map::words::{Tongue, thousands};
 
 /// How the figures were come by, and what they are not.
 pub(super) const METHOD: &[&str] = &[
@@ -13,6 +15,10 @@ pub(super) const METHOD: &[&str] = &[
      happened, the table is silent too: a dash is not a nought.",
     "Two figures with a dash between them are the lowest and the highest that the reports give.",
 ];
+
+/// Whose the data are, and what the map does not claim.
+pub(super) const CREDIT: &str = "Place names: GeoNames, CC BY 4.0. Base map: made with Natural Earth. Boundaries and names shown \
+     do not imply endorsement or acceptance. Made with Dateline.";
 
 /// What each precision means to a reader of the map.
 pub(super) const PRECISIONS: &[(Precision, &str)] = &[
@@ -101,34 +107,88 @@ pub(super) fn range(min: Option<u32>, max: Option<u32>) -> String {
     }
 }
 
-/// Everything else that is known of an incident, as term and description.
+/// What is known of an incident beside its quotation, as term and description. Words that stand in the quotation, where they
+/// are marked, are not said again.
 pub(super) fn details(incident: &Incident) -> Vec<(&'static str, String)> {
-    let mut all = vec![];
-    let mut add = |term, text: Option<String>| all.extend(text.filter(|t| !t.is_empty()).map(|t| (term, t)));
-    add("Type", incident.sub_event_type.map(|s| format!("{s} ({})", s.event_type())));
-    add("Weapon, as written", incident.weapon.clone());
-    add("Date, as written", incident.date_text.clone());
-    let areas: Vec<&str> =
-        [&incident.admin2, &incident.admin1, &incident.country].into_iter().filter_map(|a| a.as_deref()).collect();
-    add("Place, as written", incident.place_text.clone());
-    add("Lies in", Some(areas.join(", ")));
-    add("Precision", incident.precision.map(|p| precision(p, incident.radius_km)));
-    add("Latitude, longitude", incident.point.map(|p| format!("{:.4}, {:.4}", p.lat, p.lon)));
-    add("Actor", incident.actor.clone());
-    add("Target", incident.target.clone());
-    add("Claimed by", incident.claimed_by.clone());
-    add("Killed", Some(range(incident.killed_min, incident.killed_max)));
-    add("Wounded", Some(range(incident.wounded_min, incident.wounded_max)));
-    add("Damage, as written", incident.damage.clone());
-    add("Confidence", incident.confidence.map(|c| format!("{c:.2}")));
+    let text = |t: &Option<String>| t.clone().filter(|t| !t.trim().is_empty());
+    let evidence = incident.evidence.as_deref().unwrap_or_default();
+    let written = [&incident.date_text, &incident.place_text, &incident.weapon, &incident.damage];
+    let elsewhere = written.into_iter().filter_map(text).filter(|t| !evidence.contains(t.trim()));
+    let quoted: Vec<String> = elsewhere.map(|t| format!("\u{201c}{}\u{201d}", t.trim())).collect();
+    let who = [
+        text(&incident.actor),
+        text(&incident.target).map(|t| format!("against {t}")),
+        text(&incident.claimed_by).map(|t| format!("claimed by {t}")),
+    ];
+    let counted = |(min, max), what| Some(range(min, max)).filter(|r| !r.is_empty()).map(|r| format!("{r} {what}"));
+    let toll = [
+        counted((incident.killed_min, incident.killed_max), "killed"),
+        counted((incident.wounded_min, incident.wounded_max), "wounded"),
+    ];
+    let all = [
+        ("What", incident.sub_event_type.map(|s| format!("{s} ({})", s.event_type())).unwrap_or_default()),
+        ("Where", joined([lies_in(incident), point(incident)], "; ")),
+        ("Who", joined(who, "; ")),
+        ("Toll", joined(toll, ", ")),
+        ("Elsewhere in the report", quoted.join(", ")),
+        ("Confidence", incident.confidence.map(|c| format!("{c:.2}")).unwrap_or_default()),
+    ];
+    all.into_iter().filter(|(_, text)| !text.is_empty()).collect()
+}
+
+fn joined<const N: usize>(parts: [Option<String>; N], with: &str) -> String {
+    parts.into_iter().flatten().collect::<Vec<_>>().join(with)
+}
+
+/// District, governorate and country.
+fn lies_in(incident: &Incident) -> Option<String> {
+    let country = incident.country.as_deref().map(|c| country_in(c, Tongue::English).unwrap_or(c));
+    let areas = [incident.admin2.as_deref(), incident.admin1.as_deref(), country];
+    let areas: Vec<&str> = areas.into_iter().flatten().collect();
+    (!areas.is_empty()).then(|| areas.join(", "))
+}
+
+/// The point and what it is worth.
+fn point(incident: &Incident) -> Option<String> {
+    let at = incident.point.map(|p| format!("{:.4}, {:.4}", p.lat, p.lon));
+    let Some(precision) = incident.precision else { return at };
+    Some(match (at, incident.radius_km) {
+        (Some(at), Some(km)) if precision != Precision::Exact => format!("{precision}, within {km:.0} km of {at}"),
+        (Some(at), _) => format!("{precision}, {at}"),
+        (None, _) => precision.to_string(),
+    })
+}
+
+/// The report in a few large figures: each with what it counts.
+pub(super) fn figures(incidents: &[&Incident]) -> Vec<(String, &'static str)> {
+    let count = incidents.len();
+    let mut all = vec![(thousands(count as u64), if count == 1 { "incident" } else { "incidents" })];
+    let sum = |of: fn(&Incident) -> (Option<u32>, Option<u32>)| {
+        let said: Vec<(u64, u64)> = incidents
+            .iter()
+            .filter_map(|i| match of(i) {
+                (Some(min), Some(max)) => Some((min.into(), max.into())),
+                (Some(n), None) | (None, Some(n)) => Some((n.into(), n.into())),
+                (None, None) => None,
+            })
+            .collect();
+        let (min, max) = said.iter().fold((0, 0), |sum, n| (sum.0 + n.0, sum.1 + n.1));
+        (max > 0)
+            .then(|| if min == max { thousands(min) } else { format!("{}\u{2013}{}", thousands(min), thousands(max)) })
+    };
+    all.extend(sum(|i| (i.killed_min, i.killed_max)).map(|n| (n, "reported killed")));
+    all.extend(sum(|i| (i.wounded_min, i.wounded_max)).map(|n| (n, "reported wounded")));
+    let areas: BTreeSet<&str> = incidents.iter().filter_map(|i| i.admin1.as_deref()).collect();
+    if areas.len() > 1 {
+        let iraq = incidents.iter().all(|i| i.country.as_deref().is_none_or(|c| c == "IQ"));
+        all.push((areas.len().to_string(), if iraq { "governorates" } else { "provinces" }));
+    }
     all
 }
 
-fn precision(precision: Precision, radius_km: Option<f64>) -> String {
-    match radius_km {
-        Some(km) if precision != Precision::Exact => format!("{precision}, within {km:.0} km of the point"),
-        _ => precision.to_string(),
-    }
+/// Whether the table must say which source an incident came from.
+pub(super) fn several_sources(rows: &[Row]) -> bool {
+    rows.windows(2).any(|pair| pair[0].source != pair[1].source)
 }
 
 /// A report that incidents came from.
