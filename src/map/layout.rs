@@ -393,8 +393,7 @@ impl Page<'_> {
         let after = map.bottom() + below;
         let place = |(c, r): (usize, Rect)| (c, r.translated(x, after + gap * 0.5));
         let air = (spare / 4.0).min(scale.grid(2.5));
-        let mut flow =
-            Flow { x, y: m, width: full, gap: gap * 0.75 + air, blocks: Vec::new(), rules: Vec::new() };
+        let mut flow = Flow { x, y: m, width: full, gap: gap * 0.75 + air, blocks: Vec::new(), rules: Vec::new() };
         flow.block("title", title, 0.0);
         flow.blocks[0].2.1 -= scale.len(4.0);
         flow.y = after + strip_h;
