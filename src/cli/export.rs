@@ -132,7 +132,7 @@ enum Geometry {
 
 pub(super) fn run(args: &Args, gazetteer: &Choice) -> Result<()> {
     let format = format(args)?;
-    let options = table_options(&args.fields, args.date_order, gazetteer)?;
+    let mut options = table_options(&args.fields, args.date_order)?;
     let name = shown(&args.incidents);
     let title = stem(std::slice::from_ref(&args.incidents));
     let place = args.output.as_deref().filter(|p| p.as_os_str() != "-");
@@ -155,6 +155,7 @@ pub(super) fn run(args: &Args, gazetteer: &Choice) -> Result<()> {
         }
     };
     let told = if !incidents::is_gis_format(input.path()) && read::is_table(input.path()).unwrap_or(false) {
+        options.gazetteer = Some(gazetteer.open()?);
         let table = read::incidents(input.path(), &options).map_err(named(&name))?;
         // What broke is told below.
         let _ = table.incidents.into_iter().try_for_each(&mut put);

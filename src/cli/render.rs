@@ -64,7 +64,7 @@ const USUAL: &[Format] = &[Format::Svg, Format::Png];
 pub(super) fn run(args: &Args, gazetteer: &Choice) -> Result<()> {
     let stem = stem(std::slice::from_ref(&args.incidents));
     let targets = targets(args.output.as_deref(), &args.format, USUAL, &stem)?;
-    let options = table_options(&args.fields, args.date_order, gazetteer)?;
+    let options = table_options(&args.fields, args.date_order)?;
     let name = shown(&args.incidents);
     let stdin = args.incidents.as_os_str() == "-";
     // Data formats want the incidents whole; a picture of very many does not.
@@ -73,7 +73,7 @@ pub(super) fn run(args: &Args, gazetteer: &Choice) -> Result<()> {
     let (notes, found) = match many.with_context(|| name.clone())? {
         Some(many) => (many.notes, Found { crowd: Some(Box::new(many.crowd)), stem, ..Found::default() }),
         None => {
-            let read = whole(&args.incidents, &options)?;
+            let read = whole(&args.incidents, options, gazetteer)?;
             (read.notes, Found { incidents: read.incidents, stem, ..Found::default() })
         }
     };
@@ -90,30 +90,35 @@ pub(super) fn run(args: &Args, gazetteer: &Choice) -> Result<()> {
 }
 
 /// The incidents of a file in any format that is read, or of standard input.
-pub(super) fn whole(path: &Path, options: &TableOptions<'_>) -> Result<incidents::Imported> {
+pub(super) fn whole(
+    path: &Path,
+    mut options: TableOptions<'static>,
+    gazetteer: &Choice,
+) -> Result<incidents::Imported> {
     let name = shown(path);
     if path.as_os_str() == "-" {
-        read::stdin_incidents(options).map_err(named(&name))
+        options.gazetteer = Some(gazetteer.open()?);
+        read::stdin_incidents(&options).map_err(named(&name))
     } else if incidents::is_gis_format(path) {
         incidents::collect(path, &options.fields).with_context(|| name)
     } else {
-        read::incidents(path, options).map_err(named(&name))
+        // Other files say where by coordinates.
+        if read::is_table(path).unwrap_or(false) {
+            options.gazetteer = Some(gazetteer.open()?);
+        }
+        read::incidents(path, &options).map_err(named(&name))
     }
 }
 
-/// How a table is read, by the options that `render` and `export` share.
-pub(super) fn table_options(
-    fields_: &[String],
-    order: Option<Order>,
-    gazetteer: &Choice,
-) -> Result<TableOptions<'static>> {
+/// How a table is read, by the options that `render` and `export` share; without the places, which are opened where one is read.
+pub(super) fn table_options(fields_: &[String], order: Option<Order>) -> Result<TableOptions<'static>> {
     Ok(TableOptions {
         fields: fields(fields_)?,
         day_order: order.map(|order| match order {
             Order::Dmy => DayOrder::DayFirst,
             Order::Mdy => DayOrder::MonthFirst,
         }),
-        gazetteer: Some(gazetteer.open()?),
+        gazetteer: None,
     })
 }
 

@@ -149,7 +149,7 @@ fn found(reports: &Reports, gazetteer: &Choice) -> Result<Found> {
         return reports.extract(gazetteer.open()?);
     }
     let name = shown(only);
-    let read = whole(only, &table_options(&[], None, gazetteer)?)?;
+    let read = whole(only, table_options(&[], None)?, gazetteer)?;
     for note in &read.notes {
         talk(&format!("dateline: {name}: {note}"));
     }
