@@ -1,14 +1,16 @@
 //! From a file of incidents to a picture, a stage at a time.
 //!
-//! What bounds each:
+//! What bounds each stage:
 //!
-//! - `read_whole`: the generic features of the `geojson` crate, a map of properties each; `read_crowd`: one pass of `serde_json`
-//!   over borrowed text, and looking up its dates and kinds in what was understood before.
-//! - `label`: a sheet without incidents, so drawing the base map (cutting, projecting, thinning its lines) and placing names.
-//! - `project`: a crowd on the page: one projection a dot; what `label` costs comes on top.
-//! - `markers`: a thousand signs with titles of their own, and a list.
-//! - `paint_*`: rasterising and the fast level of PNG; of a crowd most dots are hidden and cost a look at a bit mask.
-//! - `encode_*`: the same pixels with a palette (counting colours, and packing harder), the vectors of SVG and PDF.
+//! - reading: `read_whole` the generic features of the `geojson` crate, a map of properties each; `read_crowd` one pass over the bytes of a
+//!   hundred thousand features, then their dates and kinds, looked up in what was understood before.
+//! - projecting: `project_base` is a sheet without incidents: the base map is parsed, cut, projected and thinned, and its own names are
+//!   placed; `project_crowd` puts a hundred thousand dots on it, each projected once.
+//! - labelling: `label_markers` is sixty incidents with numbers, names and a list beside `project_base`; placing is bounded by the pairs of
+//!   candidates that meet, setting by the shaping of text that was not set before. `label_crowded` is a thousand markers, a title each.
+//! - painting: `paint_few`, `paint_crowd`: the outlines of base map and letters; of a crowd most dots are hidden and cost a look at a bit mask.
+//! - encoding: `encode_png` is painting and the fast level of PNG, so what it takes beyond `paint_few` is the filter; `encode_palette` counts
+//!   colours and packs harder; `encode_svg`, `encode_pdf` write the numbers of all paths.
 
 #![expect(clippy::unwrap_used, reason = "a bench ends where something is not as it must be")]
 
@@ -17,7 +19,7 @@ use std::sync::LazyLock;
 
 use dateline::crowd::Crowd;
 use dateline::incident::Incident;
-use dateline::map::{Sheet, SheetOptions, sheet, sheet_of};
+use dateline::map::{Sheet, SheetOptions, Symbols, sheet, sheet_of};
 use dateline::read::incidents::{Fields, geojson, many};
 use divan::{Bencher, black_box};
 
@@ -83,18 +85,24 @@ fn read_crowd(bencher: Bencher) {
 }
 
 #[divan::bench(sample_count = 10)]
-fn label() -> usize {
+fn project_base() -> usize {
     sheet(&[], &square()).unwrap().scene.texts().len()
 }
 
 #[divan::bench(sample_count = 10)]
-fn project(bencher: Bencher) {
+fn project_crowd(bencher: Bencher) {
     LazyLock::force(&MANY);
     bencher.bench_local(|| sheet_of(black_box(&MANY), &square()).unwrap().dropped.len());
 }
 
 #[divan::bench(sample_count = 10)]
-fn markers(bencher: Bencher) {
+fn label_markers(bencher: Bencher) {
+    let all = incidents(60);
+    bencher.bench_local(|| sheet(black_box(&all), &square()).unwrap().dropped.len());
+}
+
+#[divan::bench(sample_count = 10)]
+fn label_crowded(bencher: Bencher) {
     let all = incidents(1000);
     bencher.bench_local(|| sheet(black_box(&all), &square()).unwrap().dropped.len());
 }
@@ -102,12 +110,19 @@ fn markers(bencher: Bencher) {
 #[divan::bench(sample_count = 10)]
 fn paint_few(bencher: Bencher) {
     let sheet = few_sheet();
-    bencher.bench_local(|| black_box(&sheet).to_png().unwrap().len());
+    bencher.bench_local(|| black_box(&sheet).to_rgb().unwrap().len());
 }
 
 #[divan::bench(sample_count = 10)]
 fn paint_crowd(bencher: Bencher) {
-    let sheet = sheet_of(&MANY, &square()).unwrap();
+    let dots = SheetOptions { symbols: Symbols::Dots, ..square() };
+    let sheet = sheet_of(&MANY, &dots).unwrap();
+    bencher.bench_local(|| black_box(&sheet).to_rgb().unwrap().len());
+}
+
+#[divan::bench(sample_count = 10)]
+fn encode_png(bencher: Bencher) {
+    let sheet = few_sheet();
     bencher.bench_local(|| black_box(&sheet).to_png().unwrap().len());
 }
 

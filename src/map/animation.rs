@@ -1,6 +1,6 @@
 //! The sheets of a series one after another, for ever: as animated PNG, or as GIF for whatever shows no other.
 
-use super::{MapError, Sheet, raster};
+use super::{MapError, Sheet};
 
 /// Hundredths of a second that each sheet stands.
 fn delay(seconds_each: f64) -> u16 {
@@ -25,7 +25,7 @@ pub fn animate(sheets: &[Sheet], seconds_each: f64) -> Result<Vec<u8>, MapError>
     encoder.add_text_chunk("Software".to_owned(), "Dateline".to_owned())?;
     let mut writer = encoder.write_header()?;
     for sheet in sheets {
-        writer.write_image_data(&raster::rgb(&sheet.scene)?)?;
+        writer.write_image_data(&sheet.to_rgb()?)?;
     }
     writer.finish()?;
     Ok(file)
@@ -44,7 +44,7 @@ pub fn animate_gif(sheets: &[Sheet], seconds_each: f64) -> Result<Vec<u8>, MapEr
     let too_large = |_| MapError::Size { width, height };
     let mut counts = super::palette::Counts::default();
     for sheet in sheets {
-        counts.add(&raster::rgb(&sheet.scene)?);
+        counts.add(&sheet.to_rgb()?);
     }
     let palette = counts.palette(usize::from(UNCHANGED));
     let (wide, high) = (u16::try_from(width).map_err(too_large)?, u16::try_from(height).map_err(too_large)?);
@@ -55,7 +55,7 @@ pub fn animate_gif(sheets: &[Sheet], seconds_each: f64) -> Result<Vec<u8>, MapEr
     let mut before: Vec<u8> = Vec::new();
     for sheet in sheets {
         // Painted again: all frames at once would take a gigabyte of a long series.
-        let after = palette.index(&raster::rgb(&sheet.scene)?);
+        let after = palette.index(&sheet.to_rgb()?);
         let part = Part::changed(&before, &after, usize::from(wide));
         let frame = gif::Frame {
             delay: delay(seconds_each),

@@ -321,6 +321,15 @@ impl Sheet {
         raster::png(&self.scene, self.palette)
     }
 
+    /// The sheet painted: red, green and blue of each pixel, in rows from the top.
+    ///
+    /// # Errors
+    ///
+    /// When the page cannot be allocated.
+    pub fn to_rgb(&self) -> Result<Vec<u8>, MapError> {
+        raster::rgb(&self.scene)
+    }
+
     /// What the map shows, in two sentences, for readers that do not see it.
     #[must_use]
     pub fn alt(&self) -> &str {

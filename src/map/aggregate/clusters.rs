@@ -29,11 +29,11 @@ pub(super) struct Clusters {
 }
 
 impl Clusters {
-    pub(super) fn of(dots: &[(Point, Kind)], map: &Rect, scale: Scale) -> Self {
+    pub(super) fn of(dots: impl Iterator<Item = (Point, Kind)>, map: &Rect, scale: Scale) -> Self {
         // First by small cells, so that the number of dots does not matter; then the largest takes its neighbours in.
         let size = scale.len(12.0);
         let mut cells: BTreeMap<(i64, i64), (Kinds, usize, f64, f64)> = BTreeMap::new();
-        for &(p, kind) in dots {
+        for (p, kind) in dots {
             let cell = cells.entry(((p.y / size) as i64, (p.x / size) as i64)).or_default();
             *cell.0.entry(kind).or_default() += 1;
             (cell.1, cell.2, cell.3) = (cell.1 + 1, cell.2 + p.x, cell.3 + p.y);

@@ -6,7 +6,6 @@ use super::{Classes, swatch};
 use crate::map::frame::Frame;
 use crate::map::legend::Row;
 use crate::map::scene::{Group, Path, Point, Rect, Segment, Shape};
-use crate::map::symbols::Kind;
 use crate::map::text::Typesetter;
 use crate::map::theme::{Scale, Theme};
 use crate::map::words::either;
@@ -31,7 +30,7 @@ pub(super) struct Heat {
 }
 
 impl Heat {
-    pub(super) fn of(dots: &[(Point, Kind)], frame: &Frame, scale: Scale) -> Self {
+    pub(super) fn of(dots: impl Iterator<Item = Point>, frame: &Frame, scale: Scale) -> Self {
         let sigma = scale.len(SIGMA);
         let cell = sigma / FINE;
         // A rim of empty cells closes every contour.
@@ -40,7 +39,9 @@ impl Heat {
             ((frame.map.w / cell).ceil() as usize + 2 * rim, (frame.map.h / cell).ceil() as usize + 2 * rim);
         let origin = Point::new(frame.map.x - rim as f64 * cell, frame.map.y - rim as f64 * cell);
         let mut grid = vec![0.0; columns * rows];
-        for (p, _) in dots {
+        let mut count = 0;
+        for p in dots {
+            count += 1;
             // Shared between the four nearest nodes, so that the grid does not show.
             let (x, y) = ((p.x - origin.x) / cell, (p.y - origin.y) / cell);
             let (i, j) = (x.floor().max(0.0) as usize, y.floor().max(0.0) as usize);
@@ -69,7 +70,7 @@ impl Heat {
                 }
             }
         }
-        Self { columns, rows, cell, origin, density, count: dots.len(), by_area }
+        Self { columns, rows, cell, origin, density, count, by_area }
     }
 
     /// The levels' makings: round steps up to the highest density.

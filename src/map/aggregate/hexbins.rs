@@ -7,7 +7,6 @@ use crate::map::frame::Frame;
 use crate::map::furniture::round_length;
 use crate::map::legend::Row;
 use crate::map::scene::{Group, Path, Point, Rect, Shape};
-use crate::map::symbols::Kind;
 use crate::map::text::Typesetter;
 use crate::map::theme::{Scale, Theme};
 use crate::map::words::Tongue;
@@ -29,7 +28,7 @@ pub(super) struct Hexbins {
 }
 
 impl Hexbins {
-    pub(super) fn of(dots: &[(Point, Kind)], frame: &Frame, scale: Scale) -> Self {
+    pub(super) fn of(dots: impl Iterator<Item = Point>, frame: &Frame, scale: Scale) -> Self {
         let px_per_km = frame.px_per_km(frame.map.center());
         let km = frame.projection.is_conformal().then(|| round_length(px_per_km, scale.len(WIDE) * 1.35));
         let width = km.map_or(scale.len(WIDE), |km| km * px_per_km);
@@ -39,8 +38,8 @@ impl Hexbins {
         let (columns, rows) = (wide as i64 / 2 + 2, high as i64 / 2 + 2);
         let (across, down) = (columns * 2 + 1, rows * 2 + 1);
         let mut field = vec![0_usize; (across * down) as usize];
-        for (at, _) in dots {
-            let (column, row) = hexbins.cell(*at);
+        for at in dots {
+            let (column, row) = hexbins.cell(at);
             field[((row + rows) * across + column + columns) as usize] += 1;
         }
         let cell = |i: usize| (i as i64 % across - columns, i as i64 / across - rows);

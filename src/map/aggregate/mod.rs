@@ -147,16 +147,17 @@ impl Aggregate {
             return Some(Self { form: Form::Areas(areas), rough: unplaced, outside: 0 });
         }
         let rough = dots.iter().filter(|d| d.at.is_none()).count();
-        let inside: Vec<(Point, Kind)> =
-            dots.iter().filter_map(|d| d.at.map(|at| (at, d.kind))).filter(|d| frame.map.contains(d.0)).collect();
-        let outside = dots.len() - rough - inside.len();
+        let inside =
+            || dots.iter().filter_map(|d| d.at.map(|at| (at, d.kind))).filter(|d| frame.map.contains(d.0));
         let form = match mode {
-            Symbols::Clusters => Form::Clusters(Clusters::of(&inside, &frame.map, scale)),
-            Symbols::Hexbins => Form::Hexbins(Hexbins::of(&inside, frame, scale)),
-            Symbols::Heat => Form::Heat(Heat::of(&inside, frame, scale)),
+            Symbols::Clusters => Form::Clusters(Clusters::of(inside(), &frame.map, scale)),
+            Symbols::Hexbins => Form::Hexbins(Hexbins::of(inside().map(|d| d.0), frame, scale)),
+            Symbols::Heat => Form::Heat(Heat::of(inside().map(|d| d.0), frame, scale)),
             _ => return None,
         };
-        Some(Self { form, rough, outside })
+        let mut all = Self { form, rough, outside: 0 };
+        all.outside = dots.len() - rough - all.count();
+        Some(all)
     }
 
     /// What the classes are made of: counts, or incidents on 1,000 square kilometres.
