@@ -147,8 +147,7 @@ impl Aggregate {
             return Some(Self { form: Form::Areas(areas), rough: unplaced, outside: 0 });
         }
         let rough = dots.iter().filter(|d| d.at.is_none()).count();
-        let inside =
-            || dots.iter().filter_map(|d| d.at.map(|at| (at, d.kind))).filter(|d| frame.map.contains(d.0));
+        let inside = || dots.iter().filter_map(|d| d.at.map(|at| (at, d.kind))).filter(|d| frame.map.contains(d.0));
         let form = match mode {
             Symbols::Clusters => Form::Clusters(Clusters::of(inside(), &frame.map, scale)),
             Symbols::Hexbins => Form::Hexbins(Hexbins::of(inside().map(|d| d.0), frame, scale)),
