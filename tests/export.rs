@@ -9,8 +9,8 @@ use std::process::Command;
 use dateline::export::to_geojson;
 use dateline::incident::{Incident, LonLat, Precision, SubEventType};
 
-const FORMATS: [&str; 11] =
-    ["geojson", "geojsons", "jsonl", "csv", "gpkg", "kml", "kmz", "fgb", "parquet", "shp", "qgz"];
+const FORMATS: [&str; 12] =
+    ["geojson", "geojsons", "jsonl", "csv", "gpkg", "kml", "kmz", "fgb", "parquet", "shp", "qgz", "qlr"];
 
 fn incidents() -> Vec<Incident> {
     let at = |lon, lat| Some(LonLat { lon, lat });
@@ -109,6 +109,7 @@ fn a_file_is_whole_or_not_there_and_nothing_lies_beside_it() {
         let expected: &[&str] = match format {
             "shp" => &["in.geojson", "x.cpg", "x.dbf", "x.prj", "x.shp", "x.shx"],
             "qgz" => &["in.geojson", "x.gpkg", "x.qgz"],
+            "qlr" => &["in.geojson", "x.gpkg", "x.qlr"],
             "geojson" => &["in.geojson", "x.geojson"],
             other => &["in.geojson", &format!("x.{other}")].map(|n| -> &'static str { n.to_owned().leak() }),
         };

@@ -12,16 +12,9 @@ use dateline::incident::{DatePrecision, Incident, LonLat, Precision, SubEventTyp
 use jiff::civil::date;
 use serde_json::Value;
 
-/// Whether a command runs; where it must and does not, that is a failure.
-fn is_there(program: &str, arguments: &[&str]) -> bool {
-    let there = Command::new(program).args(arguments).output().is_ok_and(|out| out.status.success());
-    if !there {
-        let line = format!("SKIPPED: `{program} {}` does not run here", arguments.join(" "));
-        assert!(std::env::var_os("DATELINE_INTEROP").is_none(), "{line}, and DATELINE_INTEROP asks for it");
-        println!("{line}");
-    }
-    there
-}
+#[path = "interop/programs.rs"]
+mod programs;
+use programs::{is_there, output};
 
 fn has_gdal() -> bool {
     is_there("ogrinfo", &["--version"])
@@ -29,13 +22,6 @@ fn has_gdal() -> bool {
 
 /// The Python that Debian's QGIS is built for; another may come first on the path.
 const PYTHON: &str = "/usr/bin/python3";
-
-fn output(command: &mut Command) -> String {
-    let out = command.output().unwrap();
-    let said = String::from_utf8_lossy(&out.stderr);
-    assert!(out.status.success(), "{command:?}\n{said}");
-    String::from_utf8(out.stdout).unwrap()
-}
 
 /// A week with all that is hard: no place, an area, a neighbourhood, no type, Arabic, quotes, line ends, markup, emoji.
 fn week() -> Vec<Incident> {
@@ -264,6 +250,38 @@ impl Week {
     }
 }
 
+/// One part of a ZIP.
+fn part(path: &Path, name: &str) -> String {
+    let mut zip = zip::ZipArchive::new(std::fs::File::open(path).unwrap()).unwrap();
+    std::io::read_to_string(zip.by_name(name).unwrap()).unwrap()
+}
+
+#[test]
+fn libreoffice_opens_the_csv_with_its_columns_rows_and_letters() {
+    if !is_there("soffice", &["--version"]) {
+        return;
+    }
+    let week = Week::new();
+    let csv = week.export("week.csv", &[]);
+    let mut soffice = Command::new("soffice");
+    soffice.args(["--headless", "--infilter=CSV:44,34,76", "--convert-to", "ods", "--outdir"]).arg(week.folder.path());
+    output(soffice.arg(&csv).env("HOME", week.folder.path()));
+    let table = part(&week.path("week.ods"), "content.xml");
+    let rows: Vec<&str> = table.split("<table:table-row ").skip(1).filter(|row| row.contains("<text:p>")).collect();
+    assert_eq!(rows.len(), 6, "a head and five incidents");
+    let header = std::fs::read_to_string(&csv).unwrap();
+    let names: Vec<&str> = header.lines().next().unwrap().split(',').collect();
+    let cells: Vec<&str> = rows[0].split("<text:p>").skip(1).map(|c| &c[..c.find('<').unwrap()]).collect();
+    assert_eq!(cells, names);
+    for text in
+        ["الموصل", "A &quot;roadside&quot; bomb,", "&lt;b&gt;loud&lt;/b&gt; &amp; near 💥", "office:value=\"43.13\""]
+    {
+        assert!(rows.iter().any(|row| row.contains(text)), "{text}");
+    }
+    // What a spreadsheet would run is a text.
+    assert!(!table.contains("table:formula"), "no formula");
+}
+
 #[test]
 fn qgis_opens_layers_styles_and_project() {
     if !is_there(PYTHON, &["-c", "import qgis.core"]) {
@@ -272,6 +290,7 @@ fn qgis_opens_layers_styles_and_project() {
     let week = Week::new();
     week.export("week.geojson", &["--qml"]);
     week.export("week.qgz", &[]);
+    week.export("layers.qlr", &[]);
     let picture = std::env::var_os("DATELINE_QGIS_PICTURE").map_or_else(|| week.path("qgis.png"), PathBuf::from);
     let said = output(
         Command::new(PYTHON)
@@ -313,6 +332,16 @@ fn qgis_opens_layers_styles_and_project() {
         assert!(project[base]["features"].as_u64().unwrap() > 0, "{base}");
         assert_eq!(project[base]["temporal"], false, "{base}");
     }
+    let definition = &found["definition"];
+    for (layer, features) in [("Incidents", 3), ("Incidents known as areas", 2)] {
+        assert_eq!(definition[layer]["features"], features, "{definition}");
+        assert_eq!(definition[layer]["temporal"], true, "{layer}");
+        assert_eq!(definition[layer]["renderer"], "categorizedSymbol", "{layer}");
+        assert_eq!(definition[layer]["labels"], true, "{layer}");
+    }
+    assert_eq!(definition.as_object().unwrap().len(), 2, "no ground of ours");
+    assert_eq!(found["definition_order"], serde_json::json!(["Incidents", "Incidents known as areas"]));
+    assert_eq!(found["definition_groups"].as_array().unwrap().len(), 1);
     let order: Vec<&str> = found["order"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
     assert_eq!((order[0], *order.last().unwrap()), ("Incidents", "Land"), "incidents on top");
     assert_eq!(found["range"], serde_json::json!(["2021-05-10", "2021-05-13"]));

@@ -26,6 +26,7 @@ use super::{Misuse, talk};
 #[command(
     after_help = "Examples:\n  dateline export week.geojson -o week.gpkg       for QGIS and other GIS programs, already styled\n  \
                   dateline export week.geojson -o week.qgz        a QGIS project with base map and time, beside its .gpkg\n  \
+                  dateline export week.geojson -o week.qlr        the layers, for a QGIS project of your own\n  \
                   dateline export week.geojson -o week.kmz        for Google Earth\n  dateline export week.geojson -o week.csv \
                   --geometry wkt\n  dateline export acled.csv -o acled.gpkg"
 )]
@@ -90,6 +91,8 @@ enum Format {
     Qgz,
     /// The same, not compressed (.qgs)
     Qgs,
+    /// Layers for a QGIS project of your own, beside their .gpkg (.qlr)
+    Qlr,
 }
 
 impl Format {
@@ -108,12 +111,18 @@ impl Format {
             Self::Shp => &["shp"],
             Self::Qgz => &["qgz"],
             Self::Qgs => &["qgs"],
+            Self::Qlr => &["qlr"],
         }
     }
 
     fn of(path: &Path) -> Option<Self> {
         let extension = path.extension()?.to_str()?.to_ascii_lowercase();
         Self::value_variants().iter().copied().find(|f| f.extensions().contains(&extension.as_str()))
+    }
+
+    /// Whether the data lie in a GeoPackage beside it.
+    const fn has_data_beside(self) -> bool {
+        matches!(self, Self::Qgz | Self::Qgs | Self::Qlr)
     }
 
     const fn is_text(self) -> bool {
@@ -235,7 +244,7 @@ fn sink(format: Format, geometry: Option<Geometry>, file: &Path, title: &str) ->
         Format::Fgb => export::Format::FlatGeobuf,
         Format::Parquet => export::Format::GeoParquet,
         Format::Shp => export::Format::Shapefile,
-        Format::Qgz | Format::Qgs => {
+        Format::Qgz | Format::Qgs | Format::Qlr => {
             return Ok(Box::new(qgis::ProjectSink::new(file, &file.with_extension("gpkg"), title)?));
         }
     };
@@ -336,7 +345,7 @@ impl Staging {
         let Some(place) = &self.place else { return Ok(()) };
         let input = fs::canonicalize(input).unwrap_or_else(|_| input.to_owned());
         let mut written = vec![place.clone()];
-        if matches!(self.format, Format::Qgz | Format::Qgs) {
+        if self.format.has_data_beside() {
             written.push(place.with_extension("gpkg"));
         }
         if written.iter().any(|w| fs::canonicalize(w).is_ok_and(|w| w == input)) {
@@ -353,7 +362,7 @@ impl Staging {
     fn check(&self, qml: bool, force: bool) -> Result<()> {
         let Some(place) = &self.place else { return Ok(()) };
         output::check(place, place, force)?;
-        if matches!(self.format, Format::Qgz | Format::Qgs) {
+        if self.format.has_data_beside() {
             let data = place.with_extension("gpkg");
             output::check(&data, &data, force)?;
         }

@@ -64,7 +64,8 @@ impl Format {
 }
 
 /// Extensions that `export` writes.
-const EXPORTED: &[&str] = &["gpkg", "kml", "kmz", "shp", "fgb", "parquet", "geoparquet", "qgz", "qgs", "geojsons"];
+const EXPORTED: &[&str] =
+    &["gpkg", "kml", "kmz", "shp", "fgb", "parquet", "geoparquet", "qgz", "qgs", "qlr", "geojsons"];
 
 /// Extensions that people hope for. A folder may bear any other: `maps.2020` is a folder.
 const NOT_WRITTEN: &[&str] = &["jpg", "jpeg", "webp", "tif", "tiff", "html"];

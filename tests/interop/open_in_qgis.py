@@ -2,7 +2,8 @@
 
     QT_QPA_PLATFORM=offscreen python3 tests/interop/open_in_qgis.py FOLDER PICTURE
 
-FOLDER holds week.gpkg, week.geojson with week.qml, and week.qgz; PICTURE is a PNG that QGIS paints of the project.
+FOLDER holds week.gpkg, week.geojson with week.qml, week.qgz, and layers.qlr with layers.gpkg; PICTURE is a PNG that QGIS paints of
+the project.
 """
 
 import json
@@ -11,7 +12,7 @@ import sys
 
 from qgis.core import (
     Qgis, QgsApplication, QgsExpression, QgsExpressionContext, QgsExpressionContextUtils, QgsFeatureRequest, QgsMapRendererParallelJob,
-    QgsMapSettings, QgsProject, QgsRectangle, QgsVectorLayer, QgsVectorLayerTemporalContext, QgsDateTimeRange,
+    QgsLayerDefinition, QgsMapSettings, QgsProject, QgsRectangle, QgsVectorLayer, QgsVectorLayerTemporalContext, QgsDateTimeRange,
 )
 from qgis.PyQt.QtCore import QSize
 
@@ -96,6 +97,14 @@ image = job.renderedImage()
 assert image.save(picture, "PNG")
 found["picture"] = [image.width(), image.height()]
 found["colors"] = len({image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)})
+
+# The layer definition, added to a project of one's own.
+own = QgsProject()
+done, problem = QgsLayerDefinition.loadLayerDefinition(os.path.join(folder, "layers.qlr"), own, own.layerTreeRoot())
+assert done, problem
+found["definition"] = {layer.name(): describe(layer) for layer in own.mapLayers().values()}
+found["definition_groups"] = [group.name() for group in own.layerTreeRoot().findGroups()]
+found["definition_order"] = [layer.name() for layer in own.layerTreeRoot().layerOrder()]
 
 print(json.dumps(found, ensure_ascii=False))
 # Without this, 3.22 crashes while Python takes the application down.

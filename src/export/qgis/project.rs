@@ -1,4 +1,5 @@
-//! A QGIS project beside its GeoPackage: base map, incidents, labels, and the temporal controller on.
+//! A QGIS project beside its GeoPackage: base map, incidents, labels, and the temporal controller on. Or the layers alone, to
+//! be added to somebody's own project.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -28,7 +29,8 @@ pub struct ProjectSink {
 }
 
 impl ProjectSink {
-    /// A project at `project` (`.qgz`, else plain `.qgs`) for a GeoPackage at `data`, in the same folder.
+    /// A project at `project` (`.qgz`, plain `.qgs`, or `.qlr` for the layers alone) for a GeoPackage at `data`, in the same
+    /// folder.
     ///
     /// # Errors
     ///
@@ -51,14 +53,21 @@ impl Sink for ProjectSink {
     fn finish(mut self: Box<Self>) -> Result<Losses, ExportError> {
         self.data.complete()?;
         let bounds = self.data.layers().filter_map(|l| l.bounds).fold(None, |all, b| Some(Bounds::joined(all, b)));
-        let mut layers = gpkg::add_base(self.data.db(), bounds)?;
+        let has = |extension: &str| self.project.extension().is_some_and(|e| e.eq_ignore_ascii_case(extension));
+        let alone = has("qlr");
+        // A project of one's own has its own ground.
+        let mut layers = if alone { Vec::new() } else { gpkg::add_base(self.data.db(), bounds)? };
         // Areas under points.
         let mut own: Vec<Layer> = self.data.layers().copied().collect();
         own.reverse();
         layers.append(&mut own);
-        let text = project(&self.title, &self.file_name, &layers, bounds, self.data.days());
+        let text = if alone {
+            definition(&self.title, &self.file_name, &layers)
+        } else {
+            project(&self.title, &self.file_name, &layers, bounds, self.data.days())
+        };
         let mut out = BufWriter::new(File::create(&self.project)?);
-        if self.project.extension().is_some_and(|e| e.eq_ignore_ascii_case("qgz")) {
+        if has("qgz") {
             let mut zip = ZipWriter::new(out);
             zip.set_raw_comment(b"Made by Dateline".as_slice().into())?;
             let options = SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
@@ -81,24 +90,8 @@ const ID: &str = "dateline_";
 fn project(title: &str, file: &str, layers: &[Layer], bounds: Option<Bounds>, days: Option<(Date, Date)>) -> String {
     let theme = look::theme();
     let title = escape(&crate::export::xml::allowed(title));
-    let file = escape(&crate::export::xml::allowed(file));
-    let source = |layer: &Layer| format!("./{file}|layername={}", layer.table);
-    let tree: String = layers
-        .iter()
-        .rev()
-        .map(|l| {
-            format!(
-                "<layer-tree-layer id=\"{ID}{0}\" name=\"{1}\" source=\"{2}\" providerKey=\"ogr\" checked=\"Qt::Checked\" \
-                 expanded=\"{3}\"><customproperties/></layer-tree-layer>\n",
-                l.table,
-                shown_name(l.table),
-                source(l),
-                u8::from(is_ours(l.table)),
-            )
-        })
-        .collect();
+    let (tree, map_layers) = (tree(file, layers), map_layers(file, layers, &theme));
     let order: String = layers.iter().rev().map(|l| format!("<item>{ID}{}</item>", l.table)).collect();
-    let map_layers: String = layers.iter().map(|l| map_layer(l, &source(l), &theme)).collect();
     let Color(r, g, b) = theme.sea;
     let [west, south, east, north] = extent(bounds);
     format!(
@@ -116,6 +109,42 @@ fn project(title: &str, file: &str, layers: &[Layer], bounds: Option<Bounds>, da
         widget = controller(days),
         time = time_settings(days),
     )
+}
+
+/// The layers in a group of their own: a layer definition, which QGIS adds to the project that is open.
+fn definition(title: &str, file: &str, layers: &[Layer]) -> String {
+    format!(
+        "<!DOCTYPE qgis-layer-definition>\n<!-- Made by Dateline -->\n<qlr>\n<layer-tree-group name=\"\" checked=\"Qt::Checked\" \
+         expanded=\"1\">\n<customproperties/>\n<layer-tree-group name=\"{title}\" checked=\"Qt::Checked\" expanded=\"1\">\n\
+         <customproperties/>\n{tree}</layer-tree-group>\n</layer-tree-group>\n<maplayers>\n{map_layers}</maplayers>\n</qlr>\n",
+        title = escape(&crate::export::xml::allowed(title)),
+        tree = tree(file, layers),
+        map_layers = map_layers(file, layers, &look::theme()),
+    )
+}
+
+/// Where a layer lies, from the folder of the project.
+fn source(file: &str, layer: &Layer) -> String {
+    format!("./{}|layername={}", escape(&crate::export::xml::allowed(file)), layer.table)
+}
+
+/// The layers as they are listed, the uppermost first.
+fn tree(file: &str, layers: &[Layer]) -> String {
+    let line = |l: &Layer| {
+        format!(
+            "<layer-tree-layer id=\"{ID}{0}\" name=\"{1}\" source=\"{2}\" providerKey=\"ogr\" checked=\"Qt::Checked\" \
+             expanded=\"{3}\"><customproperties/></layer-tree-layer>\n",
+            l.table,
+            shown_name(l.table),
+            source(file, l),
+            u8::from(is_ours(l.table)),
+        )
+    };
+    layers.iter().rev().map(line).collect()
+}
+
+fn map_layers(file: &str, layers: &[Layer], theme: &Theme) -> String {
+    layers.iter().map(|l| map_layer(l, &source(file, l), theme)).collect()
 }
 
 /// Web Mercator, which the canvas shows. QGIS 3.22 takes no system of a project by its name alone.
