@@ -59,3 +59,98 @@ fn a_second_account_of_the_dead_widens_the_range_and_a_later_count_replaces_the_
     assert_eq!(killed("A provincial police officer put the toll at two dead."), [(Some(1), Some(2))]);
     assert_eq!(killed("The toll later rose to two, a hospital source said."), [(Some(2), Some(2))]);
 }
+
+/// Place, dead, wounded and sub-event type of each incident.
+fn facts(text: &str) -> Vec<(String, Option<u32>, Option<u32>, String)> {
+    let document = Document { text: text.into(), ..Document::default() };
+    let told = events::extract(&document, Gazetteer::embedded()).incidents;
+    let fact = |i: dateline::incident::Incident| {
+        (i.place.unwrap_or_default(), i.killed_min, i.wounded_min, i.sub_event_type.unwrap().to_string())
+    };
+    told.into_iter().map(fact).collect()
+}
+
+fn fact(
+    place: &str,
+    killed: Option<u32>,
+    wounded: Option<u32>,
+    kind: &str,
+) -> (String, Option<u32>, Option<u32>, String) {
+    (place.to_owned(), killed, wounded, kind.to_owned())
+}
+
+#[test]
+fn the_items_of_a_list_of_news_play_where_their_heads_say_and_keep_to_themselves() {
+    let found = facts(
+        "FACTBOX-Security developments in Iraq, June 14\n\nJune 14, 2007 (Dateline) - Following are security developments in Iraq.\n\n\
+         * BAGHDAD - A car bomb in the Bayaa neighbourhood killed seven people and wounded 18, police said.\n\n\
+         * MOSUL - Gunmen killed two policemen in a drive-by shooting on Wednesday.\n\n\
+         KIRKUK - A roadside bomb wounded three civilians near a petrol station. A sniper killed a soldier south of the city.\n\n\
+         *NEAR BAQUBA - Mortar rounds killed a farmer.\n\n\
+         ISKANDARIYA - Gunmen blew up a mosque, causing no casualties, 40 km south of Baghdad.\n",
+    );
+    assert_eq!(
+        found,
+        [
+            fact("Bayaa", Some(7), Some(18), "Remote explosive/landmine/IED"),
+            fact("Mosul", Some(2), None, "Attack"),
+            fact("Kirkuk", None, Some(3), "Remote explosive/landmine/IED"),
+            fact("South of Kirkuk", Some(1), None, "Attack"),
+            fact("Near Baqubah", Some(1), None, "Shelling/artillery/missile attack"),
+            fact("Iskandariya", Some(0), Some(0), "Remote explosive/landmine/IED"),
+        ]
+    );
+}
+
+#[test]
+fn one_place_before_a_dash_is_where_the_report_was_written() {
+    let found = facts(
+        "Two killed in bombing\n\nBAGHDAD - A roadside bomb killed two drivers in Latifiya on Thursday.\n\nIn Tikrit, a car bomb \
+         killed a judge on Thursday.\n",
+    );
+    assert_eq!(found.iter().map(|f| f.0.as_str()).collect::<Vec<_>>(), ["Latifiya", "Tikrit"]);
+}
+
+#[test]
+fn a_storm_is_weather_and_to_storm_is_not() {
+    let told = |headline: &str| {
+        facts(&format!(
+            "{headline}\n\nBAQUBA, Iraq, Oct 27, 2021 (Dateline) - Gunmen stormed a village near Muqdadiya on Tuesday, killing nine people.\n\n\
+             Hours later, a bomb struck an army patrol near Khalis, killing a lieutenant.\n"
+        ))
+        .len()
+    };
+    assert_eq!((told("Nine killed as gunmen storm village"), told("Nine killed in winter storm")), (2, 1));
+}
+
+#[test]
+fn who_dies_of_his_wounds_later_is_one_more_of_the_same_event() {
+    let found = facts(
+        "Drone strike in Kirkuk\n\nKIRKUK, Iraq, March 3, 2023 (Dateline) - A drone hit a car in Kirkuk on Wednesday, killing three \
+         militants. A fourth man was seriously wounded and died in hospital on Thursday.\n",
+    );
+    assert_eq!(found, [fact("Kirkuk", Some(4), None, "Air/drone strike")]);
+}
+
+#[test]
+fn another_without_a_noun_is_one_more_of_what_was_told() {
+    let found = facts(
+        "Bombs in Baghdad\n\nBAGHDAD, June 14, 2014 (Dateline) - A car bomb in Bayaa killed seven people on Saturday. Another, in \
+         Zafaraniya, killed two.\n",
+    );
+    let kinds: Vec<_> = found.iter().map(|f| (f.0.as_str(), f.1, f.3.as_str())).collect();
+    let ied = "Remote explosive/landmine/IED";
+    assert_eq!(kinds, [("Bayaa", Some(7), ied), ("Zafaraniya", Some(2), ied)]);
+}
+
+#[test]
+fn a_day_at_the_head_of_an_entry_is_the_day_of_what_it_tells() {
+    let text = "Recent attacks\n\nBaghdad, 3 January 2017 - Following is a list of recent attacks.\n\n\
+        - 22 December: three car bombs exploded at a market in Gogjali, killing 15 civilians.\n\n\
+        31 December: A double bombing at the Sinak market in central Baghdad left 28 dead.\n";
+    let published = "2017-01-03".parse().ok();
+    let document = Document { text: text.into(), published, ..Document::default() };
+    let found = events::extract(&document, Gazetteer::embedded()).incidents;
+    let days: Vec<_> = found.iter().map(|i| i.start_date.unwrap().to_string()).collect();
+    assert_eq!(days, ["2016-12-22", "2016-12-31"]);
+}

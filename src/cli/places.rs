@@ -92,7 +92,7 @@ fn reports(args: &Args, gazetteer: &Gazetteer) -> Result<()> {
 fn named(analysis: &Analysis<'_>, context: &Context, gazetteer: &Gazetteer, demonyms: bool) -> Vec<PlaceMention> {
     let mut mentions = find(analysis, context, gazetteer);
     mentions.retain(|m| match m.role {
-        Role::Place | Role::Dateline | Role::Modifier => true,
+        Role::Place | Role::Dateline | Role::Heading | Role::Modifier => true,
         Role::Demonym => demonyms,
         Role::Anaphor => false,
     });

@@ -35,9 +35,9 @@ pub(super) struct Clause {
 /// Cuts a sentence at its conjunctions.
 pub(super) fn split(context: &Context<'_, '_>, sentence: &Sentence) -> Vec<Clause> {
     let mut clauses = Vec::new();
-    let mut start = sentence.tokens.start;
+    let mut start = context.after_heading(sentence);
     let mut link = Link::Main;
-    for at in sentence.tokens.start + 1..sentence.tokens.end {
+    for at in start + 1..sentence.tokens.end {
         let Some((next, skip)) = boundary(context, sentence, at) else { continue };
         if at > start {
             clauses.push(Clause { tokens: start..at, link });

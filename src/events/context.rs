@@ -6,7 +6,7 @@ use super::lexicon::Lexicon;
 use super::words::List;
 use crate::places::{PlaceMention, Role};
 use crate::text::date::DateMention;
-use crate::text::{Analysis, TokenKind};
+use crate::text::{Analysis, Sentence, TokenKind};
 
 /// A report with everything found in it so far.
 #[derive(Debug)]
@@ -16,9 +16,41 @@ pub(super) struct Context<'c, 't> {
     pub(super) places: &'c [PlaceMention],
     pub(super) dates: &'c [DateMention],
     pub(super) published: Option<jiff::civil::Date>,
+    /// The items of a list of news, in order; none in any other report.
+    pub(super) items: Vec<Item>,
+}
+
+/// An item of a list of news: "MOSUL - Gunmen killed two policemen", and the paragraphs below it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Item {
+    /// Its first paragraph.
+    pub(super) paragraph: usize,
+    /// The place at its head, where it plays.
+    pub(super) place: usize,
+}
+
+/// The items that the places at the heads of paragraphs make.
+pub(super) fn items(text: &Analysis<'_>, places: &[PlaceMention]) -> Vec<Item> {
+    let heads = places.iter().enumerate().filter(|(_, p)| p.role == Role::Heading);
+    heads
+        .map(|(place, p)| Item { paragraph: text.sentences[text.sentence_of(p.name.start)].paragraph, place })
+        .collect()
 }
 
 impl Context<'_, '_> {
+    /// The item that a paragraph belongs to.
+    pub(super) fn item(&self, paragraph: usize) -> Option<usize> {
+        self.items.partition_point(|i| i.paragraph <= paragraph).checked_sub(1)
+    }
+
+    /// The first token after the place and the dash at the head of an item; a sentence's first token elsewhere.
+    pub(super) fn after_heading(&self, sentence: &Sentence) -> usize {
+        let item = self.items.binary_search_by_key(&sentence.paragraph, |i| i.paragraph).ok();
+        let head =
+            item.map(|at| &self.places[self.items[at].place].name).filter(|n| sentence.tokens.contains(&n.start));
+        head.map_or(sentence.tokens.start, |name| (name.end + 1).min(sentence.tokens.end - 1))
+    }
+
     /// Whether any of `words` stands in a range.
     pub(super) fn has(&self, tokens: Range<usize>, words: &[&str]) -> bool {
         tokens.into_iter().any(|i| words.contains(&self.text.lower(i)))

@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use super::context::Context;
+use super::mention::lies_in;
 use super::words::List;
 use crate::incident::Precision;
-use crate::places::Role;
+use crate::places::{Location, Role};
 
 /// The place of the event at `trigger` among those named in `clause`, and whether the grammar ties it to the event.
 pub(super) fn own_place(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize) -> Option<usize> {
@@ -177,6 +178,18 @@ fn score(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize, index
 fn speaks(context: &Context<'_, '_>, clause: &Range<usize>, start: usize) -> bool {
     let from = start.saturating_sub(5).max(clause.start);
     context.has(from..start, &["said", "told", "speaking", "speech", "reporters", "interview", "statement"])
+}
+
+/// Where the event of an item of a list of news took place: at the place at its head, unless it has a finer or another one.
+/// "40 km south of Baghdad" only says where the place at the head lies.
+pub(super) fn under(context: &Context<'_, '_>, own: Option<usize>, heading: usize) -> Option<usize> {
+    let location = |at: usize| context.places[at].location.as_ref();
+    let Some(head) = location(heading) else { return own };
+    let vaguer = |own: &Location| {
+        own.precision == Precision::Near && own.name.starts_with(|c: char| c.is_ascii_digit())
+            || own.precision.is_area() && lies_in(head, own)
+    };
+    if own.and_then(location).is_none_or(vaguer) { Some(heading) } else { own }
 }
 
 /// Nouns of places where people live, beside a name.

@@ -7,7 +7,7 @@ use super::context::Context;
 use super::facts::Facts;
 use super::lexicon::Class;
 use super::modality;
-use super::telling::{member, outcome, read};
+use super::telling::{again, member, outcome, read};
 use super::timing::Timing;
 use super::toll::Fate;
 use super::{claim, locate, target, timing, victims};
@@ -69,7 +69,14 @@ pub(super) fn find(context: &Context<'_, '_>) -> (Vec<Mention>, Vec<Option<usize
     let lead = context.text.sentences.iter().take(2).map(|s| s.tokens.clone());
     let topic_is_other = lead.into_iter().any(|tokens| modality::other_topic(context, tokens));
     let mut scene = Scene::default();
+    let mut item = None;
     for (index, sentence) in context.text.sentences.iter().enumerate() {
+        let now = context.item(sentence.paragraph);
+        if now != item {
+            // A new item of a list of news begins anew, save for the day above it.
+            item = now;
+            scene = Scene { heading: scene.heading.take(), paragraph: sentence.paragraph, ..Scene::default() };
+        }
         if sentence.paragraph != scene.paragraph {
             scene.span = None;
             if sentence.paragraph > scene.paragraph + 2 {
@@ -106,6 +113,9 @@ pub(super) fn find(context: &Context<'_, '_>) -> (Vec<Mention>, Vec<Option<usize
             mentions.truncate(before);
             mentions.push(member);
         }
+        if let Some((told, [next, ..])) = mentions.split_at_mut_checked(before) {
+            again(context, sentence, told.last(), next);
+        }
         if mentions.len() == before
             && !other
             && let Some(outcome) = outcome(context, index)
@@ -113,6 +123,12 @@ pub(super) fn find(context: &Context<'_, '_>) -> (Vec<Mention>, Vec<Option<usize
             mentions.push(outcome);
         }
         for mention in &mut mentions[before..] {
+            // A toll alone belongs to what was told before.
+            if let Some(item) = item.filter(|_| mention.outcome.is_none() && mention.facts.class != Class::Toll)
+                && !mention.facts.background
+            {
+                mention.facts.place = locate::under(context, mention.facts.place, context.items[item].place);
+            }
             mention.scene_place = scene.place;
             mention.scene_span = scene.span.clone().or_else(|| scene.heading.clone());
             mention.span = mention.timing.as_ref().and_then(|(timing, _)| scene.resolve(context, *timing));

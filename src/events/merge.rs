@@ -4,6 +4,7 @@ use super::context::Context;
 use super::draft::{self, Draft};
 use super::inherit;
 use super::lexicon::Class;
+use super::locate;
 use super::mention::{Mention, Outcome, lies_in, same_ground};
 use super::toll::Toll;
 use crate::incident::{DatePrecision, Precision};
@@ -14,8 +15,27 @@ const MEMORY: usize = 200;
 /// How many incidents a summary can have after it.
 const MEMBERS: usize = 100;
 
-/// Merges the mentions of a report.
+/// Merges the mentions of a report; the items of a list of news each by itself.
 pub(super) fn merge(context: &Context<'_, '_>, mentions: &[Mention], grounds: &[Option<usize>]) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    let mut before = 0;
+    for part in mentions.chunk_by(|a, b| context.item(a.paragraph) == context.item(b.paragraph)) {
+        let item = part.first().and_then(|m| context.item(m.paragraph)).map(|at| context.items[at].place);
+        let mut own = merge_part(context, part, grounds, item);
+        own.iter_mut().flat_map(|d| &mut d.mentions).for_each(|m| *m += before);
+        before += part.len();
+        drafts.extend(own);
+    }
+    drafts
+}
+
+/// Merges mentions that can be of each other's events. Where they stand under a place, that is where they play.
+fn merge_part(
+    context: &Context<'_, '_>,
+    mentions: &[Mention],
+    grounds: &[Option<usize>],
+    heading: Option<usize>,
+) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
     let mut touched: Vec<usize> = Vec::new();
     let lead_sentence = mentions.iter().find(|m| !m.facts.headline).map_or(0, |m| m.sentence);
@@ -35,6 +55,11 @@ pub(super) fn merge(context: &Context<'_, '_>, mentions: &[Mention], grounds: &[
         }
         if touched.len() > 2 * MEMORY {
             touched.drain(..MEMORY);
+        }
+    }
+    if let Some(heading) = heading {
+        for facts in drafts.iter_mut().map(|d| &mut d.facts).filter(|f| !f.background) {
+            facts.place = locate::under(context, facts.place, heading);
         }
     }
     groups(context, &mut drafts);
@@ -170,13 +195,14 @@ fn find_match(
                     return false;
                 }
                 // Two indefinite bombs in one place with tolls of their own are two, unless the first told it in the lead.
+                let listed = context.item(mention.paragraph).is_some();
                 let apart = !mention.definite
-                    && !draft.lead
+                    && (!draft.lead || listed)
                     && !mention.facts.headline
                     && mention.facts.toll.has_victims()
                     && draft.facts.toll.has_victims()
                     && mention.facts.toll.killed != draft.facts.toll.killed
-                    && !mention.facts.class.is_open();
+                    && (!mention.facts.class.is_open() || listed);
                 same && !(coarse && !draft.lead && !mention.definite) && !apart
             }
             // A headline without a place, told again with it.

@@ -93,7 +93,9 @@ fn run<R>(
     let month_first = is_american(&places);
     let published = document.published.or_else(|| date::published(&text, month_first));
     let dates = date::find(&text, date::Anchor { published, month_first });
-    let context = Context { text: &text, lexicon: Lexicon::embedded(), places: &places, dates: &dates, published };
+    let items = context::items(&text, &places);
+    let context =
+        Context { text: &text, lexicon: Lexicon::embedded(), places: &places, dates: &dates, published, items };
     let (mentions, grounds) = mention::find(&context);
     let mut drafts = merge::merge(&context, &mentions, &grounds);
     attribute::claims(&context, &mut drafts, &mentions, &claim::claims(&context));
@@ -150,7 +152,8 @@ fn record(context: &Context<'_, '_>, mentions: &[Mention], draft: &Draft, points
     let sub_event = sub_event(draft);
     let evidence = evidence(mentions, draft);
     let sentence = &text.sentences[evidence.sentence];
-    let start = text.tokens[date::after_dateline(text, &sentence.tokens)].start;
+    let start = date::after_dateline(text, &sentence.tokens).max(context.after_heading(sentence));
+    let start = text.tokens[start].start;
     let killed = draft.facts.toll.killed;
     let wounded = draft.facts.toll.wounded;
     let place_name = location.map(|l| l.name.clone());

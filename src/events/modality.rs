@@ -467,8 +467,33 @@ fn noun(
 
 /// Whether a whole sentence is about something else: a drill, a match, a trial, an anniversary.
 pub(super) fn other_topic(context: &Context<'_, '_>, tokens: Range<usize>) -> bool {
-    context.has_any(tokens, List::OtherTopic)
+    // Gunmen storm a village; a storm is weather.
+    let weather = |at: usize| context.text.lower(at) == "storm" && STORMY.contains(&context.before(&tokens, at, 1));
+    tokens.clone().any(weather) || context.has_any(tokens, List::OtherTopic)
 }
+
+/// Words before "storm" where it is weather.
+const STORMY: &[&str] = &[
+    "a",
+    "the",
+    "this",
+    "winter",
+    "spring",
+    "summer",
+    "tropical",
+    "severe",
+    "violent",
+    "heavy",
+    "powerful",
+    "deadly",
+    "dust",
+    "sand",
+    "rain",
+    "snow",
+    "ice",
+    "hail",
+    "electrical",
+];
 
 /// Whether a sentence tells of ordinary crime, an accident or an illness.
 pub(super) fn is_crime(context: &Context<'_, '_>, tokens: &Range<usize>) -> bool {

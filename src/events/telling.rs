@@ -9,8 +9,9 @@ use super::lexicon::{Class, Form, Trigger};
 use super::mention::{Mention, Outcome};
 use super::modality::{self, Reject};
 use super::signal::{COUNTED_TARGETS, Signal, instruments, noun_before, signals, weapon_in_trigger};
+use super::toll::{Count, Toll};
 use super::{locate, roles, target, timing, victims};
-use crate::text::SentenceKind;
+use crate::text::{Sentence, SentenceKind};
 
 /// Verbs that make an event of a noun.
 const LIGHT_VERBS: &[&str] = &[
@@ -98,7 +99,11 @@ pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize
     // A cache that a strike destroys is its target; found by troops it is an event.
     let cache = |s: &Signal| s.trigger.form == Form::Noun;
     let disrupted = signals.iter().any(|s| s.trigger.class == Class::Disrupt && (!cache(s) || class == Class::Disrupt));
-    let (toll, toll_words) = victims::read(context.text, context.lexicon, tokens.clone());
+    let (mut toll, toll_words) = victims::read(context.text, context.lexicon, tokens.clone());
+    let late = dies_later(context, tokens);
+    if let Some(all) = late.and_then(|at| ordinal_before(context, tokens, at)) {
+        toll = Toll { killed: Count { min: Some(all), max: Some(all) }, update: true, ..Toll::default() };
+    }
     if disrupted && !toll.has_victims() {
         // A helicopter shot down was hit; a drone or rocket shot down was stopped.
         let crewed =
@@ -118,7 +123,8 @@ pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize
     {
         class = Class::Suicide;
     }
-    if class == Class::Loot && toll.has_victims() {
+    let deadly = toll.killed.min.is_some_and(|n| n > 0);
+    if class == Class::Loot && toll.has_victims() || class == Class::Arrest && deadly {
         class = Class::Attack;
     }
     if modality::is_crime(context, &sentence.tokens)
@@ -137,7 +143,8 @@ pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize
         Class::Regain if by_group => Class::Overtake,
         class => class,
     };
-    let place = locate::own_place(context, tokens, trigger.start);
+    // Where and when somebody died of his wounds is not where and when he was hit.
+    let place = locate::own_place(context, tokens, trigger.start).filter(|_| late.is_none());
     let timing = timing::by_conjunction(context, &sentence.tokens, tokens, link).or_else(|| {
         // "Officials said on Friday that 72 had died": the day of the count is not that of the event.
         if class == Class::Toll && place.is_none() {
@@ -146,6 +153,7 @@ pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize
             timing::own_date(context, tokens, trigger.start)
         }
     });
+    let timing = timing.filter(|_| late.is_none());
     let weapon_said = weapon
         .map(|(range, _)| Said::new(context.text.slice(range.clone()), range.clone()))
         .or_else(|| weapon_in_trigger(context, trigger, best.trigger.class));
@@ -186,6 +194,25 @@ pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize
         definite: is_definite(context, tokens, best)
             || named.is_some() && context.before(&sentence.tokens, tokens.start, 2) == "the",
         outcome: None,
+    })
+}
+
+/// Where "died" or the like stands in a clause that tells of a death in hospital or of wounds.
+fn dies_later(context: &Context<'_, '_>, tokens: &Range<usize>) -> Option<usize> {
+    let dies = |at: &usize| matches!(context.text.lower(*at), "died" | "dies" | "succumbed");
+    let from = tokens.clone().find(dies)?;
+    let rest = from..tokens.end.min(from + 6);
+    context.has(rest, &["hospital", "wounds", "injuries", "surgery"]).then_some(from)
+}
+
+/// "A fourth man ... died": four in all.
+fn ordinal_before(context: &Context<'_, '_>, tokens: &Range<usize>, at: usize) -> Option<u32> {
+    const ORDINALS: &[&str] = &["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+    let text = context.text;
+    tokens.clone().take_while(|i| *i < at).find_map(|i| {
+        let nth = ORDINALS.iter().position(|o| *o == text.lower(i))?;
+        let one = text.lower(i.checked_sub(1)?) == "a" && context.lexicon.people.at(text, i + 1).is_some();
+        one.then(|| u32::try_from(nth + 2).ok()).flatten()
     })
 }
 
@@ -273,7 +300,13 @@ fn is_novel(context: &Context<'_, '_>, tokens: &Range<usize>, trigger: &Range<us
                 text.lower(i + 1),
                 "anniversary" | "time" | "security" | "official" | "source" | "person" | "day" | "largest" | "city"
             );
-            matches!(word, "another" | "second" | "third" | "fourth" | "fifth") && !people && !habit && !other
+            // "A fourth man died": one more of the same event.
+            let person = word != "another" && context.lexicon.people.at(text, i + 1).is_some();
+            matches!(word, "another" | "second" | "third" | "fourth" | "fifth")
+                && !people
+                && !person
+                && !habit
+                && !other
         })
     };
     counted(head) || counted(near)
@@ -370,6 +403,25 @@ pub(super) fn member(
         definite: false,
         outcome: None,
     })
+}
+
+/// "Another, in Zafaraniya, killed two": as what was told before, with a place and a toll of its own.
+pub(super) fn again(context: &Context<'_, '_>, sentence: &Sentence, before: Option<&Mention>, next: &mut Mention) {
+    let text = context.text;
+    let at = context.after_heading(sentence);
+    let stands_alone = matches!(
+        text.lower(at + 1),
+        "," | "in" | "at" | "near" | "outside" | "killed" | "wounded" | "exploded" | "struck" | "hit" | "left" | "went"
+    );
+    if !stands_alone || !matches!(text.lower(at), "another" | "others") || next.facts.weapon.is_some() {
+        return;
+    }
+    if let Some(before) = before.filter(|m| m.paragraph + 1 >= next.paragraph && m.facts.weapon.is_some()) {
+        next.facts.class = before.facts.class;
+        next.facts.weapon.clone_from(&before.facts.weapon);
+        next.facts.weak = before.facts.weak;
+        next.novel = true;
+    }
 }
 
 /// A sentence that only tells how it came out: a toll or damage without an event of its own.

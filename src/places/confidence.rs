@@ -70,7 +70,7 @@ pub(super) fn features(analysis: &Analysis<'_>, gaz: &Gazetteer, hit: &Hit, choi
         flag(hit.leaning < 0.0),
         flag(hit.role == Role::Modifier),
         flag(hit.role == Role::Demonym),
-        flag(hit.role == Role::Dateline),
+        flag(hit.role.heads()),
         kind(&[Kind::Country, Kind::Continent]),
         kind(&[Kind::Admin1]),
         kind(&[Kind::Admin2, Kind::Admin3]),

@@ -1,4 +1,4 @@
-//! Datelines: the place line at the head of a report.
+//! Datelines: the place line at the head of a report; and the places at the heads of the items of a list of news.
 
 use super::{Hit, Role};
 use crate::gazetteer::Gazetteer;
@@ -35,6 +35,43 @@ pub(super) fn mark(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut [Hit]) {
         }
         n = n.max(start + 1);
     }
+}
+
+/// After a colon, fewer words are a line of a table: "Nineveh: 208 killed, 511 injured".
+const FEWEST_TOLD: usize = 8;
+
+/// "MOSUL - Gunmen killed two policemen": where several paragraphs begin with a place and a dash or a colon, and nothing else
+/// before it, each tells what happened in its own. One alone is a dateline.
+pub(super) fn headings(analysis: &Analysis<'_>, hits: &mut [Hit]) {
+    let heads: Vec<usize> = (0..hits.len()).filter(|&n| is_heading(analysis, &hits[n])).collect();
+    let name = |n: usize| analysis.slice(hits[n].name.clone()).to_lowercase();
+    let differ = heads.iter().any(|&n| name(n) != name(heads[0]));
+    if differ {
+        for n in heads {
+            hits[n].role = Role::Heading;
+        }
+    }
+}
+
+fn is_heading(analysis: &Analysis<'_>, hit: &Hit) -> bool {
+    let sentence = &analysis.sentences[hit.sentence];
+    let opens = hit.sentence.checked_sub(1).is_none_or(|b| analysis.sentences[b].paragraph != sentence.paragraph);
+    let only_bullets = (sentence.tokens.start..hit.name.start)
+        .all(|i| !analysis.tokens[i].is_word() || matches!(analysis.lower(i), "near" | "outside"));
+    let after = hit.name.end;
+    let sign = match analysis.lower(after) {
+        "\u{2014}" | "\u{2013}" => true,
+        "-" => !analysis.tokens[after].glued,
+        ":" => true,
+        _ => false,
+    };
+    opens
+        && only_bullets
+        && sign
+        && !hit.role.modifies()
+        && hit.name.start < sentence.tokens.start + 4
+        && after + (if analysis.lower(after) == ":" { FEWEST_TOLD } else { 2 }) < sentence.tokens.end
+        && sentence.kind != SentenceKind::Headline
 }
 
 /// Where a dateline that starts with a place ends: at a dash or a colon within a few tokens; and whether its form leaves

@@ -66,7 +66,7 @@ fn pairs(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut [Hit], n: usize) {
 
 /// "the Syrian border", "the Iraq-Syria border", "the border with Iran", "the border between Iraq and Syria".
 fn border(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut [Hit], n: usize) {
-    if !hits[n].is_country(gaz) || hits[n].role == Role::Dateline {
+    if !hits[n].is_country(gaz) || hits[n].role.heads() {
         return;
     }
     let is_border = |at: usize| matches!(analysis.lower(at), "border" | "borders" | "frontier");
@@ -225,13 +225,7 @@ fn pair_links(analysis: &Analysis<'_>, words: &Words, gaz: &Gazetteer, hits: &mu
     let (a, b) = (&hits[p], &hits[n]);
     let skip = |h: &Hit| h.role.modifies() || matches!(h.relation, Some(Relation::Border { .. }));
     let done = a.qualifies == Some(n) || b.qualifies.is_some() || b.part_of == Some(p) || a.part_of == Some(n);
-    if skip(a)
-        || skip(b)
-        || done
-        || a.role == Role::Dateline
-        || b.role == Role::Dateline
-        || b.phrase.start < a.phrase.end
-    {
+    if skip(a) || skip(b) || done || a.role.heads() || b.role.heads() || b.phrase.start < a.phrase.end {
         return false;
     }
     let gap = a.phrase.end..b.phrase.start;

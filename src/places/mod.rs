@@ -61,6 +61,8 @@ pub enum Role {
     Place,
     /// The place line at the head of a report: where it was written, not where it happened.
     Dateline,
+    /// At the head of an item in a list of news: "MOSUL - Gunmen killed ...". What the item tells happened there.
+    Heading,
     /// By its name, but as whose or of what kind something is: "US forces", "Iran-backed", "China said". Never where something
     /// happened.
     Modifier,
@@ -74,6 +76,11 @@ impl Role {
     /// Whether it says whose or of what kind, and not where.
     pub(crate) fn modifies(self) -> bool {
         matches!(self, Self::Modifier | Self::Demonym)
+    }
+
+    /// Whether it stands at the head of a report or of an item, before the dash.
+    pub(crate) fn heads(self) -> bool {
+        matches!(self, Self::Dateline | Self::Heading)
     }
 }
 

@@ -33,6 +33,7 @@ pub(super) fn names(analysis: &Analysis<'_>, gaz: &Gazetteer) -> Vec<Hit> {
     scan.drop_persons(&mut hits);
     scan.add_repeats(&mut hits);
     dateline::mark(analysis, gaz, &mut hits);
+    dateline::headings(analysis, &mut hits);
     hits
 }
 

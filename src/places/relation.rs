@@ -17,8 +17,10 @@ pub(super) fn read(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut [Hit]) {
         if hits[n].role == Role::Dateline {
             continue;
         }
-        after_name(analysis, words, &mut hits[n], end);
-        if !matches!(hits[n].role, Role::Place | Role::Anaphor) {
+        if hits[n].role != Role::Heading {
+            after_name(analysis, words, &mut hits[n], end);
+        }
+        if !matches!(hits[n].role, Role::Place | Role::Anaphor | Role::Heading) {
             continue;
         }
         before_name(analysis, words, gaz, &mut hits[n], floor);

@@ -38,5 +38,27 @@ pub(super) fn head_line(analysis: &Analysis<'_>, sentence: &Range<usize>) -> Opt
         let stem = analysis.lower(i).trim_end_matches('.');
         stem.len() >= 3 && calendar::MONTHS.iter().any(|m| m.starts_with(stem)) || analysis.tokens[i].is_punct("(")
     });
-    (plain && dated && sign > sentence.start).then_some(sentence.start..sign)
+    let own = plain && dated && sign > sentence.start && !heads_entry(analysis, sentence.start..sign);
+    own.then_some(sentence.start..sign)
+}
+
+/// "- 22 December: three car bombs ...": a day and nothing else heads an entry of a chronology, and is the day of what it
+/// tells; in the first line, or with its year in the second, it is that of the report.
+fn heads_entry(analysis: &Analysis<'_>, head: Range<usize>) -> bool {
+    let is_day = |at: usize| {
+        let token = &analysis.tokens[at];
+        let stem = token.lower.trim_end_matches('.');
+        token.kind != TokenKind::Word
+            || matches!(stem, "the" | "of" | "st" | "nd" | "rd" | "th")
+            || stem.len() >= 3 && calendar::MONTHS.iter().any(|m| m.starts_with(stem) || stem == "sept")
+            || calendar::WEEKDAYS.iter().any(|d| d.0.starts_with(stem) && stem.len() >= 3)
+    };
+    let year =
+        || head.clone().any(|at| analysis.tokens[at].lower.len() == 4 && analysis.tokens[at].kind == TokenKind::Number);
+    let alone = head.clone().all(is_day) && !head.clone().any(|at| analysis.tokens[at].is_punct("("));
+    match analysis.sentence_of(head.start) {
+        0 => false,
+        1 => alone && !year(),
+        _ => alone,
+    }
 }

@@ -134,9 +134,12 @@ pub fn published(analysis: &Analysis<'_>, month_first: bool) -> Option<Date> {
         let labelled = matches!(analysis.lower(sentence.tokens.start), "published" | "posted" | "updated" | "date");
         let line = sentence.kind != SentenceKind::Body && sentence.kind != SentenceKind::Headline || labelled;
         // A dateline: capitals, then the date within a few tokens.
-        let dateline = index < 4
-            && analysis.word(sentence.tokens.start).chars().count() > 2
+        let capitals = analysis.word(sentence.tokens.start).chars().count() > 2
             && analysis.word(sentence.tokens.start).chars().all(|c| !c.is_lowercase());
+        // "June 14, 2007 (Agency) - Following are ...".
+        let agency = head::head_line(analysis, &sentence.tokens)
+            .is_some_and(|head| head.into_iter().any(|at| analysis.tokens[at].is_punct("(")));
+        let dateline = index < 4 && (capitals || agency);
         if !(line && index < 12 || dateline) {
             continue;
         }
@@ -159,7 +162,20 @@ pub fn published(analysis: &Analysis<'_>, month_first: bool) -> Option<Date> {
             break;
         }
     }
-    from_head
+    from_head.or_else(|| in_headline(analysis, month_first))
+}
+
+/// "Security developments in Iraq, 14 June 2007": a day that a headline ends in, after a comma, is the report's own.
+fn in_headline(analysis: &Analysis<'_>, month_first: bool) -> Option<Date> {
+    let headline = analysis.sentences.first().filter(|s| s.kind == SentenceKind::Headline)?;
+    let reader = Reader { analysis, published: None, month_first, sentence_end: headline.tokens.end };
+    let parted = |at: &usize| analysis.tokens[*at].is_punct(",") || analysis.tokens[*at].is_punct("\u{2014}");
+    headline.tokens.clone().filter(parted).find_map(|at| match reader.expression(at + 1)? {
+        (When::Span(span), end) if end == headline.tokens.end && span.start == span.end => {
+            (span.precision == DatePrecision::Day).then_some(span.start)
+        }
+        _ => None,
+    })
 }
 
 #[cfg(test)]
