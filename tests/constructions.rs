@@ -1,5 +1,7 @@
 //! What a single sentence must come out as: ACLED's sub-event types in their usual constructions, and what is no incident.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as it must be")]
+
 use dateline::events;
 use dateline::gazetteer::Gazetteer;
 use dateline::read::Document;
