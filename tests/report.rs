@@ -57,7 +57,7 @@ fn markdown_comes_with_its_picture_and_from_data_too() {
     assert!(output.status.success(), "{}", said(&output));
     let text = fs::read_to_string(folder.path().join("week.md")).unwrap();
     assert!(text.contains("](<week.png>)"), "{text}");
-    assert!(text.contains("| 4 | 3 May 2021 | Balad Air Base |"), "{text}");
+    assert!(text.contains("| 4 | 3\u{a0}May\u{a0}2021 | Balad Air Base |"), "{text}");
     assert!(fs::read(folder.path().join("week.png")).unwrap().starts_with(b"\x89PNG"));
 }
 

@@ -152,8 +152,8 @@ pub(crate) fn compose_one(
     };
     let place = frame.placement();
     let (svg_text, palette) = (options.svg_text, options.palette);
-    let standfirst = page.standfirst.clone();
-    Ok(Sheet { scene, standfirst, dropped: labelled.dropped, notes, place, svg_text, palette })
+    let (standfirst, numbered) = (page.standfirst.clone(), page.numbered);
+    Ok(Sheet { scene, standfirst, numbered, dropped: labelled.dropped, notes, place, svg_text, palette })
 }
 
 /// The classes that are asked for, else those that suit the aggregate.

@@ -270,6 +270,8 @@ pub struct Sheet {
     pub scene: Scene,
     /// The sentences under the title.
     pub standfirst: String,
+    /// Whether each incident on the map has a marker with its number.
+    pub numbered: bool,
     /// Labels that found no room, most important first.
     pub dropped: Vec<String>,
     /// What was decided for the reader or left out, a line each.

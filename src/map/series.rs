@@ -341,7 +341,7 @@ pub(crate) fn small_multiples(incidents: &[Incident], by: By, options: &SheetOpt
         layers,
     };
     let standfirst = page.standfirst.clone();
-    Ok(Sheet { scene, standfirst, dropped: Vec::new(), notes, place, svg_text, palette })
+    Ok(Sheet { scene, standfirst, numbered: false, dropped: Vec::new(), notes, place, svg_text, palette })
 }
 
 /// Dots where they can be told apart in every part, else clusters.

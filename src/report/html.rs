@@ -83,7 +83,7 @@ fn map(sheet: &Sheet) -> Markup {
         section.map aria-label="Map" {
             figure {
                 div.scroll tabindex="0" role="region" aria-label="Map, scrolls sideways where it is wider than the window" { (PreEscaped(drawing)) }
-                figcaption { "The numbers on the map are those of the table." }
+                figcaption { (words::caption(sheet)) }
             }
         }
     }

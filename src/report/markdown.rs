@@ -14,7 +14,16 @@ const GENERATOR: &str = "<!-- generator: dateline ";
 pub fn to_markdown(incidents: &[Incident], sheet: &Sheet, figure: &str) -> String {
     let ordered = in_order(incidents);
     let mut out = format!("{GENERATOR}{} -->\n\n# {}\n\n", env!("CARGO_PKG_VERSION"), escaped(&sheet.scene.title));
-    let _ = writeln!(out, "![{}]({})\n", escaped(sheet.alt()), destination(figure));
+    if !sheet.standfirst.is_empty() {
+        let _ = writeln!(out, "{}\n", escaped(&sheet.standfirst));
+    }
+    if ordered.len() > 1 {
+        let figures =
+            words::figures(&ordered).into_iter().map(|(number, label)| format!("**{}** {label}", escaped(&number)));
+        let _ = writeln!(out, "{}\n", figures.collect::<Vec<_>>().join(" \u{b7} "));
+    }
+    // A picture with words beside it in its paragraph: pandoc would set what is said for those who do not see it as a caption.
+    let _ = writeln!(out, "![{}]({})\\\n*{}*\n", escaped(sheet.alt()), destination(figure), words::caption(sheet));
     table(&mut out, &ordered);
     evidence(&mut out, &ordered);
     sources(&mut out, &ordered);
@@ -41,10 +50,16 @@ fn table(out: &mut String, incidents: &[&Incident]) {
         out.push_str("No incident was found.\n\n");
         return;
     }
-    out.push_str("| No. | Date | Place | What | Killed | Wounded | By whom |\n|---:|---|---|---|---:|---:|---|\n");
+    // The dashes say how wide pandoc makes the columns of a wide table.
+    out.push_str("| No. | Date | Place | What | Killed | Wounded | By whom |\n");
+    out.push_str(
+        "|-------:|---------------------|--------------------|------------------|-----------:|-----------------:|----------------|\n",
+    );
     for (n, incident) in incidents.iter().enumerate() {
         let row = Row::of(n + 1, incident);
-        let cells = [&row.date, &row.place, &row.what, &row.killed, &row.wounded, &row.by_whom];
+        // A date stays on one line.
+        let date = row.date.replace(' ', "\u{a0}");
+        let cells = [&date, &row.place, &row.what, &row.killed, &row.wounded, &row.by_whom];
         let _ = write!(out, "| {} |", row.number);
         for cell in cells {
             let _ = write!(out, " {} |", if cell.is_empty() { "\u{2013}".to_owned() } else { escaped(cell) });

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::incident::{Incident, Precision};
-use crate::map::date_in_words;
 use crate::map::names::country_in;
 use crate::map::words::{Tongue, thousands};
+use crate::map::{Sheet, date_in_words};
 
 /// How the figures were come by, and what they are not.
 pub(super) const METHOD: &[&str] = &[
@@ -19,6 +19,15 @@ pub(super) const METHOD: &[&str] = &[
 /// Whose the data are, and what the map does not claim.
 pub(super) const CREDIT: &str = "Place names: GeoNames, CC BY 4.0. Base map: made with Natural Earth. Boundaries and names shown \
      do not imply endorsement or acceptance. Made with Dateline.";
+
+/// What stands under the map.
+pub(super) fn caption(sheet: &Sheet) -> &'static str {
+    if sheet.numbered {
+        "The numbers on the map are those of the table."
+    } else {
+        "The incidents have no numbers on the map; the table has them one by one."
+    }
+}
 
 /// What each precision means to a reader of the map.
 pub(super) const PRECISIONS: &[(Precision, &str)] = &[

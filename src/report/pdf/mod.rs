@@ -128,7 +128,7 @@ fn map(flow: &mut Flow, sheet: &Sheet) {
     flow.doc.bookmark(0, "Map", flow.y - 6.0);
     flow.doc.draw(scene, flow.left(), flow.y, natural * scale);
     flow.skip(h * scale + 4.0);
-    flow.paragraph("The numbers on the map are those of the table.", caption, flow.width());
+    flow.paragraph(words::caption(sheet), caption, flow.width());
 }
 
 /// The sign of an incident as on the map, about the origin.

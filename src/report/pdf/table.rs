@@ -28,7 +28,7 @@ struct Column {
 type Kind = (&'static str, bool, fn(&Row) -> &str, (f64, f64));
 
 const COLUMNS: [Kind; 7] = [
-    ("Date", false, |r| &r.date, (40.0, 74.0)),
+    ("Date", false, |r| &r.date, (58.0, 74.0)),
     ("Place", false, |r| &r.place, (60.0, 130.0)),
     ("What", false, |r| &r.what, (80.0, 400.0)),
     ("Killed", true, |r| &r.killed, (24.0, 40.0)),
