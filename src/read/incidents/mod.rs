@@ -11,7 +11,9 @@ mod fields;
 mod gpkg;
 #[cfg(feature = "kml")]
 mod kml;
+mod known;
 mod many;
+mod notes;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod scan;
@@ -23,7 +25,7 @@ mod values;
 #[cfg(any(feature = "gpkg", feature = "parquet"))]
 mod wkb;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::path::Path;
 use std::str::FromStr;
 
@@ -31,15 +33,20 @@ use geojson::{Feature, GeoJson, GeometryValue, JsonObject, JsonValue};
 use jiff::civil::Date;
 
 pub use any::{collect, each, is_gis_format};
+#[cfg(feature = "tables")]
 use cell::Cell;
 use crs::Crs;
 #[cfg(feature = "tables")]
 pub(super) use fields::names_of;
 use fields::{Field, Lookup, Row};
 pub use fields::{Fields, UnknownField};
+use known::Known;
 pub use many::{Many, many};
+use notes::Notes;
 pub use stream::{Each, EachError, Told};
-use values::{date, event_kind, precision};
+#[cfg(feature = "tables")]
+use values::event_kind;
+use values::precision;
 
 use super::file::{ReadError, Wanted, content, stdin_content};
 use crate::incident::{Clarity, DatePrecision, Incident, LonLat, Precision, Status, SubEventType};
@@ -330,68 +337,6 @@ impl Core {
     }
 }
 
-/// Dates and kinds that were understood before: a file says the same few thousand times.
-#[derive(Default)]
-struct Known {
-    dates: Remembered<Option<(Date, Date, DatePrecision)>>,
-    kinds: Remembered<Option<SubEventType>>,
-}
-
-impl Known {
-    fn date(&mut self, cell: &Cell) -> Option<(Date, Date, DatePrecision)> {
-        self.dates.of(cell, date)
-    }
-
-    fn kind(&mut self, cell: &Cell) -> Option<SubEventType> {
-        self.kinds.of(cell, event_kind)
-    }
-}
-
-/// Answers by the text that was asked for.
-struct Remembered<T> {
-    answers: Vec<(Box<str>, T)>,
-    by_text: HashMap<Box<str>, u32>,
-    /// The last answer for texts of like ends and length, which need no hash that is safe from ill will.
-    last: [u32; 256],
-}
-
-impl<T> Default for Remembered<T> {
-    fn default() -> Self {
-        Self { answers: Vec::new(), by_text: HashMap::new(), last: [u32::MAX; 256] }
-    }
-}
-
-impl<T: Copy> Remembered<T> {
-    /// How many are kept; more would be slower to find than to understand.
-    const MOST: usize = 20_000;
-
-    fn of(&mut self, cell: &Cell, understand: impl FnOnce(&Cell) -> T) -> T {
-        let Some(text) = cell.as_str().filter(|t| t.len() < 100) else { return understand(cell) };
-        let slot = Self::slot(text);
-        if let Some((_, answer)) = self.answers.get(self.last[slot] as usize).filter(|a| *a.0 == *text) {
-            return *answer;
-        }
-        if let Some(&number) = self.by_text.get(text) {
-            self.last[slot] = number;
-            return self.answers[number as usize].1;
-        }
-        let answer = understand(cell);
-        if self.answers.len() < Self::MOST {
-            let number = self.answers.len() as u32;
-            self.answers.push((text.into(), answer));
-            self.by_text.insert(text.into(), number);
-            self.last[slot] = number;
-        }
-        answer
-    }
-
-    fn slot(text: &str) -> usize {
-        let mix = |sum: u32, byte: &u8| sum.wrapping_mul(31).wrapping_add(u32::from(*byte));
-        let end = text.as_bytes().last_chunk::<5>().map_or(text.as_bytes(), |c| c);
-        (end.iter().fold(text.len() as u32, mix) % 256) as usize
-    }
-}
-
 fn incident(
     feature: &Feature,
     point: Option<LonLat>,
@@ -468,43 +413,6 @@ pub(super) fn kind_of(text: &str) -> Option<SubEventType> {
 #[cfg(feature = "tables")]
 pub(super) fn precision_of(text: &str, column: &str) -> Option<Precision> {
     precision(&Cell::Text(text.into()), column)
-}
-
-/// Notes, each once with how often and where first.
-#[derive(Default)]
-struct Notes {
-    seen: BTreeMap<String, (usize, usize)>,
-}
-
-/// How many different notes are told; a file of another kind would tell thousands.
-const MOST_NOTES: usize = 8;
-
-impl Notes {
-    fn add(&mut self, note: impl FnOnce() -> String, index: usize) {
-        let note = note();
-        // Short of room for a note of its own: a column of free text in the place of a date gives one for each feature.
-        if self.seen.len() < 1000 || self.seen.contains_key(&note) {
-            self.seen.entry(note).or_insert((index + 1, 0)).1 += 1;
-        }
-    }
-
-    fn lines(self) -> Vec<String> {
-        let mut notes: Vec<_> = self.seen.into_iter().collect();
-        notes.sort_by_key(|(_, (first, _))| *first);
-        let more = notes.len().saturating_sub(MOST_NOTES);
-        let mut lines: Vec<String> = notes
-            .into_iter()
-            .take(MOST_NOTES)
-            .map(|(note, (first, times))| match times {
-                1 => format!("{note} (feature {first})"),
-                _ => format!("{note} ({times} features, first {first})"),
-            })
-            .collect();
-        if more > 0 {
-            lines.push(format!("and {more} more notes of this kind"));
-        }
-        lines
-    }
 }
 
 #[cfg(test)]
