@@ -1,7 +1,10 @@
 //! The page and what it shows: its size in pixels or on paper, its area, its scale, and how its files are written.
 
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
 use anyhow::Result;
-use dateline::map::{Area, SIDES, SheetOptions, SvgText};
+use dateline::map::{Area, Boundaries, SIDES, SheetOptions, SvgText, Worldview};
 use dateline::report::Paper;
 
 use super::Misuse;
@@ -29,6 +32,15 @@ pub(super) struct PageArgs {
     /// between, `world`, or west,south,east,north in degrees
     #[arg(long, value_name = "AREA", allow_hyphen_values = true)]
     area: Option<String>,
+
+    /// Borders of your own instead of the base map's: GeoJSON or TopoJSON in degrees, with polygons of countries (property iso
+    /// or name) or with lines; dotted where disputed is true
+    #[arg(long, value_name = "FILE")]
+    boundaries: Option<PathBuf>,
+
+    /// Whose view of disputed ground: un, by resolutions of the United Nations, or ground, with who holds it
+    #[arg(long, value_name = "VIEW", default_value = "un")]
+    worldview: Worldview,
 
     /// The scale on paper, as in 1:2000000
     #[arg(long, value_name = "1:N")]
@@ -86,6 +98,14 @@ const PAPERS: [(&str, f64, f64); 10] = [
 const PRINT: f64 = 300.0;
 const SCREEN: f64 = 96.0;
 
+/// The borders in a file.
+fn boundaries(path: &Path) -> Result<Arc<Boundaries>, Misuse> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|e| Misuse(format!("--boundaries: {} cannot be read: {e}", path.display())))?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    Boundaries::read(&name, &text).map(Arc::new).map_err(|e| Misuse(format!("--boundaries: {e}")))
+}
+
 /// A length as it was given.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Length {
@@ -110,6 +130,8 @@ impl PageArgs {
         (options.width, options.height) = (side("width", size.0)?, side("height", size.1)?);
         let area = |text: &str| text.parse::<Area>().map_err(|e| Misuse(format!("--area: {e}")));
         options.area = self.area.as_deref().map(area).transpose()?;
+        options.worldview = self.worldview;
+        options.boundaries = self.boundaries.as_deref().map(boundaries).transpose()?;
         options.scale = self.scale.as_deref().map(scale).transpose()?;
         options.crs.clone_from(&self.crs);
         options.svg_text = if self.svg_text == Text::Live { SvgText::Live } else { SvgText::Outlines };

@@ -9,6 +9,7 @@ use crate::incident::{Incident, LonLat, Precision};
 use crate::map::base::Base;
 use crate::map::divisions;
 use crate::map::geom;
+use crate::map::lands::View;
 use crate::map::scene::Point;
 
 /// Where the record gives no radius, as on the map: kilometres.
@@ -46,7 +47,7 @@ impl Areas {
         let find = || {
             let rings = match divisions::country_of(code) {
                 Some(_) => divisions::find(code).ok().flatten()?.rings(),
-                None => self.base.get_or_init(|| Base::world().ok()).as_ref()?.country(code),
+                None => self.base.get_or_init(|| Base::world(View::default()).ok()).as_ref()?.country(code),
             };
             (!rings.is_empty()).then(|| Rc::new(grouped(&rings)))
         };

@@ -4,9 +4,10 @@ use super::MapError;
 use super::divisions::{self, Area};
 use super::frame::Frame;
 use super::geom;
-use super::scene::{Group, Path, Point, Rect, Shape};
+use super::lands::{self, Edge, Land, Line, View};
+use super::scene::{Color, Group, Path, Point, Rect, Shape};
 use super::theme::{Scale, Theme};
-use super::topojson::{Geometry, Topology};
+use super::topojson::Topology;
 
 static MIDDLE_EAST: &str = include_str!("../../basemap/middle-east.topojson");
 static WORLD: &str = include_str!("../../basemap/world.topojson");
@@ -23,18 +24,12 @@ pub(crate) type Outlined = (String, Vec<Vec<Point>>);
 /// Which files of the base map are in use.
 #[derive(Debug)]
 pub(crate) struct Base {
-    countries: Topology,
+    lands: Vec<Land>,
+    edges: Vec<Edge>,
     water: Topology,
+    view: View,
     /// Whether it is detailed and ends at [`REGION`].
     regional: bool,
-}
-
-/// Natural Earth draws who holds the ground. Where the General Assembly of the United Nations says otherwise (resolution
-/// 68/262 on Crimea), the ground is drawn with the country it belongs to, and the line of control as disputed.
-fn by_right(mut countries: Topology) -> Topology {
-    let crimea = [("iso", "UA"), ("name", "Crimea"), ("kind", "disputed")];
-    countries.set_apart("countries", Point::new(34.2, 45.2), "RU", &crimea);
-    countries
 }
 
 /// What the base map drew: for the labels, which must know what lies where, and for the legend, which may list only that.
@@ -65,32 +60,42 @@ impl Drawn {
     }
 }
 
+/// Countries on the page as shapes.
+#[derive(Debug, Default)]
+struct OnPage {
+    /// All land: the base map's, and what lies over it.
+    all: [Path; 2],
+    focus: Path,
+    countries: Vec<(String, String, Vec<Vec<Point>>)>,
+}
+
+impl OnPage {
+    /// One path for all land: neighbours filled one by one would leave hair-lines of sea along their borders.
+    fn fill(&self, layer: &mut Group, color: Color) {
+        for land in self.all.iter().filter(|land| !land.0.is_empty()) {
+            layer.push(Shape::filled(land.clone(), color));
+        }
+    }
+}
+
 impl Base {
     /// The detailed map of the Middle East.
-    pub(crate) fn region() -> Result<Self, MapError> {
-        Ok(Self {
-            countries: by_right(Topology::read("middle-east.topojson", MIDDLE_EAST)?),
-            water: Topology::read("water.topojson", WATER)?,
-            regional: true,
-        })
+    pub(crate) fn region(view: View) -> Result<Self, MapError> {
+        let (lands, edges) = lands::read("middle-east.topojson", MIDDLE_EAST, &view)?;
+        Ok(Self { lands, edges, water: Topology::read("water.topojson", WATER)?, view, regional: true })
     }
 
     /// The map of the world.
-    pub(crate) fn world() -> Result<Self, MapError> {
-        Ok(Self {
-            countries: by_right(Topology::read("world.topojson", WORLD)?),
-            water: Topology::read("world-water.topojson", WORLD_WATER)?,
-            regional: false,
-        })
+    pub(crate) fn world(view: View) -> Result<Self, MapError> {
+        let (lands, edges) = lands::read("world.topojson", WORLD, &view)?;
+        Ok(Self { lands, edges, water: Topology::read("world-water.topojson", WORLD_WATER)?, view, regional: false })
     }
 
-    /// The coarse map of the world, without water: for a locator.
-    pub(crate) fn locator() -> Result<Self, MapError> {
-        Ok(Self {
-            countries: by_right(Topology::read("world-110m.topojson", WORLD_110M)?),
-            water: Topology::default(),
-            regional: false,
-        })
+    /// The coarse map of the world in the same view, without water: for a locator.
+    pub(crate) fn locator(&self) -> Result<Self, MapError> {
+        let view = self.view.clone();
+        let (lands, edges) = lands::read("world-110m.topojson", WORLD_110M, &view)?;
+        Ok(Self { lands, edges, water: Topology::default(), view, regional: false })
     }
 
     /// Whether a point lies on the detailed map.
@@ -111,20 +116,18 @@ impl Base {
     }
 
     pub(crate) fn has_country(&self, code: &str) -> bool {
-        self.countries.object("countries").iter().any(|g| g.text("iso") == code)
+        self.lands.iter().any(|l| l.iso == code)
     }
 
     /// All rings of land, in degrees, with the boxes around them.
     pub(crate) fn rings(&self) -> Vec<(Rect, Vec<Point>)> {
-        let parts = self.countries.object("countries").iter().flat_map(|g| &g.parts);
-        let rings = parts.map(|part| self.countries.points(part));
+        let rings = self.lands.iter().flat_map(|l| l.rings.iter().cloned());
         rings.filter_map(|ring| Some((Rect::around(ring.iter().copied())?, ring))).collect()
     }
 
     /// The rings of a country, in degrees.
     pub(crate) fn country(&self, code: &str) -> Vec<Vec<Point>> {
-        let list = self.countries.object("countries").iter().filter(|g| g.text("iso") == code);
-        list.flat_map(|g| &g.parts).map(|part| self.countries.points(part)).collect()
+        self.lands.iter().filter(|l| l.iso == code).flat_map(|l| l.rings.iter().cloned()).collect()
     }
 
     /// Draws the base map into layers, bottom first.
@@ -141,92 +144,75 @@ impl Base {
     /// Land and borders for a locator: the focus dark, the rest pale. With the countries' rings on the page.
     pub(crate) fn locator_land(&self, frame: &Frame, theme: &Theme, scale: Scale) -> (Group, Vec<Outlined>) {
         let mut group = Group::default();
-        let (mut all, mut focus, mut lines) = (Path::default(), Path::default(), Path::default());
-        let mut countries = Vec::new();
-        let list = self.countries.object("countries");
-        for geometry in list {
-            let rings: Vec<Vec<Point>> =
-                geometry.parts.iter().flat_map(|part| frame.ring(&self.countries.points(part))).collect();
+        let mut lines = Path::default();
+        let land = self.on_page(frame);
+        for edge in self.edges.iter().filter(|e| e.line != Line::Coast) {
+            frame.line(&edge.points).iter().for_each(|part| lines.0.extend(Path::line(part).0));
+        }
+        group.push(Shape::filled(Path::rect(frame.map), theme.sea));
+        land.fill(&mut group, theme.other_land);
+        group.push(Shape::filled(land.focus, theme.locator_focus));
+        group.push(Shape::stroked(lines, theme.ring, scale.len(0.9)).round());
+        (group, land.countries.into_iter().map(|(iso, _, rings)| (iso, rings)).collect())
+    }
+
+    /// The countries on the page.
+    fn on_page(&self, frame: &Frame) -> OnPage {
+        let mut page = OnPage::default();
+        for land in &self.lands {
+            let rings: Vec<Vec<Point>> = land.rings.iter().flat_map(|ring| frame.ring(ring)).collect();
             if rings.is_empty() {
                 continue;
             }
-            let iso = geometry.text("iso");
-            all.0.extend(geom::path(&rings).0);
-            if frame.focus.iter().any(|f| f == iso) {
-                focus.0.extend(geom::path(&rings).0);
+            page.all[usize::from(land.over)].0.extend(geom::path(&rings).0);
+            if frame.focus.contains(&land.iso) {
+                page.focus.0.extend(geom::path(&rings).0);
             }
-            countries.push((iso.to_owned(), rings));
+            page.countries.push((land.iso.clone(), land.name.clone(), rings));
         }
-        for (arc, users) in self.countries.arcs.iter().zip(self.countries.users(list)) {
-            if users.len() > 1 {
-                frame.line(arc).iter().for_each(|part| lines.0.extend(Path::line(part).0));
-            }
-        }
-        group.push(Shape::filled(Path::rect(frame.map), theme.sea));
-        group.push(Shape::filled(all, theme.other_land));
-        group.push(Shape::filled(focus, theme.locator_focus));
-        group.push(Shape::stroked(lines, theme.ring, scale.len(0.9)).round());
-        (group, countries)
+        page
     }
 
     fn land(&self, frame: &Frame, theme: &Theme, scale: Scale, drawn: &mut Drawn) -> Group {
         let mut layer = Group::named("land");
         let sea = frame.earth().map_or_else(|| Path::rect(frame.map), |outline| Path::polygon(&outline));
         layer.push(Shape::filled(sea, theme.sea));
-        let (mut all, mut focus) = (Path::default(), Path::default());
-        for geometry in self.countries.object("countries") {
-            let rings: Vec<Vec<Point>> =
-                geometry.parts.iter().flat_map(|part| frame.ring(&self.countries.points(part))).collect();
-            if rings.is_empty() {
-                continue;
-            }
-            let iso = geometry.text("iso");
-            all.0.extend(geom::path(&rings).0);
-            if frame.focus.iter().any(|f| f == iso) {
-                focus.0.extend(geom::path(&rings).0);
-            }
-            drawn.countries.push((iso.to_owned(), geometry.text("name").to_owned(), rings));
-        }
-        // One path for all land: neighbours filled one by one would leave hair-lines of sea along their borders.
-        layer.push(Shape::filled(all, theme.other_land));
-        if !focus.0.is_empty() {
-            layer.push(Shape::filled(focus.clone(), theme.focus_land));
-            let mut tint = Group { clip: Some(focus), ..Group::default() };
+        let land = self.on_page(frame);
+        land.fill(&mut layer, theme.other_land);
+        if !land.focus.0.is_empty() {
+            layer.push(Shape::filled(land.focus.clone(), theme.focus_land));
+            let mut tint = Group { clip: Some(land.focus), ..Group::default() };
             let width = scale.len(8.0); // half of it lies outside and is clipped away
             tint.push(Shape::stroked(self.outline(frame), theme.border_tint, width).opacity(0.55).round());
             layer.push(tint);
         }
+        drawn.countries = land.countries;
         layer
     }
 
     /// The land borders of the countries in focus.
     fn outline(&self, frame: &Frame) -> Path {
-        let list = self.countries.object("countries");
-        let users = self.countries.users(list);
-        let in_focus = |i: &usize| frame.focus.iter().any(|f| list.get(*i).is_some_and(|g| g.text("iso") == f));
+        let in_focus = |iso: &String| frame.focus.contains(iso);
         let mut path = Path::default();
-        for (arc, users) in self.countries.arcs.iter().zip(&users) {
-            if users.len() > 1 && users.iter().any(in_focus) && !users.iter().all(in_focus) {
-                frame.line(arc).iter().for_each(|part| path.0.extend(Path::line(part).0));
+        for edge in self.edges.iter().filter(|e| e.line != Line::Coast) {
+            if edge.between.iter().any(in_focus) && !edge.between.iter().all(in_focus) {
+                frame.line(&edge.points).iter().for_each(|part| path.0.extend(Path::line(part).0));
             }
         }
         path
     }
 
     fn borders(&self, frame: &Frame, theme: &Theme, scale: Scale, drawn: &mut Drawn) -> Group {
-        let list = self.countries.object("countries");
         let (mut coast, mut border, mut disputed) = (Path::default(), Path::default(), Path::default());
-        for (arc, users) in self.countries.arcs.iter().zip(self.countries.users(list)) {
-            let kind = |f: fn(&Geometry) -> bool| users.iter().any(|&i| list.get(i).is_some_and(f));
-            let path = match users.len() {
-                0 => continue,
-                1 => &mut coast,
-                _ if kind(|g| g.text("kind") == "disputed") => &mut disputed,
-                _ => &mut border,
+        for edge in &self.edges {
+            let path = match edge.line {
+                Line::Coast => &mut coast,
+                Line::Border => &mut border,
+                Line::Disputed => &mut disputed,
             };
-            let parts: Vec<Vec<Point>> = off_the_seam(arc).flat_map(|arc| frame.line(arc)).collect();
+            let parts: Vec<Vec<Point>> = off_the_seam(&edge.points).flat_map(|line| frame.line(line)).collect();
             parts.iter().for_each(|part| path.0.extend(Path::line(part).0));
-            if users.len() > 1 {
+            if edge.line != Line::Coast {
                 drawn.border_lines.extend(parts);
             }
         }
@@ -316,32 +302,24 @@ pub(crate) struct Ground {
 impl Base {
     /// Everything that is drawn, in degrees.
     pub(crate) fn ground(&self) -> Ground {
-        let named = |topology: &Topology, object: &str, key: &str| -> Vec<(String, String, Vec<Vec<Point>>)> {
-            let shapes = |g: &Geometry| g.parts.iter().map(|part| topology.points(part)).collect();
-            let list = topology.object(object).iter();
-            list.map(|g| (g.text(key).to_owned(), g.text("name").to_owned(), shapes(g))).collect()
-        };
         let rivers = self.water.object("rivers").iter().map(|g| {
             let lines = g.parts.iter().map(|part| self.water.points(part)).collect();
             (g.text("name").to_owned(), g.number("rank").unwrap_or(2.0).clamp(1.0, 9.0) as u8, lines)
         });
+        let lakes = self.water.object("lakes").iter().map(|g| {
+            let rings = g.parts.iter().map(|part| self.water.points(part)).collect();
+            (g.text("name").to_owned(), rings)
+        });
         let mut borders = [("coast", Vec::new()), ("border", Vec::new()), ("disputed", Vec::new())];
-        let list = self.countries.object("countries");
-        for (arc, users) in self.countries.arcs.iter().zip(self.countries.users(list)) {
-            let disputed = users.iter().any(|&i| list.get(i).is_some_and(|g| g.text("kind") == "disputed"));
-            match (users.len(), disputed) {
-                (0, _) => {}
-                (1, _) => borders[0].1.push(arc.clone()),
-                (_, false) => borders[1].1.push(arc.clone()),
-                (_, true) => borders[2].1.push(arc.clone()),
-            }
+        for edge in &self.edges {
+            borders[edge.line as usize].1.push(edge.points.clone());
         }
         let governorates = if self.regional { divisions::all("IQ").unwrap_or_default() } else { Vec::new() };
         let governorates = governorates.iter().map(|d| (d.code().to_owned(), d.name().to_owned(), d.rings())).collect();
         Ground {
-            land: named(&self.countries, "countries", "iso"),
+            land: self.lands.iter().map(|l| (l.iso.clone(), l.name.clone(), l.rings.clone())).collect(),
             governorates,
-            lakes: named(&self.water, "lakes", "name").into_iter().map(|(_, name, rings)| (name, rings)).collect(),
+            lakes: lakes.collect(),
             rivers: rivers.collect(),
             borders,
         }

@@ -7,6 +7,7 @@ use super::divisions;
 use super::frame::{Extent, Frame};
 use super::furniture::ScaleBar;
 use super::labels::{Labelled, Labeller};
+use super::lands::View;
 use super::layout::Layout;
 use super::legend::{Shown, Subject};
 use super::list::{Entry, entries};
@@ -49,11 +50,11 @@ pub(crate) fn compose_one(
     let tools = (&set, &theme, scale);
     let mut entries = entries(&subject.listed, subject.facts.years.len() > 1, tongue);
 
-    let mut base = first_base(shared.map_or(subject, |s| s.all), options.area.as_ref())?;
+    let mut base = first_base(shared.map_or(subject, |s| s.all), options)?;
     let mut fitting = Fitting { options, shared, tools, mode: shared.map_or(options.symbols, |s| s.mode) };
     let mut fitted = fitting.fit(&entries, subject, &base)?;
     if !base.covers(&fitted.frame) {
-        base = Base::world()?;
+        base = Base::world(View::of(options))?;
         fitted = fitting.fit(&entries, subject, &base)?;
     }
     let outside = |e: &Entry| e.off_the_map.is_none() && e.incident.point.is_some_and(|p| !fitted.frame.shows(p));
@@ -229,12 +230,13 @@ impl<'a> Fitting<'a> {
 }
 
 /// The detailed map where it may do, else the world: never both unless the first guess was wrong.
-pub(crate) fn first_base(subject: &Matter, area: Option<&Area>) -> Result<Base, MapError> {
-    let regional = match area {
+pub(crate) fn first_base(subject: &Matter, options: &SheetOptions) -> Result<Base, MapError> {
+    let regional = match &options.area {
         Some(area) => lies_in_region(area),
         None => subject.located.iter().all(|(p, _)| Base::region_holds(p.lon, p.lat)),
     };
-    if regional { Base::region() } else { Base::world() }
+    let view = View::of(options);
+    if regional { Base::region(view) } else { Base::world(view) }
 }
 
 fn lies_in_region(area: &Area) -> bool {

@@ -32,7 +32,7 @@ pub(crate) fn draw(
     let (inner, source) = match country {
         Some(extent) => (extent, base),
         None => {
-            read = Base::locator()?;
+            read = base.locator()?;
             let regional = Base::region_holds(middle.lon, middle.lat) && frame.geo.span_km() < 3600.0;
             let area = if regional { MIDDLE_EAST } else { around(middle, frame.geo.span_km()) };
             (Extent::boxed(area), &read)

@@ -25,6 +25,7 @@ mod aggregate;
 mod animation;
 mod area;
 pub(crate) mod base;
+pub(crate) mod boundaries;
 pub(crate) mod charts;
 mod compose;
 mod crs;
@@ -38,6 +39,7 @@ pub(crate) mod geom;
 mod graticule;
 mod inset;
 mod labels;
+pub(crate) mod lands;
 mod layout;
 mod legend;
 mod list;
@@ -61,11 +63,14 @@ mod topojson;
 pub(crate) mod words;
 
 use std::str::FromStr;
+use std::sync::Arc;
 
 pub use self::animation::animate;
 #[cfg(feature = "gif")]
 pub use self::animation::animate_gif;
 pub use self::area::Area;
+pub use self::boundaries::Boundaries;
+pub use self::lands::Worldview;
 pub use self::series::{By, atlas};
 pub use self::theme::{Theme, ThemeError};
 use crate::crowd::Crowd;
@@ -126,6 +131,17 @@ pub enum MapError {
     Base {
         /// The file.
         name: &'static str,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// Boundaries that cannot be used.
+    #[error(
+        "the boundaries in {name} cannot be used: {problem}; expected GeoJSON or TopoJSON in degrees (WGS 84), with polygons of \
+         countries (property iso, iso_a2 or name) or with lines (dotted where disputed is true)"
+    )]
+    Boundaries {
+        /// The file.
+        name: String,
         /// What is wrong with it.
         problem: String,
     },
@@ -201,6 +217,10 @@ pub struct SheetOptions {
     pub language: Language,
     /// What the map must show; none fits the incidents.
     pub area: Option<Area>,
+    /// Whose view of disputed ground is drawn.
+    pub worldview: Worldview,
+    /// Borders to draw instead of the base map's.
+    pub boundaries: Option<Arc<Boundaries>>,
     /// The scale on paper: one to this; none fits the map into its room.
     pub scale: Option<f64>,
     /// The projection, by EPSG code or by a definition for PROJ; none chooses one for the area.
@@ -247,6 +267,8 @@ impl Default for SheetOptions {
             subtitle: None,
             language: Language::English,
             area: None,
+            worldview: Worldview::default(),
+            boundaries: None,
             scale: None,
             crs: None,
             svg_text: SvgText::Outlines,

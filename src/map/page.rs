@@ -268,14 +268,23 @@ pub(crate) fn footer(facts: &Facts, options: &SheetOptions, projection: &Project
         let to = either(tongue, "Reports to", "تقارير حتى");
         sources.push(format!("{to} {}.", words::long_date(date, tongue)));
     }
-    sources.push(
+    if let Some(boundaries) = &options.boundaries {
+        sources.push(format!("{}: {}.", either(tongue, "Boundaries", "الحدود"), clean(&boundaries.credit)));
+    }
+    let made = if options.boundaries.is_some() {
+        either(
+            tongue,
+            "All else made with Natural Earth; place names GeoNames, CC BY 4.0.",
+            "وما عداها ببيانات Natural Earth؛ أسماء الأماكن من GeoNames برخصة CC BY 4.0.",
+        )
+    } else {
         either(
             tongue,
             "Made with Natural Earth; place names GeoNames, CC BY 4.0.",
             "أُعدّت ببيانات Natural Earth؛ أسماء الأماكن من GeoNames برخصة CC BY 4.0.",
         )
-        .to_owned(),
-    );
+    };
+    sources.push(made.to_owned());
     sources.push(
         either(
             tongue,

@@ -9,6 +9,7 @@ use super::charts::Unit;
 use super::compose::{Shared, classes_of, compose_one, dots, first_base, ground};
 use super::frame::{Extent, Frame};
 use super::furniture::{Block, ScaleBar, scale_denominator, with_halo};
+use super::lands::View;
 use super::legend::{self, Row, Shown, Subject};
 use super::list::{Entry, entries};
 use super::page::{Page, Tools};
@@ -134,7 +135,7 @@ fn parts(incidents: &[Incident], by: By, tongue: Tongue) -> Vec<Part<'_>> {
 pub fn atlas(incidents: &[Incident], by: By, options: &SheetOptions) -> Result<Vec<(String, Sheet)>, MapError> {
     let tongue = Tongue::of(options.language);
     let all = Matter::all(incidents);
-    let mut base = first_base(&all, options.area.as_ref())?;
+    let mut base = first_base(&all, options)?;
     let extent = Extent::of(&all, options.area.as_ref(), &base)?;
     let whole = super::compose::compose(&all, &SheetOptions { by: None, ..options.clone() })?;
     let parts = parts(incidents, by, tongue);
@@ -145,7 +146,7 @@ pub fn atlas(incidents: &[Incident], by: By, options: &SheetOptions) -> Result<V
     let page = Rect::new(0.0, 0.0, f64::from(options.width) * 0.7, f64::from(options.height) * 0.8);
     let frame = Frame::fit(&extent, page, None);
     if !base.covers(&frame) {
-        base = Base::world()?;
+        base = Base::world(View::of(options))?;
     }
     let drawn = if mode == Symbols::Dots { Drawn::default() } else { base.draw(&frame, &theme, scale)?.1 };
     let mut values = Vec::new();
@@ -195,7 +196,7 @@ pub(crate) fn small_multiples(incidents: &[Incident], by: By, options: &SheetOpt
         ));
     }
 
-    let mut base = first_base(&all, options.area.as_ref())?;
+    let mut base = first_base(&all, options)?;
     let extent = Extent::of(&all, options.area.as_ref(), &base)?;
     let page = Page::new(&every, &all, options, &extent, Symbols::Dots, tools);
     let (w, h) = page.size;
@@ -235,7 +236,7 @@ pub(crate) fn small_multiples(incidents: &[Incident], by: By, options: &SheetOpt
         Scale { unit: (scale.unit * (panels[0].map.w / area.w).sqrt()).clamp(0.55 * scale.unit, scale.unit), ..scale };
     let mut frame = Frame::fit(&extent, panels[0].map, None);
     if !base.covers(&frame) {
-        base = Base::world()?;
+        base = Base::world(View::of(options))?;
         frame = Frame::fit(&extent, panels[0].map, None);
     }
     let (ground_layers, drawn) = base.draw(&frame, &theme, small)?;

@@ -18,7 +18,8 @@ pub(crate) struct Topology {
 pub(crate) struct Geometry {
     /// All rings of a polygon or multipolygon, or all lines.
     pub(crate) parts: Vec<Vec<i64>>,
-    properties: serde_json::Map<String, Value>,
+    pub(crate) is_line: bool,
+    pub(crate) properties: serde_json::Map<String, Value>,
 }
 
 #[derive(Deserialize)]
@@ -36,6 +37,8 @@ struct Transform {
 
 #[derive(Deserialize)]
 struct RawGeometry {
+    #[serde(default, rename = "type")]
+    kind: Option<String>,
     #[serde(default)]
     arcs: Value,
     #[serde(default)]
@@ -55,9 +58,14 @@ impl Geometry {
 }
 
 impl Topology {
-    /// Reads a topology; `name` is for the error.
+    /// Reads a topology of the base map; `name` is for the error.
     pub(crate) fn read(name: &'static str, text: &str) -> Result<Self, MapError> {
-        let raw: RawTopology = serde_json::from_str(text).map_err(|e| MapError::base(name, &e.to_string()))?;
+        Self::parse(text).map_err(|problem| MapError::base(name, &problem))
+    }
+
+    /// Reads a topology, or says what is wrong with it.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let raw: RawTopology = serde_json::from_str(text).map_err(|e| e.to_string())?;
         let arcs = match &raw.transform {
             None => raw.arcs.iter().map(|arc| arc.iter().map(|&[x, y]| Point::new(x, y)).collect()).collect(),
             Some(t) => raw.arcs.iter().map(|arc| decode(arc, t)).collect(),
@@ -70,14 +78,14 @@ impl Topology {
             };
             let mut geometries = Vec::with_capacity(list.len());
             for value in list {
-                let raw: RawGeometry =
-                    serde_json::from_value(value).map_err(|e| MapError::base(name, &e.to_string()))?;
+                let raw: RawGeometry = serde_json::from_value(value).map_err(|e| e.to_string())?;
                 let mut parts = Vec::new();
                 collect(&raw.arcs, &mut parts, 0);
                 if parts.iter().flatten().any(|&a| topology.arc(a).is_none()) {
-                    return Err(MapError::base(name, &format!("object \"{key}\" names an arc that is not there")));
+                    return Err(format!("object \"{key}\" names an arc that is not there"));
                 }
-                geometries.push(Geometry { parts, properties: raw.properties });
+                let is_line = raw.kind.is_some_and(|kind| kind.ends_with("LineString"));
+                geometries.push(Geometry { parts, is_line, properties: raw.properties });
             }
             topology.objects.push((key, geometries));
         }
@@ -123,7 +131,7 @@ impl Topology {
         let Some((n, part)) = found.map(|(n, _, part)| (n, part)) else { return };
         let ring = self.objects[i].1[n].parts.remove(part);
         let properties = properties.iter().map(|&(k, v)| (k.to_owned(), Value::from(v))).collect();
-        self.objects[i].1.push(Geometry { parts: vec![ring], properties });
+        self.objects[i].1.push(Geometry { parts: vec![ring], is_line: false, properties });
     }
 
     /// For each arc the geometries of an object that use it, by index.

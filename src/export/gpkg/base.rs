@@ -10,12 +10,14 @@ use super::blob;
 use super::schema::{Layer, Shape, add_layer, describe};
 use crate::incident::LonLat;
 use crate::map::base::Base;
+use crate::map::lands::View;
 use crate::map::scene::Point;
 
 /// Adds the base map, bottom layer first: the Middle East in detail where that holds all incidents, else the world.
 pub(in super::super) fn add_base(db: &Connection, incidents: Option<Bounds>) -> Result<Vec<Layer>, ExportError> {
     let within = |b: Bounds| Base::region_holds(b.west, b.south) && Base::region_holds(b.east, b.north);
-    let base = if incidents.is_none_or(within) { Base::region()? } else { Base::world()? };
+    let base =
+        if incidents.is_none_or(within) { Base::region(View::default())? } else { Base::world(View::default())? };
     let ground = base.ground();
     let text = |names: &[&'static str]| names.iter().map(|name| (*name, Kind::Text)).collect::<Vec<_>>();
     let mut layers = Vec::new();
