@@ -98,7 +98,8 @@ pub(crate) fn read(name: &'static str, text: &str, view: &View) -> Result<(Vec<L
             [] => {}
             [_] => edges.push(Edge { line: Line::Coast, between, points: arc.clone() }),
             [one, other, ..] => {
-                let disputed = |p: Point| apart || disputes(one, other, view.worldview).any(|area| holds(area, p));
+                let areas: Vec<[f64; 4]> = disputes(one, other, view.worldview).collect();
+                let disputed = |p: Point| apart || areas.iter().any(|area| holds(*area, p));
                 edges.extend(cut(arc, disputed).into_iter().map(|(disputed, points)| Edge {
                     line: if disputed { Line::Disputed } else { Line::Border },
                     between: between.clone(),
