@@ -354,7 +354,10 @@ fn wrong_options_are_misuse() {
     place.run(&["map", "r.txt", "--format", "bmp"]).refused(2, &["'bmp'", "geojson, jsonl, csv, svg, png, pdf, gif"]);
     place.run(&["map", "r.txt", "--width", "10"]).refused(2, &["--width", "expected 400 to 20000 pixels, found 10"]);
     place.run(&["map", "r.txt", "--page", "a9"]).refused(2, &["--page a9", "a0, a1"]);
-    place.run(&["map", "r.txt", "--area", "atlantis"]).refused(2, &["--area", "atlantis", "IQ-BG"]);
+    place.run(&["map", "r.txt", "--area", "nowhereland"]).refused(2, &["--area", "nowhereland", "IQ-BG"]);
+    place.run(&["map", "r.txt", "--area", "UA-99"]).refused(2, &["did you mean UA.01 (Cherkasy Oblast)"]);
+    place.run(&["map", "r.txt", "--boundaries", "r.txt"]).refused(2, &["--boundaries", "r.txt", "expected GeoJSON"]);
+    place.run(&["map", "r.txt", "--worldview", "us"]).refused(2, &["expected un or ground"]);
     place.run(&["map", "r.txt", "--crs", "EPSG:1"]).refused(1, &["EPSG:1", "EPSG:32638"]);
     place.run(&["resolve", "Baghdad", "--near", "33"]).refused(2, &["LAT,LON"]);
     place.run(&["render", "x.geojson", "--field", "type"]).refused(2, &["FIELD=PROPERTY"]);

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use dateline::incident::{Incident, LonLat, Precision, SubEventType};
 use dateline::map::scene::{Group, Node, Path, Point, Rect, Segment, Text};
-use dateline::map::{Area, By, Language, MapError, Sheet, SheetOptions, Symbols, sheet};
+use dateline::map::{Area, Boundaries, By, Language, MapError, Sheet, SheetOptions, Symbols, sheet};
 use proptest::prelude::*;
 
 #[path = "../examples/sheet.rs"]
@@ -558,6 +558,24 @@ fn high_latitudes_are_drawn_about_the_pole() {
     assert!(footer("antarctica").contains("azimuthal equal-area projection about the South Pole"));
     assert!(footer("-180,62,180,90").contains("about the North Pole"));
     assert!(footer("russia").contains("azimuthal equal-area projection about 61.5°N"), "{}", footer("russia"));
+}
+
+#[test]
+fn boundaries_of_ones_own_are_drawn_and_credited() {
+    let text = r#"{"type":"FeatureCollection","attribution":"The Desk's own","features":[
+        {"type":"Feature","properties":{"disputed":true},"geometry":{"type":"LineString","coordinates":[[42,33],[45,33]]}}]}"#;
+    let boundaries = Some(std::sync::Arc::new(Boundaries::read("mine.geojson", text).unwrap()));
+    let sheet = sheet(&fixture("one"), &SheetOptions { boundaries, ..SheetOptions::default() }).unwrap();
+    let words = |id: &str| {
+        sheet.scene.group(id).unwrap().texts().iter().map(|t| t.source.as_str()).collect::<Vec<_>>().join(" ")
+    };
+    assert!(
+        words("footer").contains("Boundaries: The Desk's own. All else made with Natural Earth"),
+        "{}",
+        words("footer")
+    );
+    let legend = words("legend");
+    assert!(legend.contains("Disputed boundary") && !legend.contains("International border"), "{legend}");
 }
 
 #[test]

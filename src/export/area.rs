@@ -8,9 +8,10 @@ use super::shape::Polygons;
 use crate::incident::{Incident, LonLat, Precision};
 use crate::map::base::Base;
 use crate::map::divisions;
+use crate::map::frame::unwrapped;
 use crate::map::geom;
 use crate::map::lands::View;
-use crate::map::scene::Point;
+use crate::map::scene::{Point, Rect};
 
 /// Where the record gives no radius, as on the map: kilometres.
 const USUAL_KM: f64 = 25.0;
@@ -49,6 +50,7 @@ impl Areas {
                 Some(_) => divisions::find(code).ok().flatten()?.rings(),
                 None => self.base.get_or_init(|| Base::world(View::default()).ok()).as_ref()?.country(code),
             };
+            let rings: Vec<Ring> = rings.iter().flat_map(|ring| parted(ring)).collect();
             (!rings.is_empty()).then(|| Rc::new(grouped(&rings)))
         };
         self.known.borrow_mut().entry(code.to_owned()).or_insert_with(find).clone()
@@ -66,6 +68,19 @@ fn circle(at: LonLat, km: f64) -> Vec<LonLat> {
         .collect();
     ring.push(ring[0]);
     ring
+}
+
+/// A ring cut at the antimeridian, as GeoJSON (RFC 7946, 3.1.9) and most programs want it.
+fn parted(ring: &[Point]) -> Vec<Ring> {
+    let turned = unwrapped(ring);
+    if turned.iter().all(|p| p.x.abs() <= 180.0) {
+        return vec![turned];
+    }
+    let part = |turn: f64| {
+        let cut = geom::clip_ring(&turned, &Rect::new(turn - 180.0, -90.0, 360.0, 180.0));
+        cut.into_iter().map(|p| Point::new(p.x - turn, p.y)).collect()
+    };
+    [-360.0, 0.0, 360.0].map(part).into_iter().filter(|ring: &Ring| ring.len() > 2).collect()
 }
 
 /// Rings sorted into polygons: one that lies in another is its hole.
@@ -109,6 +124,31 @@ mod tests {
     fn a_ring_in_a_ring_is_its_hole() {
         let polygons = grouped(&[square(0.0, 9.0), square(1.0, 2.0), square(20.0, 21.0)]);
         assert_eq!(polygons.iter().map(Vec::len).collect::<Vec<_>>(), [2, 1]);
+    }
+
+    #[test]
+    fn a_division_anywhere_is_its_own_ground_and_the_antimeridian_parts_it() {
+        let areas = Areas::default();
+        let of = |code: &str| {
+            let incident = Incident {
+                precision: Some(Precision::Governorate),
+                admin1_code: Some(code.to_owned()),
+                ..Incident::default()
+            };
+            areas.of(&incident).unwrap()
+        };
+        let donetsk = of("UA.05");
+        assert!(donetsk[0][0].len() > 65 && geom_holds(&donetsk[0][0], 37.8, 48.0));
+        let chukotka = of("RU.15");
+        let steps = chukotka.iter().flatten().flat_map(|ring| ring.windows(2));
+        assert!(steps.into_iter().all(|w| w[0].lon.abs() <= 180.0 && (w[0].lon - w[1].lon).abs() < 180.0));
+        let (west, east) = (chukotka.iter().any(|p| p[0][0].lon < 0.0), chukotka.iter().any(|p| p[0][0].lon > 0.0));
+        assert!(west && east);
+    }
+
+    fn geom_holds(ring: &[LonLat], lon: f64, lat: f64) -> bool {
+        let ring: Ring = ring.iter().map(|p| Point::new(p.lon, p.lat)).collect();
+        geom::inside(Point::new(lon, lat), &[ring])
     }
 
     #[test]

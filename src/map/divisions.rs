@@ -253,6 +253,30 @@ mod tests {
         assert!(seen.len() > 3000, "{}", seen.len());
     }
 
+    /// Neighbours refer to one arc, so whatever is done to it there is no gap between them: as long as no arc is there twice, no arc
+    /// has three sides, and every ring is closed.
+    #[test]
+    fn neighbours_share_their_arcs_and_leave_no_gap() {
+        for country in countries() {
+            let topology = of(&country).unwrap().unwrap();
+            let mut arcs = HashSet::new();
+            for arc in &topology.arcs {
+                let mut ends: Vec<(u64, u64)> = arc.iter().map(bits).collect();
+                if ends.first() > ends.last() {
+                    ends.reverse();
+                }
+                assert!(arc.first() == arc.last() || arc.len() < 3 || arcs.insert(ends), "{country}: an arc twice");
+            }
+            let users = topology.users(geometries(topology));
+            assert!(users.iter().all(|u| u.len() <= 2), "{country}: an arc of three divisions");
+            for ring in all(&country).unwrap().iter().flat_map(Division::rings) {
+                let (first, last) = (ring.first().unwrap(), ring.last().unwrap());
+                let turn = (first.x - last.x).abs();
+                assert!(first.y == last.y && (turn == 0.0 || turn == 360.0), "{country}: {first:?} {last:?}");
+            }
+        }
+    }
+
     /// Charts and lists name a division as the record does, which has the name from the gazetteer.
     #[test]
     fn the_map_calls_a_division_what_the_gazetteer_calls_it() {

@@ -145,7 +145,24 @@ fn holds([west, south, east, north]: [f64; 4], p: Point) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn the_parts_of_a_line_that_is_cut_make_the_line(xs in proptest::collection::vec(-9.0..9.0f64, 2..40)) {
+            let line: Vec<Point> = xs.iter().enumerate().map(|(i, x)| Point::new(*x, i as f64)).collect();
+            let parts = cut(&line, |p| p.x > 0.0);
+            let mut joined: Vec<Point> = parts[0].1[..1].to_vec();
+            for (_, part) in &parts {
+                prop_assert_eq!(joined.last(), part.first());
+                joined.extend_from_slice(&part[1..]);
+            }
+            prop_assert_eq!(joined, line);
+            prop_assert!(parts.windows(2).all(|pair| pair[0].0 != pair[1].0));
+        }
+    }
 
     static WORLD: &str = include_str!("../../basemap/world.topojson");
 

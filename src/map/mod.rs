@@ -33,7 +33,7 @@ pub(crate) mod divisions;
 mod dots;
 mod font;
 mod fontfile;
-mod frame;
+pub(crate) mod frame;
 mod furniture;
 pub(crate) mod geom;
 mod graticule;
