@@ -112,7 +112,105 @@ fn sound(sheet: &Sheet, what: &str) {
     for text in around {
         assert!(!contours(text).iter().any(|c| c.overlaps(&map)), "{what}: \"{}\" stands on the map", text.source);
     }
+    furniture_covers_nothing(sheet, what);
+    towns_are_seen_whole(sheet, what);
+    parts_stand_apart(sheet, what);
+    numbers_are_on_the_map(sheet, what);
     well_formed(&sheet.to_svg());
+}
+
+/// The box around all that a group draws.
+fn extent(group: &Group) -> Option<Rect> {
+    let boxes = group.children.iter().filter_map(|node| match node {
+        Node::Group(group) => extent(group),
+        Node::Shape(shape) => shape.path.bounds(),
+        Node::Text(text) => Some(text.bounds),
+        Node::Dots(_) => None,
+    });
+    boxes.reduce(|a, b| {
+        let (x, y) = (a.x.min(b.x), a.y.min(b.y));
+        Rect::new(x, y, a.right().max(b.right()) - x, a.bottom().max(b.bottom()) - y)
+    })
+}
+
+/// The dots of towns.
+fn dots(sheet: &Sheet) -> Vec<Rect> {
+    shapes(sheet.scene.group("cities").unwrap()).into_iter().filter_map(Path::bounds).collect()
+}
+
+/// Scale bar and north arrow lie over no town, no sign and no name.
+fn furniture_covers_nothing(sheet: &Sheet, what: &str) {
+    let Some(bar) = sheet.scene.group("scale-bar").and_then(extent) else { return };
+    let covers = |other: &Rect| bar.overlaps(other);
+    assert!(!dots(sheet).iter().any(covers), "{what}: the scale bar covers a town");
+    assert!(!markers(sheet).iter().any(|m| covers(&m.1)), "{what}: the scale bar covers an incident");
+    let labels = sheet.scene.group("label-texts").unwrap().texts();
+    let covered = labels.iter().find(|t| contours(t).iter().any(covers));
+    assert!(covered.is_none(), "{what}: the scale bar covers \"{}\"", covered.unwrap().source);
+}
+
+/// No dot of a town touches another or peeps out from under a circle, and no name lies over either.
+fn towns_are_seen_whole(sheet: &Sheet, what: &str) {
+    let (dots, scene) = (dots(sheet), &sheet.scene);
+    let rings: Vec<Rect> =
+        scene.group("clusters").map_or_else(Vec::new, |c| shapes(c).into_iter().filter_map(Path::bounds).collect());
+    let near = |a: &Rect, b: &Rect| {
+        let (p, q) = (a.center(), b.center());
+        (p.x - q.x).hypot(p.y - q.y) < (a.w + b.w) / 2.0
+    };
+    for (i, dot) in dots.iter().enumerate() {
+        // The dot of a capital has a second within it.
+        let same = |other: &Rect| (other.center().x - dot.center().x).hypot(other.center().y - dot.center().y) < 0.01;
+        assert!(
+            !dots[i + 1..].iter().any(|other| near(dot, other) && !same(other)),
+            "{what}: two towns touch at {dot:?}"
+        );
+        assert!(!rings.iter().any(|ring| near(dot, ring)), "{what}: a circle covers a town at {dot:?}");
+    }
+    for label in scene.group("label-texts").unwrap().texts() {
+        let over = contours(label).into_iter().any(|c| dots.iter().chain(&rings).any(|d| d.grown(-1.0).overlaps(&c)));
+        assert!(!over, "{what}: \"{}\" covers a town or a circle", label.source);
+    }
+}
+
+/// Headline, list, charts, legend, locator, map and footer each have their own ground.
+fn parts_stand_apart(sheet: &Sheet, what: &str) {
+    let names = [
+        "title",
+        "list",
+        "legend",
+        "footer",
+        "locator",
+        "chart-timeline",
+        "chart-types",
+        "chart-governorates",
+        "neatline",
+    ];
+    let parts: Vec<(&str, Rect)> =
+        names.iter().filter_map(|name| Some((*name, extent(sheet.scene.group(name)?)?))).collect();
+    for (i, a) in parts.iter().enumerate() {
+        for b in &parts[i + 1..] {
+            assert!(
+                !a.1.grown(-1.0).overlaps(&b.1.grown(-1.0)),
+                "{what}: {} {:?} and {} {:?} overlap",
+                a.0,
+                a.1,
+                b.0,
+                b.1
+            );
+        }
+    }
+}
+
+/// The list bears numbers only where the map does.
+fn numbers_are_on_the_map(sheet: &Sheet, what: &str) {
+    let numbers = |group: &Group| group.texts().iter().filter(|t| t.source.parse::<u32>().is_ok()).count();
+    let on_map = numbers(sheet.scene.group("incidents").unwrap());
+    let listed = sheet.scene.group("list").map_or(0, numbers);
+    assert!(on_map > 0 || markers(sheet).is_empty() || listed == 0, "{what}: {listed} numbers are in the list alone");
+    if sheet.scene.group("clusters").is_some() {
+        assert_eq!(listed, 0, "{what}: the list of an aggregate has numbers");
+    }
 }
 
 /// The counts of the kinds in the legend add up to the markers on the map.
@@ -651,6 +749,28 @@ proptest! {
     ) {
         let sheet = sheet(&incidents, &page(width, height)).unwrap();
         check(&sheet, &format!("{} incidents at {width} x {height}", incidents.len()));
+    }
+
+    /// From 400 pixels to A0, either way up, from one incident to two hundred.
+    #[test]
+    fn any_number_of_incidents_on_any_paper_makes_a_sound_sheet(
+        count in prop::sample::select(vec![1_usize, 2, 5, 12, 30, 60, 81, 130, 200]),
+        long in 0.0..1.0_f64,
+        short in 0.5..1.0_f64,
+        tall in any::<bool>(),
+        dpi in prop::sample::select(vec![96.0, 300.0]),
+    ) {
+        let long = 400.0 * f64::powf(14_043.0 / 400.0, long);
+        let short = (long * short).max(400.0);
+        let (width, height) = if tall { (short, long) } else { (long, short) };
+        let options = SheetOptions { dpi, ..page(width as u32, height as u32) };
+        let sheet = sheet(&make_incidents::incidents(count, 30), &options).unwrap();
+        let what = format!("{count} incidents at {width:.0} x {height:.0}, {dpi} dpi");
+        sound(&sheet, &what);
+        let least = 8.99 * (dpi / 96.0).min(short.floor() / 320.0).max(1.0);
+        for text in sheet.scene.texts().iter().filter(|t| t.source.parse::<u32>().is_err()) {
+            prop_assert!(text.size >= least, "{}: \"{}\" is set in {}", what, text.source, text.size);
+        }
     }
 
     #[test]

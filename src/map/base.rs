@@ -8,6 +8,7 @@ use super::lands::{self, Edge, Land, Line, View};
 use super::scene::{Color, Group, Path, Point, Rect, Shape};
 use super::theme::{Scale, Theme};
 use super::topojson::Topology;
+use crate::incident::LonLat;
 
 static MIDDLE_EAST: &str = include_str!("../../basemap/middle-east.topojson");
 static WORLD: &str = include_str!("../../basemap/world.topojson");
@@ -128,6 +129,19 @@ impl Base {
     /// The rings of a country, in degrees.
     pub(crate) fn country(&self, code: &str) -> Vec<Vec<Point>> {
         self.lands.iter().filter(|l| l.iso == code).flat_map(|l| l.rings.iter().cloned()).collect()
+    }
+
+    /// The countries that points lie in, by ISO code, in the order of the points; at most ten.
+    pub(crate) fn countries_at(&self, points: impl Iterator<Item = LonLat>) -> Vec<String> {
+        let boxed = |l: &Land| Rect::around(l.rings.iter().flatten().copied());
+        let known: Vec<(Rect, &Land)> = self.lands.iter().filter_map(|l| Some((boxed(l)?, l))).collect();
+        let mut found: Vec<String> = Vec::new();
+        for p in points.take(500).map(|p| Point::new(p.lon, p.lat)) {
+            let here = known.iter().find(|(area, land)| area.contains(p) && geom::inside(p, &land.rings));
+            found.extend(here.map(|h| h.1.iso.clone()).filter(|iso| !iso.is_empty() && !found.contains(iso)));
+        }
+        found.truncate(10);
+        found
     }
 
     /// Draws the base map into layers, bottom first.

@@ -11,7 +11,7 @@ use super::lands::View;
 use super::layout::Layout;
 use super::legend::{Shown, Subject};
 use super::list::{Entry, entries};
-use super::markers::Marks;
+use super::markers::{Marks, most_numbered};
 use super::page::{Page, Tools};
 use super::scene::{Color, Group, Path, Rect, Scene, Shape};
 use super::subject::Subject as Matter;
@@ -67,7 +67,8 @@ pub(crate) fn compose_one(
     }
     let mut notes = Vec::new();
     let mut all = dots(subject, &fitted.frame);
-    let (mode, note) = choose(fitting.mode, &all, &fitted.frame.map, scale);
+    let most = most_numbered(options.width, options.height, &theme, scale);
+    let (mode, note) = choose(fitting.mode, &all, &fitted.frame.map, most, scale);
     notes.extend(note);
     let laid_out_for = std::mem::replace(&mut fitting.mode, mode);
     // A page that was open to all has room for dots.
@@ -92,7 +93,7 @@ pub(crate) fn compose_one(
     let marks = match &aggregate {
         Some(_) => Marks::default(),
         None if subject.crowd.is_some() => Marks::crowd(subject.crowd.map_or(&[], |c| &c.spots), &frame, tools),
-        None => Marks::place(&entries, &frame, &drawn, options.size_by, (&theme, scale)),
+        None => Marks::place(&entries, &frame, &drawn, (options.size_by, most), (&theme, scale)),
     };
     let solid = aggregate.as_ref().map(|a| a.obstacles(classes.upper.last().copied().unwrap_or(1.0), scale));
     let cover = aggregate.as_ref().map(|a| (a, &classes));
@@ -153,7 +154,7 @@ pub(crate) fn compose_one(
     };
     let place = frame.placement();
     let (svg_text, palette) = (options.svg_text, options.palette);
-    let (standfirst, numbered) = (page.standfirst.clone(), page.numbered);
+    let (standfirst, numbered) = (page.standfirst.join(" "), page.numbered);
     Ok(Sheet { scene, standfirst, numbered, dropped: labelled.dropped, notes, place, svg_text, palette })
 }
 

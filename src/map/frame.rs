@@ -48,7 +48,10 @@ pub(crate) struct Frame {
 impl Extent {
     /// Fits the incidents, or what is asked for.
     pub(crate) fn of(subject: &Subject, area: Option<&Area>, base: &Base) -> Result<Self, MapError> {
-        let focus = subject.facts.countries.clone();
+        let mut focus = subject.facts.countries.clone();
+        if focus.is_empty() {
+            focus = base.countries_at(subject.located.iter().map(|(p, _)| *p));
+        }
         let reach = &subject.located;
         if let Some(area) = area {
             return Self::asked(area, focus, base);

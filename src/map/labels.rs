@@ -111,7 +111,7 @@ impl Labeller<'_> {
             }
             for &(line, at, anchor, angle) in &candidate.lines {
                 let mut text = self.set.place_turned(&label.lines[line], at, anchor, angle);
-                text.color = grounds.ink(&text, self);
+                text.color = grounds.ink(&text);
                 halos.add(&text, &grounds, self.scale.len(self.theme.halo), label.over_water);
                 texts.push(text);
             }

@@ -115,6 +115,8 @@ impl Flow {
 /// Where the type of a column may grow to, so that little text does not leave it empty; the legend less.
 const ZOOMS: [f64; 9] = [1.5, 1.42, 1.35, 1.28, 1.2, 1.15, 1.1, 1.05, 1.0];
 const LEGEND_ZOOM: f64 = 1.25;
+/// The least height of the locator, in parts of its width: usually, and where the list needs the room.
+const LEAST_INSET: [f64; 2] = [0.42, 0.32];
 
 impl Page<'_> {
     /// Lays out the page.
@@ -140,13 +142,15 @@ impl Page<'_> {
             return whole;
         }
         let short = lay(self, Shown::default(), 0);
-        if !short.over {
+        // A list of a few is not cut for the sake of a long headline.
+        let few = self.numbered && self.entries.len() <= 12;
+        if !(short.over || short.cut && few) {
             return if short.cut && self.entries.len() > 12 && !whole.over { whole } else { short };
         }
         let mut tightest = short;
         for squeeze in 1..HEAD_LINES.len() {
             tightest = lay(self, Shown::default(), squeeze);
-            if !tightest.over {
+            if !tightest.over && !(tightest.cut && few) {
                 break;
             }
         }
@@ -259,13 +263,19 @@ impl Page<'_> {
         let ruled = 2.0 * gap;
         let mut ends = self.ends(shown, column, squeeze, 1.0);
         let taken = |ends: &Ends| ends.title.height + ruled + ends.legend.height;
-        let least_inset = column * 0.42;
+        let least_inset = column * LEAST_INSET[0];
         let need =
             if self.aggregated.is_some() { scale.grid(14.0) } else { self.lister(1, column).least(scale.grid(8.0)) };
         let with_inset = !self.world && total - taken(&ends) - 2.0 * ruled - least_inset >= need;
         let inset_room = |part: f64| if with_inset { ruled + column * part } else { 0.0 };
-        let room = (total - taken(&ends) - ruled - inset_room(0.42)).max(0.0);
+        let room_beside = |inset: f64| (total - taken(&ends) - ruled - inset_room(inset)).max(0.0);
+        let mut room = room_beside(LEAST_INSET[0]);
         let mut body = self.body(&tall, column, room);
+        // What happened is worth more than a larger locator.
+        if self.aggregated.is_none() && self.entries.len() <= 60 && !body.detail.is_some_and(Detail::says_what) {
+            room = room_beside(LEAST_INSET[1]);
+            body = self.body(&tall, column, room);
+        }
         let over = body.height > room + 0.5;
         if self.aggregated.is_none() && !body.cut && self.entries.len() <= 60 {
             // Little text is set larger rather than followed by a hole.
@@ -370,7 +380,7 @@ impl Page<'_> {
         let none = lister.is_empty();
         // The map shows its subject and some ground around it; the list says what it can in the rest, in larger type where
         // there is room; what is left then goes to the map.
-        let least_map = (h * 0.38).min(full).min(free);
+        let least_map = (h * if squeeze > 1 { 0.3 } else { 0.38 }).min(full).min(free);
         let ideal = (full / self.aspect).clamp(full * 0.5, full * 1.2).max(least_map);
         // What lists a few of many leaves the map what it wants.
         let keep = if self.numbered { least_map } else { ideal };

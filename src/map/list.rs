@@ -82,6 +82,13 @@ impl<'i> Entry<'i> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Detail(usize);
 
+impl Detail {
+    /// Whether it says of each incident what happened.
+    pub(crate) fn says_what(self) -> bool {
+        DETAILS[self.0].name > 0
+    }
+}
+
 /// What a degree of detail holds.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Lines {
@@ -225,7 +232,7 @@ impl ListSetter<'_> {
 
     /// The first by date, as many as fit.
     fn cut(&self, room: f64) -> Block {
-        let detail = if self.entries.len() > 12 { DETAILS[5] } else { DETAILS[4] };
+        let detail = DETAILS[DETAILS.len() - 1];
         let all: Vec<&Entry> = self.entries.iter().collect();
         self.first_of(&all, detail, room).0
     }

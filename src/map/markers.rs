@@ -16,7 +16,15 @@ use crate::crowd::Spot;
 use crate::incident::{Incident, LonLat, Precision};
 
 /// With more markers than this, numbers would be a carpet: small signs without numbers stand at their points instead.
-pub(crate) const MOST_NUMBERED: usize = 80;
+const MOST_NUMBERED: usize = 80;
+/// The same on a small page: of its pixels, markers take no more than this part.
+const MOST_COVERED: f64 = 0.06;
+
+/// How many markers bear numbers on a page.
+pub(crate) fn most_numbered(width: u32, height: u32, theme: &Theme, scale: Scale) -> usize {
+    let page = f64::from(width) * f64::from(height);
+    ((MOST_COVERED * page / scale.len(2.6 * theme.marker).powi(2)) as usize).clamp(8, MOST_NUMBERED)
+}
 
 /// Natural Earth's polygon of Baghdad is the city alone, while the governorate reaches to Taji, Latifiya and Abu Ghraib:
 /// a circle of this radius around the city comes nearer to the truth.
@@ -200,7 +208,7 @@ impl Marks {
         entries: &[Entry],
         frame: &Frame,
         drawn: &Drawn,
-        size_by: SizeBy,
+        (size_by, most_numbered): (SizeBy, usize),
         (theme, scale): (&Theme, Scale),
     ) -> Self {
         let on_map: Vec<(usize, &Entry, LonLat)> = entries
@@ -209,7 +217,7 @@ impl Marks {
             .filter(|(_, e)| e.off_the_map.is_none())
             .filter_map(|(i, e)| e.incident.point.map(|p| (i, e, p)))
             .collect();
-        let numbered = on_map.len() <= MOST_NUMBERED;
+        let numbered = on_map.len() <= most_numbered;
         let r = if numbered { scale.len(theme.marker) } else { scale.len(5.0) };
         let sizes = (size_by == SizeBy::Killed).then(|| Sizes::of(entries));
         let mut all = Self { numbered, sizes, ..Self::default() };

@@ -7,7 +7,7 @@ use super::furniture::{Block, rule, scale_denominator};
 use super::layout::{Layout, LegendAt};
 use super::legend::{self, Shown, Subject};
 use super::list::{Entry, ListSetter};
-use super::markers::{MOST_NUMBERED, Marks};
+use super::markers::{Marks, most_numbered};
 use super::projection::Projection;
 use super::scene::Group;
 use super::subject::Subject as Matter;
@@ -28,7 +28,8 @@ pub(crate) struct Page<'a> {
     pub(crate) tools: Tools<'a>,
     pub(crate) size: (f64, f64),
     pub(crate) title: String,
-    pub(crate) standfirst: String,
+    /// Paragraphs.
+    pub(crate) standfirst: Vec<String>,
     pub(crate) footer: String,
     country: Option<&'static str>,
     /// The sheet shows the world or a polar region: nothing is left to locate it in.
@@ -67,7 +68,10 @@ impl<'a> Page<'a> {
         };
         let given = |text: &Option<String>| text.as_deref().map(clean).filter(|t| !t.is_empty());
         let title = given(&options.title).unwrap_or_else(|| clean(&words::headline(&subject.facts, country, tongue)));
-        let standfirst = given(&options.subtitle).unwrap_or_else(|| clean(&words::standfirst(&subject.facts, tongue)));
+        let standfirst = given(&options.subtitle).map_or_else(
+            || words::standfirst(&subject.facts, tongue).lines().map(clean).filter(|l| !l.is_empty()).collect(),
+            |one| vec![one],
+        );
         let size = (f64::from(options.width), f64::from(options.height));
         let projection = extent.projection();
         let footer = footer(&subject.facts, options, &projection, tongue);
@@ -87,9 +91,10 @@ impl<'a> Page<'a> {
             _ => Some(1 + notes + classes),
         };
         let sized = options.size_by == super::SizeBy::Killed;
+        let most = most_numbered(options.width, options.height, tools.1, tools.2);
         let signs = entries.iter().filter(|e| e.off_the_map.is_none()).count();
         Self {
-            numbered: aggregated.is_none() && subject.crowd.is_none() && signs <= MOST_NUMBERED,
+            numbered: aggregated.is_none() && subject.crowd.is_none() && signs <= most,
             charts_asked: options.charts.is_some(),
             aspect: extent.aspect(),
             subject,
@@ -126,8 +131,14 @@ impl<'a> Page<'a> {
         let (title, mut standfirst, _) = self.styles();
         standfirst.size *= zoom;
         let mut block = Block::balanced(set, &self.title, title, width, lines.0);
-        if !self.standfirst.is_empty() && lines.1 > 0 {
-            block.stack(Block::paragraph(set, &self.standfirst, standfirst, width, lines.1), scale.grid(1.0), 0.0);
+        let (mut left, mut gap) = (lines.1, scale.grid(1.0));
+        for paragraph in self.standfirst.iter().filter(|_| lines.1 > 0) {
+            let most = set.wrap(paragraph, standfirst, width, left).len();
+            if most > 0 {
+                block.stack(Block::paragraph(set, paragraph, standfirst, width, most), gap, 0.0);
+                gap = scale.len(1.0);
+            }
+            left -= most;
         }
         block
     }

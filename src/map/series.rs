@@ -170,6 +170,9 @@ pub fn atlas(incidents: &[Incident], by: By, options: &SheetOptions) -> Result<V
     Ok(sheets)
 }
 
+/// Of a country's greatest towns so many are named on a small map.
+const MOST_TOWNS: usize = 8;
+
 /// A small map's place: the words over it, and the map.
 struct Panel {
     head: Point,
@@ -269,14 +272,14 @@ pub(crate) fn small_multiples(incidents: &[Incident], by: By, options: &SheetOpt
             Some(a) => a.obstacles(classes.upper.last().copied().unwrap_or(1.0), small),
             None => dots(&of[n], &frame).iter().filter_map(|d| d.at).map(|p| around(p, small.len(9.0))).collect(),
         };
-        let (capital_dots, capital_names) = capitals(&frame, &signed, (&set, &theme, small));
-        layer.push(capital_dots);
+        let (town_dots, town_names) = towns(&frame, &signed, (&set, &theme, small));
+        layer.push(town_dots);
         match aggregate {
             Some(a) if a.is_ground() => {}
             Some(a) => layer.push(a.draw(&classes, &frame.map, (&set, &theme, small))),
             None => layer.push(signs(&of[n].listed, &frame, (&set, &theme, small))),
         }
-        layer.push(capital_names);
+        layer.push(town_names);
         if n == 0
             && let Some(bar) = ScaleBar::new(&frame, small)
             && let Some(at) = bar.corner(&frame, &[], &[], small)
@@ -341,7 +344,7 @@ pub(crate) fn small_multiples(incidents: &[Incident], by: By, options: &SheetOpt
         background: theme.paper,
         layers,
     };
-    let standfirst = page.standfirst.clone();
+    let standfirst = page.standfirst.join(" ");
     Ok(Sheet { scene, standfirst, numbered: false, dropped: Vec::new(), notes, place, svg_text, palette })
 }
 
@@ -350,12 +353,13 @@ fn mode(wanted: Symbols, parts: &[Matter], frame: &Frame, scale: Scale) -> Symbo
     if wanted != Symbols::Auto {
         return wanted;
     }
+    // A sign in ten may touch another; more would hide what happened.
     let merged = parts.iter().any(|part| {
         let spots: Vec<Point> = dots(part, frame).iter().filter_map(|d| d.at).collect();
         let size = scale.len(11.0);
         let cell = |p: &Point| ((p.x / size).floor() as i64, (p.y / size).floor() as i64);
         let seen: std::collections::BTreeSet<(i64, i64)> = spots.iter().map(cell).collect();
-        spots.len() > seen.len()
+        spots.len() * 9 > seen.len() * 10
     });
     if merged { Symbols::Clusters } else { Symbols::Dots }
 }
@@ -396,42 +400,42 @@ fn around(p: Point, r: f64) -> Rect {
     Rect::new(p.x - r, p.y - r, 2.0 * r, 2.0 * r)
 }
 
-/// The capitals in focus, dots and names, so that the reader knows where he is; names clear of the signs where they can be.
-fn capitals(frame: &Frame, signs: &[Rect], (set, theme, scale): Tools) -> (Group, Group) {
+/// The capitals and great towns in focus, dots and names, so that the reader knows where he is; names clear of the signs, and only
+/// a capital's in any case.
+fn towns(frame: &Frame, signs: &[Rect], (set, theme, scale): Tools) -> (Group, Group) {
     let (mut dots, mut labels) = (Group::default(), Group::default());
-    let style = scale.style(theme.capital_font, 11.0, theme.ink);
-    for city in names::cities().filter(|c| c.capital && frame.focus.iter().any(|f| f == c.country)) {
+    let mut taken = signs.to_vec();
+    let wanted = |c: &names::City| c.rank <= 1 && frame.focus.iter().any(|f| f == c.country) && frame.shows(c.at);
+    let mut cities: Vec<names::City> = names::cities().filter(wanted).collect();
+    cities.sort_by_key(|c| (!c.capital, std::cmp::Reverse(c.population)));
+    for city in cities.into_iter().take(MOST_TOWNS) {
         let p = frame.page(city.at);
         let name = if set.tongue.is_rtl() && !city.arabic.is_empty() { city.arabic } else { city.name };
+        let (font, size, ink) =
+            if city.capital { (theme.capital_font, 11.0, theme.ink) } else { (theme.city_font, 10.0, theme.soft) };
+        let style = scale.style(font, size, ink);
         let line = set.line(name, style);
-        let dot = Path::circle(p, scale.len(2.6));
-        dots.push(Shape::filled(dot, theme.ring).outlined(theme.city, scale.len(1.1)));
-        let texts = (0..6).flat_map(|ring| {
+        let texts = (0..if city.capital { 6 } else { 2 }).flat_map(|ring| {
             let off = scale.len(6.0 + 6.0 * f64::from(ring));
             [
-                (off, 0.0, Anchor::Start),
-                (-off, 0.0, Anchor::End),
-                (0.0, -off, Anchor::Middle),
-                (0.0, off, Anchor::Middle),
+                (off, 0.0, Anchor::Start, 0.35),
+                (-off, 0.0, Anchor::End, 0.35),
+                (0.0, -off, Anchor::Middle, 0.0),
+                (0.0, off, Anchor::Middle, 0.7),
             ]
         });
-        let place = |(dx, dy, anchor): (f64, f64, Anchor)| {
-            let below = style.size
-                * if dy > 0.0 {
-                    0.7
-                } else if dy < 0.0 {
-                    0.0
-                } else {
-                    0.35
-                };
-            set.place(&line, Point::new(p.x + dx, p.y + dy + below), anchor)
+        let place = |(dx, dy, anchor, below): (f64, f64, Anchor, f64)| {
+            set.place(&line, Point::new(p.x + dx, p.y + dy + style.size * below), anchor)
         };
-        let clear = |b: &Rect| frame.map.holds(b) && !signs.iter().any(|s| s.overlaps(b));
-        let text =
-            texts.map(place).find(|t| clear(&t.bounds)).unwrap_or_else(|| place((scale.len(6.0), 0.0, Anchor::Start)));
-        if frame.map.holds(&text.bounds) {
-            with_halo(text, theme.focus_land, scale.len(theme.halo), &mut labels);
-        }
+        let clear = |b: &Rect| frame.map.holds(b) && !taken.iter().any(|s| s.overlaps(b));
+        let dot = around(p, scale.len(3.2));
+        let found = texts.map(place).find(|t| clear(&t.bounds)).filter(|_| city.capital || clear(&dot));
+        let first = || city.capital.then(|| place((scale.len(6.0), 0.0, Anchor::Start, 0.35)));
+        let Some(text) = found.or_else(first).filter(|t| frame.map.holds(&t.bounds)) else { continue };
+        let circle = Path::circle(p, scale.len(if city.capital { 2.6 } else { 2.0 }));
+        dots.push(Shape::filled(circle, theme.ring).outlined(theme.city, scale.len(1.1)));
+        taken.extend([dot, text.bounds.grown(scale.len(3.0))]);
+        with_halo(text, theme.focus_land, scale.len(theme.halo), &mut labels);
     }
     (dots, labels)
 }
@@ -452,7 +456,7 @@ fn legend_columns(entries: &[Entry], width: f64, (set, theme, scale): Tools) -> 
     let style = scale.style(Weight::Regular, theme.small, theme.soft);
     let kinds = Kind::ALL.iter().filter(|k| entries.iter().any(|e| Kind::of(e.incident) == **k));
     let widest = kinds.map(|k| set.width(&format!("{} (88,888)", k.label(2, set.tongue)), style)).fold(0.0, f64::max);
-    ((width / (widest + scale.grid(6.0))).floor() as usize).clamp(1, 5)
+    ((width / (widest + scale.grid(6.0))).floor() as usize).clamp(1, 6)
 }
 
 fn without_ids(group: &mut Group) {

@@ -43,7 +43,8 @@ impl Clusters {
             Cluster { at: Point::new(x / n, y / n), kinds, count }
         };
         let mut all = Self { clusters: cells.into_values().map(seed).collect() };
-        all.absorb(|a, b, _| a.at.distance(b.at) < scale.len(26.0));
+        // Signs of single incidents that do not touch stay as they are.
+        all.absorb(|a, b, _| a.at.distance(b.at) < scale.len(16.0));
         // Circles grow as they take others in: until none touches another.
         loop {
             let before = all.clusters.len();

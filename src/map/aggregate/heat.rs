@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Classes, swatch};
 use crate::map::frame::Frame;
 use crate::map::legend::Row;
-use crate::map::scene::{Group, Path, Point, Rect, Segment, Shape};
+use crate::map::scene::{Color, Group, Path, Point, Rect, Segment, Shape};
 use crate::map::text::Typesetter;
 use crate::map::theme::{Scale, Theme};
 use crate::map::words::either;
@@ -16,6 +16,8 @@ const SIGMA: f64 = 16.0;
 const FINE: f64 = 4.0;
 /// Densities below this part of the highest are left bare.
 const FAINTEST: f64 = 0.02;
+/// The lines beneath are still seen.
+const OPACITY: f64 = 0.9;
 
 #[derive(Debug)]
 pub(super) struct Heat {
@@ -83,10 +85,19 @@ impl Heat {
         self.count
     }
 
+    /// The colour at a point.
+    pub(super) fn shade(&self, at: Point, classes: &Classes, theme: &Theme) -> Option<Color> {
+        let (x, y) = ((at.x - self.origin.x) / self.cell, (at.y - self.origin.y) / self.cell);
+        let inside = x >= 0.0 && y >= 0.0 && x < self.columns as f64 && y < self.rows as f64;
+        let density = inside.then(|| self.density[y as usize * self.columns + x as usize])?;
+        let band = levels(classes).iter().rposition(|low| density >= *low)?;
+        Some(theme.ramp(classes.part(band)).mixed(theme.focus_land, OPACITY))
+    }
+
     pub(super) fn draw(&self, classes: &Classes, map: &Rect, (_, theme, _): (&Typesetter, &Theme, Scale)) -> Group {
         let mut layer = Group { clip: Some(Path::rect(*map)), ..Group::named("heat") };
         for (i, level) in levels(classes).into_iter().enumerate() {
-            layer.push(Shape::filled(self.contour(level), theme.ramp(classes.part(i))).opacity(0.9));
+            layer.push(Shape::filled(self.contour(level), theme.ramp(classes.part(i))).opacity(OPACITY));
         }
         layer
     }

@@ -6,7 +6,7 @@ use super::{Classes, class_rows, km};
 use crate::map::frame::Frame;
 use crate::map::furniture::round_length;
 use crate::map::legend::Row;
-use crate::map::scene::{Group, Path, Point, Rect, Shape};
+use crate::map::scene::{Color, Group, Path, Point, Rect, Shape};
 use crate::map::text::Typesetter;
 use crate::map::theme::{Scale, Theme};
 use crate::map::words::Tongue;
@@ -16,6 +16,8 @@ const ROW: f64 = 0.866_025_403_784_438_6;
 
 /// About how wide a hexagon is on the page.
 const WIDE: f64 = 30.0;
+/// The lines beneath are still seen.
+const OPACITY: f64 = 0.88;
 
 #[derive(Debug)]
 pub(super) struct Hexbins {
@@ -83,6 +85,13 @@ impl Hexbins {
         self.cells.values().sum()
     }
 
+    /// The colour at a point.
+    pub(super) fn shade(&self, at: Point, classes: &Classes, theme: &Theme) -> Option<Color> {
+        let count = self.cells.get(&self.cell(at))?;
+        let class = classes.class(*count as f64)?;
+        Some(theme.ramp(classes.part(class)).mixed(theme.focus_land, OPACITY))
+    }
+
     pub(super) fn draw(&self, classes: &Classes, map: &Rect, (_, theme, scale): (&Typesetter, &Theme, Scale)) -> Group {
         let mut layer = Group { clip: Some(Path::rect(*map)), ..Group::named("hexbins") };
         // One path a class: the drawing stays small with thousands of hexagons.
@@ -90,7 +99,7 @@ impl Hexbins {
             let cells = self.cells.iter().filter(|(_, n)| classes.class(**n as f64) == Some(class));
             let path = Path(cells.flat_map(|(cell, _)| self.outline(self.center(*cell)).0).collect());
             let color = theme.ramp(classes.part(class));
-            layer.push(Shape::filled(path, color).opacity(0.88).outlined(theme.focus_land, scale.len(0.8)));
+            layer.push(Shape::filled(path, color).opacity(OPACITY).outlined(theme.focus_land, scale.len(0.8)));
         }
         layer
     }

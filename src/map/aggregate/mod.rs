@@ -12,7 +12,6 @@ use std::str::FromStr;
 use super::base::Drawn;
 use super::frame::Frame;
 use super::legend::Row;
-use super::markers::MOST_NUMBERED;
 use super::scene::{Group, Path, Point, Rect, Shape};
 use super::symbols::Kind;
 use super::text::Typesetter;
@@ -90,13 +89,19 @@ const MERGED: f64 = 2.5;
 const FEW_SPOTS: usize = 90;
 
 /// How to draw the dots, and what to tell of it where it was chosen for the reader.
-pub(crate) fn choose(wanted: Symbols, dots: &[Dot], map: &Rect, scale: Scale) -> (Symbols, Option<String>) {
+pub(crate) fn choose(
+    wanted: Symbols,
+    dots: &[Dot],
+    map: &Rect,
+    most_numbered: usize,
+    scale: Scale,
+) -> (Symbols, Option<String>) {
     if wanted != Symbols::Auto {
         return (wanted, None);
     }
     let spots = || dots.iter().filter_map(|d| d.at).filter(|p| map.contains(*p));
     let count = spots().count();
-    if count <= MOST_NUMBERED {
+    if count <= most_numbered {
         return (Symbols::Dots, None);
     }
     let size = scale.len(10.0);
@@ -220,6 +225,15 @@ impl Aggregate {
         match &self.form {
             Form::Areas(a) => a.grounds(classes, theme),
             _ => Vec::new(),
+        }
+    }
+
+    /// The colour at a point of what covers the ground without being areas.
+    pub(crate) fn shade(&self, at: Point, classes: &Classes, theme: &Theme) -> Option<super::scene::Color> {
+        match &self.form {
+            Form::Hexbins(h) => h.shade(at, classes, theme),
+            Form::Heat(h) => h.shade(at, classes, theme),
+            Form::Areas(_) | Form::Clusters(_) => None,
         }
     }
 

@@ -93,7 +93,7 @@ impl Drawing {
 
     /// Draws the chart into its box.
     pub(crate) fn draw(&self, at: Rect, tools: (&Typesetter, &Theme, Scale)) -> Group {
-        let mut layer = Group::named(self.chart.key());
+        let mut layer = Group::named(&format!("chart-{}", self.chart.key()));
         match &self.form {
             Form::Time(timeline) => timeline.draw(&mut layer, at, tools),
             Form::Bars(bars) => bars.draw(&mut layer, at, tools),

@@ -16,7 +16,7 @@ struct Ground<'a> {
 
 /// All that a label may stand on.
 pub(super) struct Grounds<'a> {
-    sea: Color,
+    labeller: &'a Labeller<'a>,
     grounds: Vec<Ground<'a>>,
 }
 
@@ -31,7 +31,7 @@ struct Layer {
 const LEAST_CONTRAST: f64 = 4.5;
 
 impl<'a> Grounds<'a> {
-    pub(super) fn of(labeller: &Labeller<'a>) -> Self {
+    pub(super) fn of(labeller: &'a Labeller<'a>) -> Self {
         let theme = labeller.theme;
         let mut grounds = Vec::new();
         let mut add = |color: Color, rings: &'a [Vec<Point>], level: usize| {
@@ -48,7 +48,7 @@ impl<'a> Grounds<'a> {
         for area in &labeller.marks.areas {
             add(theme.kind(area.kind).mixed(theme.focus_land, super::super::markers::TINT), &area.rings, 2);
         }
-        Self { sea: theme.sea, grounds }
+        Self { labeller, grounds }
     }
 
     /// The layers under a box, the lowest first, and the colours that are seen of them.
@@ -59,13 +59,16 @@ impl<'a> Grounds<'a> {
         });
         let samples: Vec<Point> = samples.collect();
         let mut seen: Vec<Color> = samples.iter().map(|p| self.at(*p).0).collect();
+        let shaded = samples.iter().any(|p| self.shade(*p).is_some());
         seen.dedup();
         let mut layers = vec![Layer { color: self.at(at.center()).0, part: None, level: 0 }];
-        if seen.len() == 1 {
+        // Bands and hexagons change from letter to letter: no halo can follow.
+        if seen.len() == 1 || shaded {
             return (layers, seen);
         }
-        if seen.contains(&self.sea) {
-            layers[0].color = self.sea;
+        let sea = self.labeller.theme.sea;
+        if seen.contains(&sea) {
+            layers[0].color = sea;
         }
         for ground in self.grounds.iter().filter(|g| g.bounds.overlaps(at)) {
             let under = samples.iter().filter(|p| geom::inside(**p, ground.rings)).count();
@@ -81,19 +84,26 @@ impl<'a> Grounds<'a> {
 
     /// The colour under a point.
     fn at(&self, p: Point) -> (Color, usize) {
+        if let Some(color) = self.shade(p) {
+            return (color, 1);
+        }
         let here = |g: &&Ground| g.bounds.contains(p) && geom::inside(p, g.rings);
-        self.grounds.iter().rev().find(here).map_or((self.sea, 0), |g| (g.color, g.level))
+        self.grounds.iter().rev().find(here).map_or((self.labeller.theme.sea, 0), |g| (g.color, g.level))
+    }
+
+    fn shade(&self, p: Point) -> Option<Color> {
+        self.labeller.cover.and_then(|(cover, classes)| cover.shade(p, classes, self.labeller.theme))
     }
 
     /// The colour of a label that stands on a shaded ground, in part at least: its own, drawn towards black or white as far as it
     /// must be to be read on all that it stands on.
-    pub(super) fn ink(&self, text: &Text, labeller: &Labeller) -> Color {
+    pub(super) fn ink(&self, text: &Text) -> Color {
         if self.at(text.bounds.center()).1 != 1 {
             return text.color;
         }
         let seen = self.under(&text.bounds).1;
         let least = |c: Color| seen.iter().map(|ground| c.contrast(*ground)).fold(f64::INFINITY, f64::min);
-        let (ink, paper) = (labeller.theme.ink, labeller.theme.paper);
+        let (ink, paper) = (self.labeller.theme.ink, self.labeller.theme.paper);
         let end = if least(ink) >= least(paper) { ink } else { paper };
         let steps = [0.0, 0.25, 0.5, 0.75].map(|part| end.mixed(text.color, part));
         steps.into_iter().find(|c| least(*c) >= LEAST_CONTRAST).unwrap_or(end)
@@ -113,10 +123,17 @@ impl Halos {
         let reach = text.bounds.grown(width);
         let main = grounds.at(text.bounds.center()).0;
         let (layers, seen) = grounds.under(&reach);
-        // Ink that cannot be read on each of the grounds needs one halo all round.
+        // Where the ground changes from letter to letter, and where ink could not be read on each of its parts, one halo all round.
         let least = LEAST_CONTRAST.min(text.color.contrast(main)) * 0.8;
-        if over_water || seen.iter().any(|color| text.color.contrast(*color) < least) {
-            self.whole.push(halo(text, if over_water { grounds.sea } else { main }, width));
+        let mixed = layers.len() == 1 && seen.len() > 1;
+        if over_water || mixed || seen.iter().any(|color| text.color.contrast(*color) < least) {
+            let best = seen.into_iter().max_by(|a, b| text.color.contrast(*a).total_cmp(&text.color.contrast(*b)));
+            let color = match (over_water, !mixed && text.color.contrast(main) >= 3.0) {
+                (true, _) => grounds.labeller.theme.sea,
+                (false, true) => main,
+                (false, false) => best.unwrap_or(main),
+            };
+            self.whole.push(halo(text, color, width));
             return;
         }
         for layer in layers {

@@ -221,6 +221,15 @@ impl Labeller<'_> {
             let ring = Ring { distance, cost: 1.2 * extra, leader: *extra > 24.0, toward: None };
             self.around(at, &lines, ring, &mut candidates);
         }
+        if fanned {
+            let of = self.marks.marks.iter().filter(|m| self.is_large_fan(m.fan) && self.is_at(m, city));
+            let reach = of.map(|m| m.at.distance(at) + m.r * m.kind.reach()).fold(0.0, f64::max);
+            for extra in [8.0, 24.0, 48.0] {
+                let distance = reach + self.scale.len(extra);
+                let ring = Ring { distance, cost: 110.0 + extra, leader: true, toward: None };
+                self.around(at, &lines, ring, &mut candidates);
+            }
+        }
         Label { name: city.name.to_owned(), priority, lines, candidates, over_water: false }
     }
 

@@ -162,8 +162,14 @@ fn origin(facts: &Facts) -> Option<String> {
         && !title.trim().is_empty()
     {
         let details: Vec<String> = source.iter().cloned().chain(published.map(long_date)).collect();
-        let details = if details.is_empty() { String::new() } else { format!(" ({})", details.join("، ")) };
-        return Some(format!("عن «{}»{details}.", title.trim()));
+        let (title, details) = (title.trim(), details.join("، "));
+        if title.chars().any(|c| matches!(c, '\u{600}'..='\u{6FF}')) {
+            let details = if details.is_empty() { details } else { format!(" ({details})") };
+            return Some(format!("عن «{title}»{details}."));
+        }
+        // A headline that runs from the left would be torn by every break of a line that runs from the right.
+        let of = if details.is_empty() { "عن التقرير:".to_owned() } else { format!("عن {details}:") };
+        return Some(format!("{of}\n“{title}”\n"));
     }
     match facts.outlets.as_slice() {
         [] => None,
