@@ -63,8 +63,7 @@ impl Labeller<'_> {
 
         let mut obstacles = self.marks.obstacles(self.scale);
         obstacles.extend(self.taken.iter().chain(&self.solid).copied());
-        let drawn = |s: &&Spot| s.host.is_none() && (s.city.rank <= 2 || s.city.capital);
-        obstacles.extend(spots.iter().filter(drawn).map(|s| self.dot_box(&s.city)));
+        obstacles.extend(spots.iter().filter(|s| s.host.is_none()).map(|s| self.dot_box(&s.city)));
         let soft: Vec<Rect> = self.soft();
         let within = self.frame.map.grown(-self.scale.len(4.0));
         let mut chosen = place(&labels, &obstacles, &soft, &within, self.scale.len(3.0));

@@ -276,7 +276,7 @@ impl Page<'_> {
             room = room_beside(LEAST_INSET[1]);
             body = self.body(&tall, column, room);
         }
-        let over = body.height > room + 0.5;
+        let over = body.height > room + 0.5 || taken(&ends) > total + 0.5;
         if self.aggregated.is_none() && !body.cut && self.entries.len() <= 60 {
             // Little text is set larger rather than followed by a hole.
             let larger = ZOOMS.iter().find_map(|&zoom| {
