@@ -150,7 +150,7 @@ impl Page<'_> {
         let mut tightest = short;
         for squeeze in 1..HEAD_LINES.len() {
             tightest = lay(self, Shown::default(), squeeze);
-            if !tightest.over && !(tightest.cut && few) {
+            if !(tightest.over || tightest.cut && few) {
                 break;
             }
         }
