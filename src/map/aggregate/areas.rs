@@ -12,7 +12,7 @@ use crate::map::legend::Row;
 use crate::map::scene::{Color, Group, Path, Point, Shape};
 use crate::map::text::Typesetter;
 use crate::map::theme::{Scale, Theme};
-use crate::map::words::either;
+use crate::map::words::{Division, either};
 
 #[derive(Debug)]
 pub(super) struct Areas {
@@ -104,16 +104,14 @@ impl Areas {
     }
 
     pub(super) fn legend(&self, classes: &Classes, tools: (&Typesetter, &Theme, Scale)) -> Vec<Row> {
+        let tongue = tools.0.tongue;
         let title = if self.countries {
-            either(tools.0.tongue, "Incidents by country (countries)", "الحوادث في كل بلد (عدد البلدان)")
+            either(tongue, "Incidents by country (countries)", "الحوادث في كل بلد (عدد البلدان)").to_owned()
         } else {
-            either(
-                tools.0.tongue,
-                "Incidents by governorate or province (areas)",
-                "الحوادث في كل محافظة أو إقليم (عددها)",
-            )
+            let countries: Vec<&str> = self.lands.iter().map(|l| l.0.as_str()).collect();
+            format!("{} {}", Division::of(&countries).counted(tongue), either(tongue, "(areas)", "(عددها)"))
         };
-        let mut rows = vec![Row::heading(title.to_owned())];
+        let mut rows = vec![Row::heading(title)];
         rows.extend(class_rows(classes, &self.values(), tools));
         rows
     }
