@@ -71,9 +71,15 @@ fn pixels(rgb: &[u8]) -> impl Iterator<Item = [u8; 3]> {
     rgb.chunks_exact(3).map(|p| [p[0], p[1], p[2]])
 }
 
-/// Up to so many colours, the commonest first: far apart from each other at first, then nearer, until the palette is full.
+/// A colour that fills one pixel in so many is one of the sheet's own, however near another: land beside paper.
+const FILLS: u64 = 500;
+
+/// Up to so many colours: those that fill the sheet, then the commonest, far apart from each other at first, then nearer, until
+/// the palette is full.
 fn choose(colors: &[([u8; 3], u32)], most: usize) -> Vec<[u8; 3]> {
-    let mut chosen: Vec<[u8; 3]> = Vec::new();
+    let all: u64 = colors.iter().map(|c| u64::from(c.1)).sum();
+    let filling = colors.iter().take(most / 4).take_while(|c| u64::from(c.1) * FILLS >= all);
+    let mut chosen: Vec<[u8; 3]> = filling.map(|c| c.0).collect();
     for apart in [48, 24, 14, 8, 4, 0_i32] {
         for &(color, _) in colors {
             if chosen.len() == most {
@@ -109,6 +115,15 @@ mod tests {
         let (colors, indexed) = of(&rgb);
         let back: Vec<u8> = indexed.iter().flat_map(|&i| colors[usize::from(i)]).collect();
         assert_eq!(back, rgb);
+    }
+
+    #[test]
+    fn land_stays_land_beside_paper_that_is_nearly_as_white() {
+        let mut rgb = [255, 255, 255].repeat(9000);
+        rgb.extend([250, 247, 241].repeat(9000));
+        rgb.extend((0..9000_u32).flat_map(|i| [250, 200 + (i % 50) as u8, 160 + (i % 90) as u8]));
+        let (colors, indexed) = of(&rgb);
+        assert_eq!(colors[usize::from(indexed[9001])], [250, 247, 241]);
     }
 
     #[test]
