@@ -1,7 +1,9 @@
 //! The administrative hierarchy: countries, first-level divisions, what lies in what.
 
+#[cfg(feature = "map")]
+use super::MatchKind;
 use super::place::{Kind, Place};
-use super::{Gazetteer, Match, MatchKind, fold};
+use super::{Gazetteer, Match, fold};
 
 /// A part of the world that a place can be asked to lie in.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,6 +50,7 @@ impl Gazetteer {
     }
 
     /// The same, but only by names as they are written, none with a slip put right.
+    #[cfg(feature = "map")]
     pub(crate) fn area_as_written(&self, text: &str) -> Option<Area> {
         self.area_where(text, |m| m.how != MatchKind::Fuzzy)
     }

@@ -179,6 +179,7 @@ impl Gazetteer {
     }
 
     /// Places where people live within a distance of a point.
+    #[cfg(feature = "tables")]
     pub(crate) fn settlements_around(&self, point: LonLat, most_km: f64) -> impl Iterator<Item = &Place> {
         self.around(point, most_km, Kind::is_settlement).map(|(at, _)| &self.places[at])
     }
