@@ -330,8 +330,8 @@ mod tests {
         assert_eq!(targets(Some(Path::new("b.json")), &[], USUAL, "r").unwrap()[0].format, Format::Geojson);
         let said = targets(Some(Path::new("b.png")), &[Format::Svg], USUAL, "r").unwrap_err().to_string();
         assert!(said.contains("asks for png"), "{said}");
-        let said = targets(Some(Path::new("b.gif")), &[], USUAL, "r").unwrap_err().to_string();
-        assert!(said.contains("found .gif"), "{said}");
+        let said = targets(Some(Path::new("b.webp")), &[], USUAL, "r").unwrap_err().to_string();
+        assert!(said.contains("found .webp"), "{said}");
     }
 
     #[test]
