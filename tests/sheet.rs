@@ -663,6 +663,15 @@ fn high_latitudes_are_drawn_about_the_pole() {
 }
 
 #[test]
+fn a_far_island_is_marked_on_the_locator() {
+    let at = |lon, lat| Incident { point: Some(LonLat { lon, lat }), ..Incident::default() };
+    for (lon, lat) in [(134.35, -2.7), (-154.5, 19.6), (45.2, -12.8), (-61.0, 14.6)] {
+        let sheet = sheet(&[at(lon, lat), at(lon + 0.05, lat)], &page(1200, 900)).unwrap();
+        check(&sheet, &format!("{lon}, {lat}"));
+    }
+}
+
+#[test]
 fn boundaries_of_ones_own_are_drawn_and_credited() {
     let text = r#"{"type":"FeatureCollection","attribution":"The Desk's own","features":[
         {"type":"Feature","properties":{"disputed":true},"geometry":{"type":"LineString","coordinates":[[42,33],[45,33]]}}]}"#;

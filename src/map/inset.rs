@@ -29,26 +29,29 @@ pub(crate) fn draw(
     let close = frame.geo.span_km() < 420.0;
     let middle = frame.geo.center();
     let country = frame.focus.first().filter(|_| close).and_then(|code| Extent::country(code, base));
-    let (inner, source) = match country {
-        Some(extent) => (extent, base),
+    // The outline of the sheet's map, bent as the locator's projection bends it.
+    let marked_on = |inner: &Frame| geom::clip_ring(&outline(frame, inner), &at);
+    // A country is fitted without its far islands, and the sheet may show one of these.
+    let country = country.map(|extent| Frame::fit(&extent, at, None)).filter(|inner| !marked_on(inner).is_empty());
+    let (mut inner, source) = match country {
+        Some(inner) => (inner, base),
         None => {
             read = base.locator()?;
             let regional = Base::region_holds(middle.lon, middle.lat) && frame.geo.span_km() < 3600.0;
             let area = if regional { MIDDLE_EAST } else { around(middle, frame.geo.span_km()) };
-            (Extent::boxed(area), &read)
+            (Frame::fit(&Extent::boxed(area), at, None), &read)
         }
     };
-    let mut inner = Frame::fit(&inner, at, None);
     inner.focus = frame.focus.clone();
     let mut layer = Group::named("locator");
     let mut map = Group { clip: Some(Path::rect(at)), ..Group::default() };
     let (land, drawn) = source.locator_land(&inner, theme, scale);
     map.push(land);
-    // The outline of the sheet's map, bent as this projection bends it.
-    let edge = outline(frame, &inner);
-    let marked = geom::clip_ring(&edge, &at);
+    let marked = marked_on(&inner);
     let size = Rect::around(marked.iter().copied()).unwrap_or_default();
-    if size.w < scale.len(7.0) && size.h < scale.len(7.0) {
+    if marked.is_empty() {
+        // Nothing to mark: where it is, no locator can show.
+    } else if size.w < scale.len(7.0) && size.h < scale.len(7.0) {
         let ring = Path::circle(size.center(), scale.len(5.0));
         map.push(Shape::stroked(ring, theme.frame_mark, scale.len(1.8)));
     } else {
