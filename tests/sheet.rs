@@ -762,6 +762,8 @@ proptest! {
     ) {
         let sheet = sheet(&incidents, &page(width, height)).unwrap();
         check(&sheet, &format!("{} incidents at {width} x {height}", incidents.len()));
+        let dropped = sheet.dropped.iter().any(|name| name == "Baghdad");
+        prop_assert!(!dropped, "the capital gave way: {:?}", sheet.dropped);
     }
 
     /// From 400 pixels to A0, either way up, from one incident to two hundred.
