@@ -11,6 +11,7 @@ use super::modality::{self, Reject};
 use super::signal::{COUNTED_TARGETS, Signal, instruments, noun_before, signals, weapon_in_trigger};
 use super::toll::{Count, Toll};
 use super::{locate, roles, target, timing, victims};
+use crate::text::number::ordinal;
 use crate::text::{Sentence, SentenceKind};
 
 /// Verbs that make an event of a noun.
@@ -207,12 +208,11 @@ fn dies_later(context: &Context<'_, '_>, tokens: &Range<usize>) -> Option<usize>
 
 /// "A fourth man ... died": four in all.
 fn ordinal_before(context: &Context<'_, '_>, tokens: &Range<usize>, at: usize) -> Option<u32> {
-    const ORDINALS: &[&str] = &["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
     let text = context.text;
     tokens.clone().take_while(|i| *i < at).find_map(|i| {
-        let nth = ORDINALS.iter().position(|o| *o == text.lower(i))?;
+        let nth = ordinal(text.lower(i)).filter(|n| (2..=10).contains(n))?;
         let one = text.lower(i.checked_sub(1)?) == "a" && context.lexicon.people.at(text, i + 1).is_some();
-        one.then(|| u32::try_from(nth + 2).ok()).flatten()
+        one.then_some(nth)
     })
 }
 

@@ -9,8 +9,7 @@ pub(super) fn mark(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut [Hit]) {
     let mut n = 0;
     while n < hits.len() {
         let sentence = &analysis.sentences[hits[n].sentence];
-        let paragraph_head =
-            hits[n].sentence == 0 || analysis.sentences[hits[n].sentence - 1].paragraph != sentence.paragraph;
+        let paragraph_head = opens_paragraph(analysis, hits[n].sentence);
         let first = sentence.tokens.start;
         let lead = (first..hits[n].name.start).all(|i| !analysis.tokens[i].is_word());
         if !paragraph_head || !lead || hits[n].name.start > first + 1 || sentence.kind == SentenceKind::Headline {
@@ -53,9 +52,13 @@ pub(super) fn headings(analysis: &Analysis<'_>, hits: &mut [Hit]) {
     }
 }
 
+fn opens_paragraph(analysis: &Analysis<'_>, sentence: usize) -> bool {
+    let paragraph = |n: usize| analysis.sentences[n].paragraph;
+    sentence.checked_sub(1).is_none_or(|before| paragraph(before) != paragraph(sentence))
+}
+
 fn is_heading(analysis: &Analysis<'_>, hit: &Hit) -> bool {
     let sentence = &analysis.sentences[hit.sentence];
-    let opens = hit.sentence.checked_sub(1).is_none_or(|b| analysis.sentences[b].paragraph != sentence.paragraph);
     let only_bullets = (sentence.tokens.start..hit.name.start)
         .all(|i| !analysis.tokens[i].is_word() || matches!(analysis.lower(i), "near" | "outside"));
     let after = hit.name.end;
@@ -65,7 +68,7 @@ fn is_heading(analysis: &Analysis<'_>, hit: &Hit) -> bool {
         ":" => true,
         _ => false,
     };
-    opens
+    opens_paragraph(analysis, hit.sentence)
         && only_bullets
         && sign
         && !hit.role.modifies()

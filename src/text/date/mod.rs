@@ -134,12 +134,14 @@ pub fn published(analysis: &Analysis<'_>, month_first: bool) -> Option<Date> {
         let labelled = matches!(analysis.lower(sentence.tokens.start), "published" | "posted" | "updated" | "date");
         let line = sentence.kind != SentenceKind::Body && sentence.kind != SentenceKind::Headline || labelled;
         // A dateline: capitals, then the date within a few tokens.
-        let capitals = analysis.word(sentence.tokens.start).chars().count() > 2
-            && analysis.word(sentence.tokens.start).chars().all(|c| !c.is_lowercase());
+        let first = analysis.word(sentence.tokens.start);
+        let capitals = first.chars().count() > 2 && first.chars().all(|c| !c.is_lowercase());
         // "June 14, 2007 (Agency) - Following are ...".
-        let agency = head::head_line(analysis, &sentence.tokens)
-            .is_some_and(|head| head.into_iter().any(|at| analysis.tokens[at].is_punct("(")));
-        let dateline = index < 4 && (capitals || agency);
+        let agency = || {
+            let mut head = head::head_line(analysis, &sentence.tokens).into_iter().flatten();
+            head.any(|at| analysis.tokens[at].is_punct("("))
+        };
+        let dateline = index < 4 && (capitals || agency());
         if !(line && index < 12 || dateline) {
             continue;
         }
