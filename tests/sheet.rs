@@ -662,6 +662,25 @@ fn high_latitudes_are_drawn_about_the_pole() {
     assert!(footer("russia").contains("azimuthal equal-area projection about 61.5°N"), "{}", footer("russia"));
 }
 
+/// In one line with it, the 30 would be read as the headline's own figure.
+#[test]
+fn a_headline_that_runs_the_other_way_stands_on_a_line_of_its_own() {
+    let incident = Incident {
+        point: Some(LonLat { lon: 44.4, lat: 33.3 }),
+        source_title: Some("مقتل 51 متظاهراً".to_owned()),
+        killed_min: Some(30),
+        killed_max: Some(30),
+        ..Incident::default()
+    };
+    let said = |language| {
+        sheet(std::slice::from_ref(&incident), &SheetOptions { language, ..SheetOptions::default() })
+            .unwrap()
+            .standfirst
+    };
+    assert_eq!(said(Language::English), "From the report:\n“مقتل 51 متظاهراً”\n30 people reported killed.");
+    assert_eq!(said(Language::Arabic).lines().count(), 1, "{}", said(Language::Arabic));
+}
+
 #[test]
 fn a_far_island_is_marked_on_the_locator() {
     let at = |lon, lat| Incident { point: Some(LonLat { lon, lat }), ..Incident::default() };

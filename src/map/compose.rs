@@ -154,7 +154,7 @@ pub(crate) fn compose_one(
     };
     let place = frame.placement();
     let (svg_text, palette) = (options.svg_text, options.palette);
-    let (standfirst, numbered) = (page.standfirst.join(" "), page.numbered);
+    let (standfirst, numbered) = (page.standfirst.join("\n"), page.numbered);
     Ok(Sheet { scene, standfirst, numbered, dropped: labelled.dropped, notes, place, svg_text, palette })
 }
 

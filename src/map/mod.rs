@@ -290,7 +290,7 @@ impl Default for SheetOptions {
 pub struct Sheet {
     /// What is drawn.
     pub scene: Scene,
-    /// The sentences under the title.
+    /// The sentences under the title; a headline that runs the other way stands on a line of its own.
     pub standfirst: String,
     /// Whether each incident on the map has a marker with its number.
     pub numbered: bool,

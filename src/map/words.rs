@@ -11,6 +11,7 @@ pub(crate) use division::Division;
 pub(crate) use parts::*;
 
 use super::Language;
+use super::text::starts_rtl;
 use crate::incident::{Clarity, DatePrecision, Incident, Precision, Status};
 
 const MONTHS: [&str; 12] = [
@@ -328,6 +329,11 @@ fn origin(facts: &Facts) -> Option<String> {
             .chain(published.map(|d| long_date(d, Tongue::English)))
             .filter(|d| !d.trim().is_empty());
         let details: Vec<String> = details.collect();
+        if starts_rtl(title) {
+            // As in Arabic: a headline that runs the other way would take the figures behind it along.
+            let of = if details.is_empty() { "the report".to_owned() } else { details.join(", ") };
+            return Some(format!("From {of}:\n“{}”\n", title.trim()));
+        }
         let details = if details.is_empty() { String::new() } else { format!(" ({})", details.join(", ")) };
         return Some(format!("From “{}”{details}.", title.trim()));
     }

@@ -87,10 +87,12 @@ fn head(flow: &mut Flow, sheet: &Sheet, incidents: &[&Incident]) {
         flow.skip(title.size * 1.18);
     }
     flow.skip(5.0);
-    let prose = Prose::plain(&sheet.standfirst);
-    let lines = prose.balanced(&flow.sets, standfirst, flow.width(), 6);
     let column = (flow.left(), flow.width());
-    flow.lines(&prose, &lines, column);
+    for part in sheet.standfirst.lines() {
+        let prose = Prose::plain(part);
+        let lines = prose.balanced(&flow.sets, standfirst, flow.width(), 6);
+        flow.lines(&prose, &lines, column);
+    }
     flow.skip(10.0);
     if incidents.len() < 2 {
         return;
