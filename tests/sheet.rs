@@ -795,7 +795,7 @@ proptest! {
         dpi in prop::sample::select(vec![96.0, 300.0]),
     ) {
         let long = 400.0 * f64::powf(14_043.0 / 400.0, long);
-        let short = (long * short).max(400.0);
+        let short = (long * short).clamp(400.0, dateline::map::MOST_PIXELS as f64 / long);
         let (width, height) = if tall { (short, long) } else { (long, short) };
         let options = SheetOptions { dpi, ..page(width as u32, height as u32) };
         let sheet = sheet(&make_incidents::incidents(count, 30), &options).unwrap();
