@@ -138,8 +138,8 @@ fn the_gallery_is_what_the_program_draws() {
             continue;
         }
         let share = difference(&now.2, &then.2);
-        if share > 0.002 {
-            problems.push(format!("{name}: {:.2} % of it has changed", share * 100.0));
+        if share > 0.0 {
+            problems.push(format!("{name}: {:.3} % of it has changed", share * 100.0));
         }
     }
     assert!(

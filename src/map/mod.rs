@@ -44,6 +44,7 @@ mod layout;
 mod legend;
 mod list;
 mod markers;
+mod multiples;
 pub(crate) mod names;
 mod page;
 mod palette;
@@ -369,7 +370,7 @@ impl Sheet {
 pub fn sheet(incidents: &[Incident], options: &SheetOptions) -> Result<Sheet, MapError> {
     check(options)?;
     if let Some(by) = options.by {
-        return series::small_multiples(incidents, by, options);
+        return multiples::small_multiples(incidents, by, options);
     }
     match Subject::few(incidents) {
         Some(subject) => compose::compose(&subject, options),
