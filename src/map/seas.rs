@@ -33,16 +33,20 @@ pub(super) fn labels(labeller: &Labeller, into: &mut Vec<Label>) {
     let land: Vec<Vec<Vec<Point>>> = labeller.drawn.countries.iter().map(|c| coarse(&c.2)).collect();
     let waters = waters(labeller, &land);
     let mut named = vec![false; waters.len()];
-    for (sea, at) in &seas {
-        let at = labeller.frame.page(*at);
+    let places: Vec<Point> = seas.iter().map(|s| labeller.frame.page(s.1)).collect();
+    for ((sea, _), &at) in seas.iter().zip(&places) {
         let here = |water: &[(Point, f64)]| water.iter().map(|w| w.0.distance(at)).fold(f64::INFINITY, f64::min);
         let Some((i, near)) = waters.iter().map(|w| here(w)).enumerate().min_by(|a, b| a.1.total_cmp(&b.1)) else {
             break;
         };
         // Its own place is in the frame: the name stands as near to it as can be.
         if labeller.frame.map.contains(at) && near < labeller.frame.map.w / COLUMNS as f64 * 1.5 {
-            let mut spots: Vec<(Point, f64)> =
-                waters[i].iter().filter(|w| w.0.distance(at) < 260.0 * labeller.scale.unit).copied().collect();
+            // What lies nearer to another sea's place is that sea: a strait's name does not drift into the ocean.
+            let own = |p: Point| {
+                let far = p.distance(at);
+                far < 260.0 * labeller.scale.unit && places.iter().all(|other| far <= p.distance(*other))
+            };
+            let mut spots: Vec<(Point, f64)> = waters[i].iter().filter(|w| own(w.0)).copied().collect();
             let deep = |s: &(Point, f64)| s.0.distance(at) - s.1;
             spots.sort_by(|a, b| deep(a).total_cmp(&deep(b)));
             named[i] = true;

@@ -59,8 +59,8 @@ impl Labeller<'_> {
         let zoom = self.frame.nominal_px_per_km() / self.scale.unit;
         let most = |focus: bool| match (focus, zoom) {
             _ if self.frame.is_world() => 0,
-            (true, z) if z > 4.0 => 4,
-            (true, z) if z > 2.2 => 3,
+            (true, z) if z > 2.2 => 4,
+            (true, z) if z > 1.5 => 3,
             (true, z) if z > 0.3 => 2,
             (true, _) => 1,
             (false, z) if z > 4.0 => 3,
