@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
+use jiff::civil::Date;
+
 use super::lexicon::Lexicon;
 use super::words::List;
 use crate::places::{PlaceMention, Role};
-use crate::text::date::DateMention;
+use crate::text::date::{DateMention, DateSpan};
 use crate::text::{Analysis, Sentence, TokenKind};
 
 /// A report with everything found in it so far.
@@ -15,7 +17,10 @@ pub(super) struct Context<'c, 't> {
     pub(super) lexicon: &'static Lexicon,
     pub(super) places: &'c [PlaceMention],
     pub(super) dates: &'c [DateMention],
-    pub(super) published: Option<jiff::civil::Date>,
+    /// The day that the report speaks from, as far as it tells.
+    pub(super) today: Option<Date>,
+    /// The days that the report is about, where its head says so.
+    pub(super) period: Option<DateSpan>,
     /// The items of a list of news, in order; none in any other report.
     pub(super) items: Vec<Item>,
 }

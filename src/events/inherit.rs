@@ -39,7 +39,8 @@ pub(super) fn places(drafts: &mut [Draft], grounds: &[Option<usize>]) {
 
 /// An event without a date of its own happened when the one told before it did, or else on the day of the report or its eve.
 pub(super) fn dates(context: &Context<'_, '_>, drafts: &mut [Draft]) {
-    let eve = context.published.and_then(|day| {
+    let eve = context.period.filter(|p| p.precision == DatePrecision::Week).or_else(|| {
+        let day = context.today?;
         let start = day.checked_sub(1.day()).ok()?;
         Some(DateSpan { start, end: day, precision: DatePrecision::Week })
     });
@@ -55,6 +56,8 @@ pub(super) fn dates(context: &Context<'_, '_>, drafts: &mut [Draft]) {
                 draft.date_tokens = draft.scene_tokens.take();
                 last = draft.span;
             }
+            // A day is told, and which it is cannot be known: not that of another event.
+            None if draft.date_tokens.is_some() => {}
             None => draft.span = last.or(if draft.lead { None } else { first }).or(eve),
         }
     }

@@ -146,7 +146,7 @@ impl Scene {
         match timing {
             Timing::On(span) => Some(span),
             // Where no day was told before, the report's own is the one to count from.
-            Timing::After(days) => self.last.or(context.published.map(DateSpan::day)).map(|s| s.shifted(days)),
+            Timing::After(days) => self.last.or(context.today.map(DateSpan::day)).map(|s| s.beside(days)),
             Timing::Open => None,
         }
     }
@@ -172,7 +172,6 @@ impl Scene {
             let day = context.dates_in(sentence.tokens.clone()).find(|d| d.tokens.len() + 2 >= sentence.tokens.len());
             if let Some(day) = day
                 && let When::Span(span) = day.when
-                && sentence.tokens.start > 8
             {
                 self.heading = Some((span, day.tokens.clone()));
             }

@@ -90,12 +90,19 @@ fn run<R>(
     let text = Analysis::new(&document.text);
     let publisher = places::Context::of_publisher(document.source.as_deref(), document.url.as_deref(), gazetteer);
     let places = places::find(&text, &publisher, gazetteer);
-    let month_first = is_american(&places);
-    let published = document.published.or_else(|| date::published(&text, month_first));
-    let dates = date::find(&text, date::Anchor { published, month_first });
+    let order = order_of_dates(&places, &publisher);
+    let read = date::read(&text, date::Anchor { published: document.published, order });
+    let published = read.published;
     let items = context::items(&text, &places);
-    let context =
-        Context { text: &text, lexicon: Lexicon::embedded(), places: &places, dates: &dates, published, items };
+    let context = Context {
+        text: &text,
+        lexicon: Lexicon::embedded(),
+        places: &places,
+        dates: &read.mentions,
+        today: read.today,
+        period: read.period,
+        items,
+    };
     let (mentions, grounds) = mention::find(&context);
     let mut drafts = merge::merge(&context, &mentions, &grounds);
     attribute::claims(&context, &mut drafts, &mentions, &claim::claims(&context));
@@ -133,10 +140,14 @@ fn run<R>(
     finish(&context, &mentions, &drafts, extraction)
 }
 
-/// Whether a report was written in the United States, where the month stands before the day.
-fn is_american(places: &[PlaceMention]) -> bool {
-    let dateline = places.iter().find(|p| p.role == places::Role::Dateline);
-    dateline.and_then(|p| p.location.as_ref()).is_some_and(|l| l.country.as_deref() == Some("US"))
+/// Whether the day or the month stands first where the report was written, or where its publisher is at home.
+fn order_of_dates(places: &[PlaceMention], publisher: &places::Context) -> date::Order {
+    let dateline = places.iter().find(|p| p.role == places::Role::Dateline).and_then(|p| p.location.as_ref());
+    match dateline.and_then(|l| l.country.as_deref()).or(publisher.country.as_deref()) {
+        Some("US") => date::Order::MonthFirst,
+        Some(_) => date::Order::Usual,
+        None => date::Order::Unknown,
+    }
 }
 
 fn headline(text: &Analysis<'_>) -> Option<String> {

@@ -5,15 +5,15 @@ use std::ops::Range;
 use super::clause::Link;
 use super::context::Context;
 use crate::incident::DatePrecision;
-use crate::text::date::{DateSpan, When};
+use crate::text::date::{self, DateSpan, Offset, When};
 
 /// The date of an event as its own words give it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Timing {
     /// These days.
     On(DateSpan),
-    /// So many days after what was told before.
-    After(i64),
+    /// So many days beside what was told before.
+    After(Offset),
     /// Said, but not to be told without the day of publication: "on Thursday".
     Open,
 }
@@ -56,7 +56,7 @@ fn dated(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize) -> Op
         };
         let gap = mention.tokens.start.abs_diff(trigger).min(40);
         let mut score = exactness - 0.04 * f64::from(u32::try_from(gap).unwrap_or(40));
-        if is_date_of_speech(context, clause, &mention.tokens) {
+        if date::is_of_speech(context.text, clause.start, mention.tokens.start) {
             score -= 2.5;
         }
         if best.as_ref().is_none_or(|(s, ..)| score > *s) {
@@ -100,41 +100,11 @@ pub(super) fn by_conjunction(
             let When::Shift(days) = shift.when else { return None };
             let main = sentence.start..shift.tokens.start;
             match own_date(context, &main, shift.tokens.start) {
-                Some((Timing::On(span), tokens)) => Some((Timing::On(span.shifted(-days)), tokens)),
+                Some((Timing::On(span), tokens)) => Some((Timing::On(span.beside(days.reversed())), tokens)),
                 // "The killing came five days after ...": counted back from the one told before.
-                _ => Some((Timing::After(-days), shift.tokens.clone())),
+                _ => Some((Timing::After(days.reversed()), shift.tokens.clone())),
             }
         }
         _ => None,
     }
-}
-
-/// "police said on Friday", "in a statement on Monday", "a spokesman told Reuters on Sunday".
-fn is_date_of_speech(context: &Context<'_, '_>, clause: &Range<usize>, date: &Range<usize>) -> bool {
-    let from = date.start.saturating_sub(4).max(clause.start);
-    let mut at = date.start;
-    while at > from {
-        at -= 1;
-        let word = context.text.lower(at);
-        if matches!(
-            word,
-            "said"
-                | "told"
-                | "announced"
-                | "reported"
-                | "statement"
-                | "confirmed"
-                | "says"
-                | "condemned"
-                | "added"
-                | "reporters"
-                | "declared"
-        ) {
-            return true;
-        }
-        if word == "," {
-            return false;
-        }
-    }
-    false
 }

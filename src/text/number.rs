@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::date::is_month;
 use super::{Analysis, TokenKind};
 
 /// A count read from the text.
@@ -164,6 +165,9 @@ fn plain_amount(analysis: &Analysis<'_>, at: usize) -> Option<Amount> {
 fn exact(analysis: &Analysis<'_>, at: usize) -> Option<(u32, usize)> {
     let token = analysis.tokens.get(at)?;
     if token.kind == TokenKind::Number {
+        if is_year(analysis, at) {
+            return None;
+        }
         let digits: String = token.lower.chars().filter(|c| *c != ',').collect();
         let value: u32 = western_digits(&digits)?.parse().ok()?;
         return Some(match analysis.lower(at + 1) {
@@ -197,6 +201,21 @@ fn exact(analysis: &Analysis<'_>, at: usize) -> Option<(u32, usize)> {
         return Some((total.checked_mul(12)?, next + 1));
     }
     (next > at).then_some((total, next))
+}
+
+/// Whether a number is the year of a date: "14 March 2022 - Three people were killed", "in 2014 militants", "12/3/2022".
+fn is_year(analysis: &Analysis<'_>, at: usize) -> bool {
+    let year = |lower: &str| lower.len() == 4 && (lower.starts_with("19") || lower.starts_with("20"));
+    if !year(analysis.lower(at)) {
+        return false;
+    }
+    let before = at.checked_sub(1).map_or("", |i| analysis.lower(i));
+    let day = |i: Option<usize>| i.is_some_and(|i| analysis.tokens[i].kind == TokenKind::Number);
+    let tied = matches!(analysis.lower(at + 1), "-" | "\u{2014}" | ":" | "/" | ")" | "]");
+    is_month(before)
+        || matches!(before, "in" | "of" | "since" | "until" | "early" | "late" | "mid" | "year")
+        || matches!(before, "," | "/") && (day(at.checked_sub(2)) || tied)
+        || tied
 }
 
 fn word_value(lower: &str) -> Option<u32> {
@@ -256,6 +275,17 @@ mod tests {
         assert_eq!(read("between five and eight men"), Some((5, Some(8), 4)));
         assert_eq!(read("dozens of people"), Some((24, None, 2)));
         assert_eq!(read("several people"), Some((3, None, 1)));
+    }
+
+    #[test]
+    fn the_year_of_a_date_is_no_amount() {
+        for text in ["March 2022 - Three people", "March 2022, four people", "in 2014 militants", "14/3/2022 two men"] {
+            let analysis = Analysis::new(text);
+            let year = analysis.tokens.iter().position(|t| t.lower.len() == 4).unwrap_or_default();
+            assert_eq!(amount_at(&analysis, year), None, "{text}");
+        }
+        assert_eq!(read("2022 - Three people"), None);
+        assert_eq!(read("2014 people"), Some((2014, Some(2014), 1)));
     }
 
     #[test]

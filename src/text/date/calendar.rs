@@ -129,6 +129,12 @@ pub(super) fn month(lower: &str) -> Option<i8> {
     i8::try_from(index + 1).ok()
 }
 
+/// The weekday that a word names, in full or by its first three letters with or without a stop.
+pub(super) fn weekday(lower: &str) -> Option<Weekday> {
+    let stem = lower.trim_end_matches('.');
+    WEEKDAYS.iter().find(|(name, _)| stem == *name || stem == &name[..3]).map(|(_, day)| *day)
+}
+
 /// The month of an Arabic or Kurdish name, and how many tokens name it.
 pub(super) fn foreign_month(first: &str, second: &str) -> Option<(i8, usize)> {
     let named = |tail: &str| FOREIGN.iter().find(|row| row.0 == first && row.1 == tail).map(|row| row.2);

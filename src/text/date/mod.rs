@@ -4,29 +4,51 @@
 //! back from the publication date; a month or day without a year is the last one that is not after it.
 
 mod calendar;
+mod clock;
 mod head;
+mod numeric;
+mod period;
 mod phrase;
+mod published;
 mod reader;
+mod reckon;
 
 use std::ops::Range;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::{Analysis, SentenceKind};
+use super::Analysis;
 use crate::incident::DatePrecision;
 pub(crate) use calendar::MONTHS;
 pub use calendar::is_month;
+use clock::{Clock, Today};
 pub use head::after_dateline;
+use period::Period;
 use reader::Reader;
+pub use reckon::is_of_speech;
 
 /// What dates without a year or with two readings are read by.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Anchor {
     /// The day of publication.
     pub published: Option<Date>,
-    /// `12/10/2020` is 10 December, as in the United States, and not 12 October.
-    pub month_first: bool,
+    /// What `12/10/2020` means where the text itself does not tell.
+    pub order: Order,
+}
+
+/// Whether the day or the month stands first in a date of figures.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Order {
+    /// Nothing tells: a date that can be read in two ways, and has no day of publication to decide, spans both.
+    #[default]
+    Unknown,
+    /// The day, as a rule: so in the country of the report.
+    Usual,
+    /// The day.
+    DayFirst,
+    /// The month, as in the United States.
+    MonthFirst,
 }
 
 /// A closed range of days and how exactly it was said.
@@ -53,6 +75,26 @@ impl DateSpan {
         self.start <= other.end && other.start <= self.end
     }
 
+    /// The whole of a year.
+    pub(crate) fn year(year: i16) -> Option<Self> {
+        let start = Date::new(year, 1, 1).ok()?;
+        Some(Self { start, end: start.last_of_year(), precision: DatePrecision::Year })
+    }
+
+    /// The span that lies so many days beside this one.
+    #[must_use]
+    pub fn beside(&self, offset: Offset) -> Self {
+        let shift = |d: Date, days: i64| d.checked_add(days.days()).unwrap_or(d);
+        let precision = match offset.last - offset.first {
+            0 => self.precision,
+            1..=7 => DatePrecision::Week,
+            8..=62 => DatePrecision::Month,
+            _ => DatePrecision::Year,
+        };
+        let (start, end) = (shift(self.start, offset.first), shift(self.end, offset.last));
+        Self { start, end, precision: coarser(self.precision, precision) }
+    }
+
     /// The same span some days later or, if negative, earlier.
     #[must_use]
     pub fn shifted(&self, days: i64) -> Self {
@@ -61,13 +103,54 @@ impl DateSpan {
     }
 }
 
+/// The less exact of two.
+fn coarser(a: DatePrecision, b: DatePrecision) -> DatePrecision {
+    use DatePrecision::{Day, Month, Unknown, Week, Year};
+    let scale = [Day, Week, Month, Year, Unknown];
+    scale.into_iter().rev().find(|p| *p == a || *p == b).unwrap_or(a)
+}
+
+/// Days after what was told last; before it, if negative.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Offset {
+    /// The fewest, or the most before.
+    pub first: i64,
+    /// The most, or the fewest before.
+    pub last: i64,
+}
+
+impl Offset {
+    /// So many days.
+    #[must_use]
+    pub fn days(days: i64) -> Self {
+        Self { first: days, last: days }
+    }
+
+    /// So many units of some days each, as exactly as one counts in them: a week is five to nine days.
+    fn about(count: i64, unit: i64) -> Self {
+        let (middle, give) = match unit {
+            0 | 1 => (count, 0),
+            7 => (count * 7, 2),
+            30 => (count * 30, 16),
+            _ => (count * unit, 60),
+        };
+        Self { first: middle - give, last: middle + give }
+    }
+
+    /// The way back.
+    #[must_use]
+    pub fn reversed(self) -> Self {
+        Self { first: -self.last, last: -self.first }
+    }
+}
+
 /// What a date expression means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum When {
     /// These days.
     Span(DateSpan),
-    /// So many days after (before, if negative) what was told last: "two days earlier", "the next day".
-    Shift(i64),
+    /// So many days beside what was told last: "two days earlier", "the next day".
+    Shift(Offset),
     /// A date that cannot be told without the day of publication.
     Unanchored,
     /// The time stamp of a post: "[Wed 23:15]". What stands under it is of that day.
@@ -87,97 +170,104 @@ pub struct DateMention {
     pub when: When,
 }
 
+/// The dates of a text, and the days that it speaks from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// Every date expression, in order.
+    pub mentions: Vec<DateMention>,
+    /// The day of publication: given, or told at the head of the text.
+    pub published: Option<Date>,
+    /// The day that the report speaks from: that of publication, or else the last on which somebody spoke.
+    pub today: Option<Date>,
+    /// The days that the report is about, where its head says so: "week of 5 to 11 September 2021".
+    pub period: Option<DateSpan>,
+}
+
 /// Reads every date expression of a text.
 #[must_use]
-pub fn find(analysis: &Analysis<'_>, anchor: Anchor) -> Vec<DateMention> {
-    let mut found = Vec::new();
-    let heads: Vec<Range<usize>> =
-        analysis.sentences.iter().filter_map(|s| head::head_line(analysis, &s.tokens)).collect();
-    // Under a time stamp "today" is the day of the stamp, until the next paragraph.
-    let mut post: Option<(usize, Date)> = None;
-    let mut at = 0;
-    while at < analysis.tokens.len() {
-        let sentence = &analysis.sentences[analysis.sentence_of(at)];
-        let here = post.filter(|(paragraph, _)| *paragraph == sentence.paragraph).map(|(_, day)| day);
-        let reader = Reader {
-            analysis,
-            published: here.or(anchor.published),
-            month_first: anchor.month_first,
-            sentence_end: sentence.tokens.end,
-        };
-        match reader.expression(at) {
-            Some((when, end)) => {
-                // The date of a dateline is that of the report.
-                let head = heads.partition_point(|h| h.start <= at).checked_sub(1).filter(|&i| end <= heads[i].end);
-                let when = match (head, when) {
-                    (Some(i), When::Span(span)) if analysis.tokens[heads[i].start].is_punct("[") => {
-                        post = Some((sentence.paragraph, span.start));
-                        When::Posted(span)
-                    }
-                    (Some(_), _) => When::NotEvent,
-                    (None, when) => reader.in_context(at, when),
-                };
-                found.push(DateMention { tokens: at..end, when });
-                at = end;
-            }
-            None => at += 1,
+pub fn read(analysis: &Analysis<'_>, anchor: Anchor) -> Reading {
+    let order = numeric::order(analysis).unwrap_or(anchor.order);
+    let source = published::find(analysis, order);
+    let published = anchor.published.or(source.day);
+    let pass = |today| Pass { analysis, order, lines: &source.lines, today }.read();
+    let mut today = published.map(Today::Is);
+    let (mut mentions, mut periods) = pass(today);
+    if today.is_none() {
+        today = reckon::today(analysis, &mentions);
+        if today.is_some() {
+            (mentions, periods) = pass(today);
         }
     }
-    found
+    let head = periods.first().filter(|p| p.from < PERIOD_HEAD).map(|p| p.span);
+    let said = match today {
+        Some(Today::Is(day)) => Some(day),
+        _ => None,
+    };
+    Reading { mentions, published, today: said, period: head }
 }
 
-/// The day of publication as the text itself gives it: a date line, a byline, a dateline with its year.
-#[must_use]
-pub fn published(analysis: &Analysis<'_>, month_first: bool) -> Option<Date> {
-    let mut from_head = None;
-    for (index, sentence) in analysis.sentences.iter().enumerate() {
-        let labelled = matches!(analysis.lower(sentence.tokens.start), "published" | "posted" | "updated" | "date");
-        let line = sentence.kind != SentenceKind::Body && sentence.kind != SentenceKind::Headline || labelled;
-        // A dateline: capitals, then the date within a few tokens.
-        let first = analysis.word(sentence.tokens.start);
-        let capitals = first.chars().count() > 2 && first.chars().all(|c| !c.is_lowercase());
-        // "June 14, 2007 (Agency) - Following are ...".
-        let agency = || {
-            let mut head = head::head_line(analysis, &sentence.tokens).into_iter().flatten();
-            head.any(|at| analysis.tokens[at].is_punct("("))
+/// Tokens within which a period at the head of a report begins.
+const PERIOD_HEAD: usize = 60;
+
+/// One reading of a text, by what is known of its day.
+struct Pass<'a, 't> {
+    analysis: &'a Analysis<'t>,
+    order: Order,
+    /// The lines that give the day of publication.
+    lines: &'a [Range<usize>],
+    today: Option<Today>,
+}
+
+impl Pass<'_, '_> {
+    fn read(&self) -> (Vec<DateMention>, Vec<Period>) {
+        let analysis = self.analysis;
+        let periods = period::find(analysis, self.today, self.order);
+        let heads: Vec<Range<usize>> =
+            analysis.sentences.iter().filter_map(|s| head::head_line(analysis, &s.tokens)).collect();
+        let first = match self.today {
+            Some(Today::About(day)) => Some(day),
+            _ => None,
         };
-        let dateline = index < 4 && (capitals || agency());
-        if !(line && index < 12 || dateline) {
-            continue;
-        }
-        let reader = Reader { analysis, published: None, month_first, sentence_end: sentence.tokens.end };
-        let last = if line { sentence.tokens.end } else { sentence.tokens.end.min(sentence.tokens.start + 9) };
-        for at in sentence.tokens.start..last {
-            if let Some((When::Span(span), end)) = reader.expression(at)
-                && span.precision == DatePrecision::Day
+        let mut found = Vec::new();
+        // Under a time stamp "today" is the day of the stamp, until the next paragraph.
+        let mut post: Option<(usize, Date)> = None;
+        let mut clock = Clock { today: self.today, told: first, ..Clock::default() };
+        let mut at = 0;
+        while at < analysis.tokens.len() {
+            let sentence = &analysis.sentences[analysis.sentence_of(at)];
+            let here = post.filter(|(paragraph, _)| *paragraph == sentence.paragraph).map(|(_, day)| Today::Is(day));
+            clock.today = here.or(self.today);
+            clock.period = periods[..periods.partition_point(|p| p.from <= at)].last().map(|p| p.span).filter(|_| here.is_none());
+            let reader = Reader { analysis, clock, order: self.order, sentence_end: sentence.tokens.end };
+            let Some((when, end)) = reader.expression(at) else {
+                at += 1;
+                continue;
+            };
+            // The date of a dateline is that of the report, as is that of a line above it.
+            let line = self.lines.iter().any(|l| l.contains(&at));
+            let head = heads.partition_point(|h| h.start <= at).checked_sub(1).filter(|&i| end <= heads[i].end);
+            let when = match (head, when) {
+                (Some(i), When::Span(span)) if head::is_stamp(analysis, &heads[i]) => {
+                    post = Some((sentence.paragraph, span.start));
+                    When::Posted(span)
+                }
+                (Some(_), _) => When::NotEvent,
+                (None, _) if line => When::NotEvent,
+                (None, when) => reader.in_context(at..end, when),
+            };
+            if let When::Span(span) = when
                 && span.start == span.end
             {
-                // A date line is little more than its date.
-                let rest = sentence.tokens.len().saturating_sub(end - at);
-                if dateline || labelled || rest <= 8 {
-                    from_head = from_head.max(Some(span.start));
-                    break;
-                }
+                let day = span.start;
+                let news = matches!(self.today, Some(Today::About(about)) if clock::days(day, about).abs() <= 31);
+                clock.told = if news { Some(day) } else { clock.told };
+                clock.entry = if reader.heads_entry(at) { Some(day) } else { clock.entry };
             }
+            found.push(DateMention { tokens: at..end, when });
+            at = end;
         }
-        if from_head.is_some() && index >= 3 {
-            break;
-        }
+        (found, periods)
     }
-    from_head.or_else(|| in_headline(analysis, month_first))
-}
-
-/// "Security developments in Iraq, 14 June 2007": a day that a headline ends in, after a comma, is the report's own.
-fn in_headline(analysis: &Analysis<'_>, month_first: bool) -> Option<Date> {
-    let headline = analysis.sentences.first().filter(|s| s.kind == SentenceKind::Headline)?;
-    let reader = Reader { analysis, published: None, month_first, sentence_end: headline.tokens.end };
-    let parted = |at: &usize| analysis.tokens[*at].is_punct(",") || analysis.tokens[*at].is_punct("\u{2014}");
-    headline.tokens.clone().filter(parted).find_map(|at| match reader.expression(at + 1)? {
-        (When::Span(span), end) if end == headline.tokens.end && span.start == span.end => {
-            (span.precision == DatePrecision::Day).then_some(span.start)
-        }
-        _ => None,
-    })
 }
 
 #[cfg(test)]
@@ -189,7 +279,8 @@ mod tests {
     /// Every expression of a text published on Friday 11 December 2020.
     fn read(text: &str) -> Vec<(String, When)> {
         let analysis = Analysis::new(text);
-        find(&analysis, Anchor { published: Some(date(2020, 12, 11)), month_first: false })
+        super::read(&analysis, Anchor { published: Some(date(2020, 12, 11)), order: Order::Unknown })
+            .mentions
             .into_iter()
             .map(|m| (analysis.slice(m.tokens.clone()).to_owned(), m.when))
             .collect()
@@ -247,8 +338,8 @@ mod tests {
     #[test]
     fn relative_expressions() {
         assert_eq!(one("two days ago it"), When::Span(DateSpan::day(date(2020, 12, 9))));
-        assert_eq!(one("two days earlier it"), When::Shift(-2));
-        assert_eq!(one("the following day it"), When::Shift(1));
+        assert_eq!(one("two days earlier it"), When::Shift(Offset::days(-2)));
+        assert_eq!(one("the following day it"), When::Shift(Offset::days(1)));
         assert_eq!(one("struck overnight in"), span(date(2020, 12, 10), date(2020, 12, 11), DatePrecision::Day));
         assert_eq!(one("it said last week"), span(date(2020, 11, 30), date(2020, 12, 6), DatePrecision::Week));
         assert_eq!(one("last July it"), span(date(2020, 7, 1), date(2020, 7, 31), DatePrecision::Month));
@@ -271,10 +362,11 @@ mod tests {
     #[test]
     fn the_publication_date_is_found_in_a_line_of_its_own_or_a_dateline() {
         let line = Analysis::new("Two convoys hit\n\n2 min read\n11 December, 2020\nIn October 2019, factions spoke.");
-        assert_eq!(published(&line, false), Some(date(2020, 12, 11)));
+        let published = |analysis: &Analysis<'_>| super::read(analysis, Anchor::default()).published;
+        assert_eq!(published(&line), Some(date(2020, 12, 11)));
         let dateline = Analysis::new("Bomb hits market\n\nBAGHDAD, Dec 11, 2020 (Dateline) - A bomb went off.");
-        assert_eq!(published(&dateline, false), Some(date(2020, 12, 11)));
-        assert_eq!(published(&Analysis::new("A bomb went off on Thursday."), false), None);
+        assert_eq!(published(&dateline), Some(date(2020, 12, 11)));
+        assert_eq!(published(&Analysis::new("A bomb went off on Thursday.")), None);
     }
 
     #[test]
@@ -288,7 +380,7 @@ mod tests {
     #[test]
     fn without_a_publication_date_relative_dates_stay_open() {
         let analysis = Analysis::new("It was hit on Thursday.");
-        assert_eq!(find(&analysis, Anchor::default())[0].when, When::Unanchored);
+        assert_eq!(super::read(&analysis, Anchor::default()).mentions[0].when, When::Unanchored);
     }
 
     #[test]
@@ -297,9 +389,9 @@ mod tests {
         for text in ["late on Wednesday it", "late Wednesday it", "early on Wednesday it", "at dawn on Wednesday it"] {
             assert_eq!(read(text)[0].1, wednesday, "{text}");
         }
-        assert_eq!(one("the previous evening it"), When::Shift(-1));
-        assert_eq!(one("a day after that it"), When::Shift(1));
-        assert_eq!(one("the day before, it"), When::Shift(-1));
+        assert_eq!(one("the previous evening it"), When::Shift(Offset::days(-1)));
+        assert_eq!(one("a day after that it"), When::Shift(Offset::days(1)));
+        assert_eq!(one("the day before, it"), When::Shift(Offset::days(-1)));
         assert_eq!(one("in recent weeks it"), span(date(2020, 11, 11), date(2020, 12, 11), DatePrecision::Month));
         assert_eq!(one("in early March, it"), span(date(2020, 3, 1), date(2020, 3, 10), DatePrecision::Month));
         assert_eq!(one("at the end of October it"), span(date(2020, 10, 20), date(2020, 10, 31), DatePrecision::Month));
@@ -309,9 +401,11 @@ mod tests {
     #[test]
     fn the_order_of_day_and_month_is_that_of_the_country() {
         let text = Analysis::new("It happened on 06/07/2020 in a town.");
-        let day = |month_first| find(&text, Anchor { published: Some(date(2020, 12, 11)), month_first })[0].when;
-        assert_eq!(day(false), When::Span(DateSpan::day(date(2020, 7, 6))));
-        assert_eq!(day(true), When::Span(DateSpan::day(date(2020, 6, 7))));
+        let day = |order| {
+            super::read(&text, Anchor { published: Some(date(2020, 12, 11)), order }).mentions[0].when
+        };
+        assert_eq!(day(Order::Usual), When::Span(DateSpan::day(date(2020, 7, 6))));
+        assert_eq!(day(Order::MonthFirst), When::Span(DateSpan::day(date(2020, 6, 7))));
         assert_eq!(one("on 25/06/2020 it"), When::Span(DateSpan::day(date(2020, 6, 25))));
     }
 

@@ -4,18 +4,22 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
 use super::reader::{Read, Reader};
-use super::{DateSpan, When};
+use super::clock::Today;
+use super::{DateSpan, Offset, When};
 use crate::incident::DatePrecision;
 use crate::text::number::amount_at;
 
 impl Reader<'_, '_> {
-    /// `two days ago`, `a week earlier`, `three days later`, `a day after`.
+    /// `two days ago`, `a week earlier`, `three days later`, `a day after`, `hours earlier`.
     pub(super) fn counted(&self, at: usize) -> Read {
+        if let Some(read) = self.uncounted(at) {
+            return Some(read);
+        }
         let amount = amount_at(self.analysis, at)?;
         let unit_at = amount.tokens.end;
         let unit = self.lower(unit_at);
         let days = match unit.trim_end_matches('s') {
-            "hour" => 0,
+            "hour" | "minute" | "second" => 0,
             "day" => 1,
             "week" => 7,
             "month" => 30,
@@ -24,10 +28,12 @@ impl Reader<'_, '_> {
         };
         let way = self.lower(unit_at + 1);
         let count = i64::from(amount.min.min(2000));
+        // Eighteen hours and more are likelier another day than the same.
+        let count = if days == 0 { i64::from(unit.starts_with("hour") && count >= 18) } else { count };
         let end = unit_at + 2;
         match way {
             "ago" => {
-                let Some(published) = self.published else { return Some((When::Unanchored, end)) };
+                let Some(published) = self.clock.date() else { return Some((When::Unanchored, end)) };
                 let middle = published.checked_sub((count * days).days()).ok()?;
                 let when = match days {
                     0 => When::Span(DateSpan::day(published)),
@@ -44,43 +50,50 @@ impl Reader<'_, '_> {
                 };
                 Some((when, end))
             }
-            "later" | "afterwards" | "after" if days == 0 => Some((When::Shift(i64::from(count >= 18)), end)),
-            "earlier" | "before" if days == 0 => Some((When::Shift(-i64::from(count >= 18)), end)),
-            "earlier" | "before" | "previously" if days <= 7 => Some((When::Shift(-count * days), end)),
-            "later" | "after" | "afterwards" if days <= 7 => Some((When::Shift(count * days), end)),
-            "earlier" | "before" | "later" | "after" => Some((When::NotEvent, end)),
+            "later" | "afterwards" | "after" => Some((When::Shift(Offset::about(count, days)), end)),
+            "earlier" | "before" | "previously" => Some((When::Shift(Offset::about(-count, days)), end)),
             _ => None,
         }
+    }
+
+    /// `hours earlier`, `days later`, `weeks before`: no number said.
+    fn uncounted(&self, at: usize) -> Read {
+        let skip = usize::from(matches!(self.lower(at), "just" | "some" | "several" | "few")) ;
+        let skip = if self.lower(at) == "a" && self.lower(at + 1) == "few" { 2 } else { skip };
+        let (nearest, farthest) = match self.lower(at + skip) {
+            "seconds" | "moments" | "minutes" | "hours" => (0, 0),
+            "days" => (2, 6),
+            "weeks" => (14, 42),
+            "months" => (60, 330),
+            _ => return None,
+        };
+        let (first, last) = match self.lower(at + skip + 1) {
+            "earlier" | "before" | "previously" => (-farthest, -nearest),
+            "later" | "afterwards" | "after" => (nearest, farthest),
+            _ => return None,
+        };
+        Some((When::Shift(Offset { first, last }), at + skip + 2))
     }
 
     /// Fixed phrases: `yesterday`, `last week`, `the next day`, `overnight`, `in recent weeks`.
     pub(super) fn phrase(&self, at: usize) -> Read {
         use DatePrecision::{Day, Month, Week, Year};
         let words = [self.lower(at), self.lower(at + 1), self.lower(at + 2)];
-        let shift = match words {
-            ["the", "same", "day"] => Some((0, 3)),
-            ["the", "next" | "following", "day" | "morning" | "evening"] => Some((1, 3)),
-            ["the", "previous" | "preceding", "day" | "night" | "evening" | "morning" | "afternoon"] => Some((-1, 3)),
-            ["that", "same", "day" | "evening" | "night" | "morning" | "afternoon"]
-            | ["the", "same", "evening" | "night" | "morning" | "afternoon"] => Some((0, 3)),
-            ["the", "previous" | "preceding", "week"] => Some((-7, 3)),
-            ["the", "week", "before"] => Some((-7, 3)),
-            ["the", "day" | "night" | "evening", "before"] => Some((-1, 3)),
-            ["the", "day" | "morning" | "night", "after"] => Some((1, 3)),
-            ["a", "day", "before" | "earlier"] => Some((-1, 3)),
-            _ => None,
-        };
+        if let Some((days, length)) = self.beside(at) {
+            return Some((When::Shift(days), at + length));
+        }
         // "overnight on Friday", "overnight Friday": the night that begins then.
         if words[0] == "overnight" {
             let skip = 1 + usize::from(matches!(words[1], "on" | "from"));
+            let skip = skip + usize::from(self.lower(at + 1) == "between");
+            if let Some((When::Span(night), end)) = self.range(at + skip) {
+                return Some((self.span(night.start, night.end, Day), end));
+            }
             if let Some((When::Span(day), end)) = self.weekday(at + skip) {
                 let next = day.shifted(1).end;
-                let last = self.published.map_or(next, |p| next.min(p).max(day.end));
+                let last = self.clock.date().map_or(next, |p| next.min(p).max(day.end));
                 return Some((self.span(day.start, last, Day), end));
             }
-        }
-        if let Some((days, length)) = shift {
-            return Some((When::Shift(days), at + length));
         }
         let length = match words {
             [
@@ -94,13 +107,14 @@ impl Reader<'_, '_> {
             ["the", "weekend", _] => 2,
             ["yesterday" | "today" | "tonight" | "overnight", ..] => 1,
             ["day", "before", "yesterday"] => 3,
+            ["the", "day", "before"] if self.lower(at + 3) == "yesterday" => 4,
             _ => return None,
         };
         // "the past two years" and "over the past week" are lengths, not dates.
         if words[0] == "past" || words == ["recent", "years", words[2]] {
             return Some((When::NotEvent, at + length));
         }
-        let Some(p) = self.published else { return Some((When::Unanchored, at + length)) };
+        let Some(p) = self.clock.date() else { return Some((When::Unanchored, at + length)) };
         let back = |days: i64| p.checked_sub(days.days()).unwrap_or(p);
         let monday = back(i64::from(p.weekday().to_monday_zero_offset()));
         let when = match words {
@@ -108,7 +122,7 @@ impl Reader<'_, '_> {
             ["today" | "tonight", ..] | ["this", "morning" | "afternoon" | "evening", _] => {
                 When::Span(DateSpan::day(p))
             }
-            ["day", "before", _] => When::Span(DateSpan::day(back(2))),
+            ["day", "before", _] | ["the", "day", _] => When::Span(DateSpan::day(back(2))),
             ["overnight", ..] => self.span(back(1), p, Day),
             ["last", "week", _] => {
                 let start = monday.checked_sub(7.days()).unwrap_or(monday);
@@ -144,6 +158,67 @@ impl Reader<'_, '_> {
             }
             _ => self.span(p.first_of_year(), p, Year),
         };
-        Some((when, at + length))
+        Some((self.loosely(when), at + length))
+    }
+
+    /// Where the day of the report is not told, "yesterday" is the day before its news, or that day itself.
+    fn loosely(&self, when: When) -> When {
+        match (self.clock.today, when) {
+            (Some(Today::About(_)), When::Span(span)) if span.precision == DatePrecision::Day => {
+                self.span(span.start, span.shifted(1).end, DatePrecision::Week)
+            }
+            _ => when,
+        }
+    }
+
+    /// Days counted from what was told last, and how many words say so: `the previous day`, `that night`, `the same week`.
+    fn beside(&self, at: usize) -> Option<(Offset, usize)> {
+        let words = [self.lower(at), self.lower(at + 1), self.lower(at + 2)];
+        let part = |word: &str| matches!(word, "day" | "morning" | "afternoon" | "evening" | "night");
+        let (days, length) = match words {
+            ["the", "day", "before"] if self.lower(at + 3) == "yesterday" => return None,
+            ["that" | "the", "same", unit] if part(unit) => (0, 3),
+            ["same", unit, _] if part(unit) => (0, 2),
+            ["that", unit, _] if part(unit) && self.leads_that(at) => (0, 2),
+            ["later" | "earlier", "in" | "on", "the"] if part(self.lower(at + 3)) => (0, 4),
+            ["the", "next" | "following", unit] if part(unit) => (1, 3),
+            ["next" | "following", "day", _] => (1, 2),
+            ["the", "previous" | "preceding", unit] if part(unit) => (-1, 3),
+            ["previous" | "preceding", unit, _] if part(unit) => (-1, 2),
+            ["the", unit, "before"] if part(unit) => (-1, 3),
+            ["the", unit, "after"] if part(unit) => (1, 3),
+            ["a", "day", "before" | "earlier"] => (-1, 3),
+            ["the", "eve", "of"] if self.names_event(at + 3) => (-1, 3),
+            ["the", "previous" | "preceding", "week"] | ["the", "week", "before"] => {
+                return Some((Offset { first: -10, last: -4 }, 3));
+            }
+            ["the", "following" | "next", "week"] | ["the", "week", "after"] => {
+                return Some((Offset { first: 4, last: 10 }, 3));
+            }
+            ["the", "previous" | "preceding", "month"] | ["the", "month", "before"] => {
+                return Some((Offset { first: -45, last: -15 }, 3));
+            }
+            ["the", "previous" | "preceding", "year"] | ["the", "year", "before"] => {
+                return Some((Offset { first: -500, last: -230 }, 3));
+            }
+            _ => return None,
+        };
+        Some((Offset::days(days), length))
+    }
+
+    /// "later that day", "That night, ...": and not "said that night raids would go on".
+    fn leads_that(&self, at: usize) -> bool {
+        let before = self.before(at, 1);
+        let opens = self.analysis.sentences[self.analysis.sentence_of(at)].tokens.start == at;
+        opens || matches!(before, "later" | "earlier" | "on" | "early" | "late" | "," | "and")
+    }
+
+    /// "the attack", "Sunday's blast": an act told before, and no feast or vote.
+    fn names_event(&self, at: usize) -> bool {
+        const ACTS: &[&str] = &[
+            "attack", "attacks", "strike", "strikes", "raid", "blast", "explosion", "bombing", "ambush", "assault",
+            "shelling", "killing", "killings", "clashes", "battle",
+        ];
+        (at..at + 4).any(|i| ACTS.contains(&self.lower(i)))
     }
 }

@@ -1,9 +1,12 @@
 //! The grammar of dates: numerals, days with months, weekdays, months, years, holidays.
 
-use jiff::ToSpan;
-use jiff::civil::{Date, date};
+use std::ops::Range;
 
-use super::{DateSpan, When, calendar};
+use jiff::ToSpan;
+use jiff::civil::{Date, ISOWeekDate, Weekday, date};
+
+use super::clock::{Clock, Today, days};
+use super::{DateSpan, Order, When, calendar};
 use crate::incident::DatePrecision;
 use crate::text::number::ordinal;
 use crate::text::{Analysis, TokenKind};
@@ -13,11 +16,14 @@ const EDGES: &[&str] = &["since", "until", "till", "by", "through"];
 /// Words before a date that put it in the future.
 const AHEAD: &[&str] = &["next", "coming", "upcoming"];
 
-/// Reads the expression at a token, on the day of publication.
+/// Words of which two of a kind make a range of days.
+const JOINTS: &[&str] = &["-", "\u{2014}", "to", "until", "till", "through", "and", "into"];
+
+/// Reads the expression at a token, by what is known when it stands there.
 pub(super) struct Reader<'a, 't> {
     pub(super) analysis: &'a Analysis<'t>,
-    pub(super) published: Option<Date>,
-    pub(super) month_first: bool,
+    pub(super) clock: Clock,
+    pub(super) order: Order,
     pub(super) sentence_end: usize,
 }
 
@@ -39,10 +45,12 @@ impl Reader<'_, '_> {
         if first.is_empty() || self.analysis.tokens[at].kind == TokenKind::Punct {
             return None;
         }
-        self.iso(at)
-            .or_else(|| self.numeric(at))
+        self.numeric(at, None)
+            .or_else(|| self.range(at))
             .or_else(|| self.day_and_month(at))
+            .or_else(|| self.day_of_month(at))
             .or_else(|| self.holiday(at))
+            .or_else(|| self.week(at))
             .or_else(|| self.weekday(at))
             .or_else(|| self.month(at))
             .or_else(|| self.counted(at))
@@ -51,7 +59,8 @@ impl Reader<'_, '_> {
     }
 
     /// A date that marks the edge of a period ("since", "until") or lies ahead is not when something happened.
-    pub(super) fn in_context(&self, at: usize, when: When) -> When {
+    pub(super) fn in_context(&self, tokens: Range<usize>, when: When) -> When {
+        let at = tokens.start;
         let mut back = 1;
         while matches!(
             self.before(at, back),
@@ -63,12 +72,13 @@ impl Reader<'_, '_> {
         let ahead =
             AHEAD.contains(&word) || matches!(self.before(at, 1), "this") && AHEAD.contains(&self.before(at, 2));
         let edge = EDGES.contains(&word)
-            || word == "from" && self.range_follows(at)
+            || word == "from" && self.range_follows(tokens.end)
             || matches!(word, "after" | "before") && matches!(when, When::Span(s) if s.precision != DatePrecision::Day);
         // "the worst day since the protests began in October".
         let origin = matches!(self.before(at, 2), "began" | "started" | "begun" | "broke")
             && (3..12).any(|back| matches!(self.before(at, back), "since" | "that" | "which"));
         match when {
+            When::Span(span) if edge && !ahead && word == "since" && self.lasts(&tokens) => self.until_today(span),
             When::Span(span) if edge && !ahead => When::Edge(span),
             _ if edge || ahead || origin => When::NotEvent,
             when => when,
@@ -76,60 +86,91 @@ impl Reader<'_, '_> {
     }
 
     fn range_follows(&self, at: usize) -> bool {
-        (at..self.sentence_end.min(at + 5)).any(|i| matches!(self.lower(i), "to" | "until" | "through"))
+        (at..self.sentence_end.min(at + 3)).any(|i| matches!(self.lower(i), "to" | "until" | "through"))
+    }
+
+    /// "Since Friday, shelling has killed 14": what has gone on since, as long as it is news.
+    fn lasts(&self, tokens: &Range<usize>) -> bool {
+        let since = tokens.start.saturating_sub(1);
+        let first = self.analysis.sentences[self.analysis.sentence_of(since)].tokens.start == since;
+        (first || self.before(since, 1) == ",") && (tokens.end..self.sentence_end.min(tokens.end + 12)).any(|i| matches!(self.lower(i), "has" | "have"))
+    }
+
+    fn until_today(&self, span: DateSpan) -> When {
+        match self.clock.date() {
+            Some(today) if span.start <= today && days(span.start, today) <= 14 => {
+                self.span(span.start, today, DatePrecision::Week)
+            }
+            _ => When::Edge(span),
+        }
     }
 
     pub(super) fn span(&self, start: Date, end: Date, precision: DatePrecision) -> When {
         When::Span(DateSpan { start, end, precision })
     }
 
-    /// `2020-12-10`.
-    fn iso(&self, at: usize) -> Read {
-        let part = |i: usize, width: usize| {
-            let token = self.analysis.tokens.get(i)?;
-            (token.kind == TokenKind::Number && token.lower.len() == width).then(|| token.lower.parse::<i16>().ok())?
-        };
-        let year = part(at, 4)?;
-        if self.lower(at + 1) != "-" || self.lower(at + 3) != "-" {
+    /// `29 August to 4 September 2021`, `Friday to Saturday`, `Sunday and Monday`: two days that bound those between.
+    pub(super) fn range(&self, at: usize) -> Read {
+        let (first, joint) = self.single_day(at)?;
+        if !JOINTS.contains(&self.lower(joint)) {
             return None;
         }
-        let month = i8::try_from(part(at + 2, 2)?).ok()?;
-        let day = i8::try_from(part(at + 4, 2)?).ok()?;
-        Some((When::Span(DateSpan::day(Date::new(year, month, day).ok()?)), at + 5))
+        let next = joint + 1 + usize::from(self.lower(joint + 1) == "on");
+        let (last, end) = self.single_day(next)?;
+        let When::Span(last) = last else {
+            return (first == When::Unanchored && last == When::Unanchored).then_some((last, end));
+        };
+        // The first has the year of the last, or is the one before it.
+        let clock = Clock { today: Some(Today::Is(last.start.yesterday().ok()?)), ..Clock::default() };
+        let reader = Self { clock, ..*self };
+        let (When::Span(first), _) = reader.single_day(at)? else { return None };
+        let length = days(first.start, last.end);
+        let listed = self.lower(joint) == "and" && self.before(at, 1) != "between" && length > 1;
+        if !(1..=366).contains(&length) || listed {
+            return None;
+        }
+        let night = self.before(at, 1) == "overnight" || self.before(at, 2) == "night";
+        let precision = match length {
+            1 if night => DatePrecision::Day,
+            1..=31 => DatePrecision::Week,
+            _ => DatePrecision::Year,
+        };
+        Some((self.span(first.start, last.end, precision), end))
     }
 
-    /// `10/12/2020`, day first unless only the other order is a date or lies before the publication date.
-    fn numeric(&self, at: usize) -> Read {
-        let token = self.analysis.tokens.get(at)?;
-        let dotted: Vec<&str> = token.lower.split('.').collect();
-        let (a, b, year, end) = if dotted.len() == 3 && token.kind == TokenKind::Number {
-            (dotted[0].parse().ok()?, dotted[1].parse().ok()?, dotted[2].parse().ok()?, at + 1)
-        } else if self.lower(at + 1) == "/" && self.lower(at + 3) == "/" {
-            (
-                token.lower.parse().ok()?,
-                self.lower(at + 2).parse().ok()?,
-                self.lower(at + 4).parse::<i16>().ok()?,
-                at + 5,
-            )
-        } else {
-            return None;
-        };
-        let year = if (0..100).contains(&year) { year + 2000 } else { year };
-        if !(1900..2100).contains(&year) {
+    /// One day by its date or its weekday.
+    fn single_day(&self, at: usize) -> Read {
+        let (when, end) = self.numeric(at, None).or_else(|| self.day_and_month(at)).or_else(|| self.weekday(at))?;
+        match when {
+            When::Span(span) => (span.start == span.end).then_some((when, end)),
+            _ => (when == When::Unanchored).then_some((when, end)),
+        }
+    }
+
+    /// "on the 3rd" under the heading of a month.
+    fn day_of_month(&self, at: usize) -> Read {
+        let ordinal = self.lower(at).ends_with(|c: char| c.is_ascii_alphabetic());
+        if !ordinal || self.lower(at) == "the" || self.before(at, 1) != "the" || self.before(at, 2) != "on" {
             return None;
         }
-        let day_first = Date::new(year, b, a).ok();
-        let month_first = Date::new(year, a, b).ok();
-        let past = |d: &Date| self.published.is_none_or(|p| *d <= p);
-        let near = |d: &Date| self.published.is_some_and(|p| d.until(p).is_ok_and(|s| s.get_days().abs() <= 31));
-        let day = match (day_first, month_first) {
-            (Some(_), Some(m)) if self.month_first && past(&m) => m,
-            (Some(d), Some(m)) if !near(&d) && near(&m) => m,
-            (Some(d), Some(m)) if !past(&d) && past(&m) => m,
-            (Some(d), _) => d,
-            (None, m) => m?,
+        let month = self.clock.period.filter(|p| p.precision == DatePrecision::Month && days(p.start, p.end) < 31)?;
+        let day = self.day_number(at)?;
+        let ends = matches!(self.lower(at + 1), "," | "." | "" | ":" | "\u{2014}" | "a" | "an" | "the" | "two" | "in");
+        let day = Date::new(month.start.year(), month.start.month(), day).ok().filter(|_| ends)?;
+        Some((When::Span(DateSpan::day(day)), at + 1))
+    }
+
+    /// `Week 36/2021`, `week 36 of 2021`, `W36 2021`: from Monday to Sunday.
+    fn week(&self, at: usize) -> Read {
+        let (number, next) = match self.lower(at) {
+            "week" | "wk" => (self.lower(at + 1), at + 2),
+            short => (short.strip_prefix('w')?, at + 1),
         };
-        Some((When::Span(DateSpan::day(day)), end))
+        let week: i8 = number.parse().ok()?;
+        let next = next + usize::from(matches!(self.lower(next), "/" | "," | "of" | "-" | "\u{2014}"));
+        let year = self.year_number(next)?;
+        let monday = ISOWeekDate::new(year, week, Weekday::Monday).ok()?.date();
+        Some((self.span(monday, monday.checked_add(6.days()).ok()?, DatePrecision::Week), next + 1))
     }
 
     /// `December 10, 2020`, `10 December`, `Dec. 10-12`, `11-13 Dec`, `the 10th of December`.
@@ -147,7 +188,7 @@ impl Reader<'_, '_> {
                 last = to;
                 end += 2;
             }
-            return self.complete(month, day, last, end);
+            return self.complete(at, (month, day, last), end);
         }
         let the = usize::from(self.lower(at) == "the");
         let day = self.day_number(at + the)?;
@@ -165,27 +206,37 @@ impl Reader<'_, '_> {
             end += 1;
         }
         let (month, end) = self.month_name(end)?;
-        self.complete(month, day, last, end)
+        self.complete(at, (month, day, last), end)
     }
 
     /// Adds the year, written or the last that fits.
-    fn complete(&self, month: i8, day: i8, last: i8, end: usize) -> Read {
-        let comma = usize::from(self.lower(end) == ",");
+    fn complete(&self, at: usize, (month, day, last): (i8, i8, i8), end: usize) -> Read {
+        // "05-Sep-2021", "5 September, 2021".
+        let comma = usize::from(self.lower(end) == "," || self.lower(end) == "-" && self.joined(end));
         if let Some(year) = self.year_number(end + comma) {
             let start = Date::new(year, month, day).ok()?;
             let stop = Date::new(year, month, last).ok()?;
             return Some((self.days(start, stop), end + comma + 1));
         }
-        let Some(published) = self.published else { return Some((When::Unanchored, end)) };
-        // A day of grace: papers date themselves a day ahead or behind.
-        let limit = published.checked_add(1.day()).unwrap_or(published);
-        let (start, stop) = (0..9).find_map(|back| {
-            let year = published.year() - back;
-            let start = Date::new(year, month, day).ok()?;
-            (start <= limit).then_some(())?;
-            Some((start, Date::new(year, month, last).ok()?))
-        })?;
-        Some((self.days(start, stop), end))
+        let Some(start) = self.clock.day(month, day, self.heads_entry(at)) else {
+            return Some((When::Unanchored, end)).filter(|_| Date::new(2000, month, day).is_ok());
+        };
+        Some((self.days(start, Date::new(start.year(), month, last).ok()?), end))
+    }
+
+    /// Whether nothing but a bullet and a weekday stand before a token in its sentence.
+    pub(super) fn heads_entry(&self, at: usize) -> bool {
+        let start = self.analysis.sentences[self.analysis.sentence_of(at)].tokens.start;
+        (start..at).all(|i| {
+            self.analysis.tokens[i].kind == TokenKind::Punct
+                || calendar::weekday(self.lower(i)).is_some()
+                || matches!(self.lower(i), "on" | "the")
+        })
+    }
+
+    /// Whether a hyphen is glued to what stands on both its sides.
+    fn joined(&self, hyphen: usize) -> bool {
+        [hyphen, hyphen + 1].iter().all(|&i| self.analysis.tokens.get(i).is_some_and(|t| t.glued))
     }
 
     fn days(&self, start: Date, end: Date) -> When {
@@ -213,24 +264,23 @@ impl Reader<'_, '_> {
         if self.lower(at).len() > name.len() && !self.lower(at).ends_with('.') {
             return Some((When::NotEvent, end));
         }
-        if matches!(self.lower(end), "," | "(")
-            && let Some((when @ When::Span(_), stop)) = self.day_and_month(end + 1)
+        // "Thursday, Dec. 10", "Thursday morning (10 December 2020)", "Thursday 10/12/2020".
+        let part = usize::from(matches!(
+            self.lower(end),
+            "night" | "morning" | "evening" | "afternoon" | "noon" | "dawn"
+        ));
+        let sign = usize::from(matches!(self.lower(end + part), "," | "("));
+        let dated = end + part + sign;
+        if let Some((when @ When::Span(_), stop)) =
+            self.day_and_month(dated).or_else(|| self.numeric(dated, Some(*weekday)))
         {
-            let closed = usize::from(self.lower(end) == "(" && self.lower(stop) == ")");
+            let closed = usize::from(self.lower(dated - 1) == "(" && self.lower(stop) == ")");
             return Some((when, stop + closed));
         }
-        if let Some((when @ When::Span(_), stop)) = self.day_and_month(end) {
-            return Some((when, stop));
-        }
-        if matches!(self.lower(end), "night" | "morning" | "evening" | "afternoon" | "noon" | "dawn") {
-            end += 1;
-        }
-        let Some(published) = self.published else { return Some((When::Unanchored, end)) };
+        end += part;
         let strictly = self.before(at, 1) == "last" || self.before(at, 1) == "previous";
-        let back = i64::from(published.weekday().since(*weekday));
-        let back = if back == 0 && strictly { 7 } else { back };
-        let day = published.checked_sub(back.days()).ok()?;
-        Some((When::Span(DateSpan::day(day)), end))
+        let day = self.clock.weekday(*weekday, strictly);
+        Some((day.map_or(When::Unanchored, |day| When::Span(DateSpan::day(day))), end))
     }
 
     /// `January`, `mid-October`, `last July`, `January 2020`.
@@ -283,7 +333,7 @@ impl Reader<'_, '_> {
             let (start, stop) = build(year)?;
             return Some((self.span(start, stop, DatePrecision::Month), end + comma + 1));
         }
-        let Some(published) = self.published else { return Some((When::Unanchored, end)) };
+        let Some(published) = self.clock.limit() else { return Some((When::Unanchored, end)) };
         let year = published.year() - i16::from(month > published.month());
         if (self.lower(end), self.lower(end + 1)) == ("last", "year") {
             let (start, stop) = build(published.year() - 1)?;
@@ -319,11 +369,11 @@ impl Reader<'_, '_> {
         }
         let start = date(year, 1, 1);
         let end = start.last_of_year();
-        let end = self.published.filter(|p| *p >= start).map_or(end, |p| end.min(p));
+        let end = self.clock.date().filter(|p| *p >= start).map_or(end, |p| end.min(p));
         Some((self.span(start, end, DatePrecision::Year), at + 1))
     }
 
-    fn year_number(&self, at: usize) -> Option<i16> {
+    pub(super) fn year_number(&self, at: usize) -> Option<i16> {
         if at >= self.sentence_end {
             return None;
         }
@@ -377,7 +427,7 @@ impl Reader<'_, '_> {
         let words: Vec<&str> = (0..5).map(|i| self.lower(at + i)).collect();
         let (holiday, length) = calendar::holiday(&words)?;
         let end = at + length;
-        let Some(published) = self.published else { return Some((When::Unanchored, end)) };
+        let Some(published) = self.clock.limit() else { return Some((When::Unanchored, end)) };
         let year = (at + length..at + length + 2).find_map(|i| self.year_number(i));
         let (start, stop) = match year {
             Some(year) => holiday.in_year(year),

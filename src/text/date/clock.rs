@@ -1,0 +1,98 @@
+//! What a date that does not say its year, or its day, is reckoned from.
+
+use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
+
+use super::DateSpan;
+
+/// The day that a report speaks from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Today {
+    /// The day of publication, or that on which somebody spoke.
+    Is(Date),
+    /// Not told; events that are news to the report bear this date.
+    About(Date),
+}
+
+impl Today {
+    pub(super) fn date(self) -> Date {
+        match self {
+            Self::Is(day) | Self::About(day) => day,
+        }
+    }
+}
+
+/// What stands when a date is read.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Clock {
+    pub(super) today: Option<Today>,
+    /// The period of the heading above: "2020", "October 2021", "week of 5 to 11 September 2021".
+    pub(super) period: Option<DateSpan>,
+    /// The day told last.
+    pub(super) told: Option<Date>,
+    /// The day at the head of the last entry of a chronology.
+    pub(super) entry: Option<Date>,
+}
+
+impl Clock {
+    /// The day that "Thursday" means.
+    pub(super) fn weekday(&self, weekday: Weekday, strictly: bool) -> Option<Date> {
+        let back = |from: Date| {
+            let days = i64::from(from.weekday().since(weekday));
+            from.checked_sub((if days == 0 && strictly { 7 } else { days }).days()).ok()
+        };
+        if let Some(week) = self.period.filter(|p| days(p.start, p.end) <= 7) {
+            return back(week.end);
+        }
+        match (self.today?, self.told) {
+            // "on Saturday, 9 April 2022 ... On Sunday": the next days are those after, the others those before.
+            (Today::About(_), Some(told)) if !strictly => {
+                let ahead = i64::from(told.weekday().until(weekday));
+                if ahead <= 2 { told.checked_add(ahead.days()).ok() } else { back(told) }
+            }
+            (today, _) => back(today.date()),
+        }
+    }
+
+    /// The day that "5 September" means, at the head of an entry or within its text.
+    pub(super) fn day(&self, month: i8, day: i8, heads_entry: bool) -> Option<Date> {
+        let in_year = |year| Date::new(year, month, day).ok();
+        let last = |limit: Date| (0..9).find_map(|back| in_year(limit.year() - back).filter(|d| *d <= limit));
+        let after = |date: Date, grace: i64| date.checked_add(grace.days()).unwrap_or(date);
+        // A day of grace: papers date themselves a day ahead or behind.
+        let latest = self.today.map(|today| match today {
+            Today::Is(day) => after(day, 1),
+            Today::About(day) => after(day, 7),
+        });
+        if let Some(period) = self.period {
+            let limit = if days(period.start, period.end) <= 31 { after(period.end, 31) } else { period.end };
+            let known = latest.filter(|_| matches!(self.today, Some(Today::Is(_))));
+            return last(known.map_or(limit, |known| limit.min(known)));
+        }
+        if heads_entry && let Some(before) = self.entry {
+            let near = (-1..=1).filter_map(|off| in_year(before.year() + off));
+            let near = near.filter(|d| latest.is_none_or(|l| matches!(self.today, Some(Today::About(_))) || *d <= l));
+            return near.min_by_key(|d| days(before, *d).abs());
+        }
+        last(latest?)
+    }
+
+    /// The day that months and years look back from.
+    pub(super) fn limit(&self) -> Option<Date> {
+        let today = self.today.map(Today::date);
+        match self.period {
+            Some(period) if !matches!(self.today, Some(Today::Is(day)) if day < period.end) => Some(period.end),
+            _ => today,
+        }
+    }
+
+    /// The day of publication, or about.
+    pub(super) fn date(&self) -> Option<Date> {
+        self.today.map(Today::date)
+    }
+}
+
+/// Days from one date to another.
+pub(super) fn days(from: Date, to: Date) -> i32 {
+    from.until(to).map_or(0, |span| span.get_days())
+}

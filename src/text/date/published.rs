@@ -1,0 +1,119 @@
+//! The day of publication as the text itself gives it: a date line, a byline, a dateline with its year, "as of 2 November 2021".
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use super::clock::Clock;
+use super::reader::Reader;
+use super::{Order, When, head};
+use crate::incident::DatePrecision;
+use crate::text::{Analysis, Sentence, SentenceKind};
+
+/// Sentences within which a line of its own can be the date of the report.
+const LINES: usize = 12;
+/// Sentences within which a dateline can stand.
+const DATELINES: usize = 4;
+/// Tokens within which the date of a dateline begins.
+const DATELINE_LENGTH: usize = 9;
+
+/// The date of a report, and where it stands.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Source {
+    pub(super) day: Option<Date>,
+    /// The lines that give it: no heading of what stands under them.
+    pub(super) lines: Vec<Range<usize>>,
+}
+
+/// How a sentence gives a day.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// "Published 11 December 2020", "As of 2 November 2021".
+    Labelled,
+    /// "11 December 2020", "Date: 11/12/2020": of the report, or of what stands under it.
+    Line,
+    /// "BAGHDAD, Dec 11, 2020 (Agency) -", "(18 April 2023) Military aircraft ...".
+    Dateline,
+}
+
+/// The day of publication.
+pub(super) fn find(analysis: &Analysis<'_>, order: Order) -> Source {
+    let mut found: Vec<(usize, Form, Date)> = Vec::new();
+    for (index, sentence) in analysis.sentences.iter().enumerate() {
+        let Some(form) = form(analysis, index, sentence) else { continue };
+        let reader = Reader { analysis, clock: Clock::default(), order, sentence_end: sentence.tokens.end };
+        if let Some(day) = day_in(&reader, sentence, form) {
+            found.push((index, form, day));
+        }
+    }
+    // Lines with text between them are the headings of days or records.
+    let texts = |from: usize, to: usize| analysis.sentences[from..to].iter().any(|s| s.kind == SentenceKind::Body && s.tokens.len() > 6);
+    let lines: Vec<usize> = found.iter().filter(|f| f.1 == Form::Line).map(|f| f.0).collect();
+    let headings = lines.windows(2).any(|pair| texts(pair[0] + 1, pair[1]));
+    found.retain(|f| f.1 != Form::Line || !headings);
+    // What stands at the very head, and one line more: lines further down are those of other reports.
+    let beyond = found.iter().position(|f| f.0 >= DATELINES - 1).map_or(found.len(), |first| first + 1);
+    found.truncate(beyond);
+    let day = found.iter().map(|f| f.2).max().or_else(|| in_headline(analysis, order));
+    let lines = found.iter().filter(|f| f.1 != Form::Dateline).map(|f| analysis.sentences[f.0].tokens.clone()).collect();
+    Source { day, lines }
+}
+
+/// How a sentence may give the day of publication.
+fn form(analysis: &Analysis<'_>, index: usize, sentence: &Sentence) -> Option<Form> {
+    let first = sentence.tokens.start;
+    if index >= LINES {
+        return None;
+    }
+    match (analysis.lower(first), analysis.lower(first + 1)) {
+        ("published" | "posted" | "updated" | "released" | "issued" | "filed", _)
+        | ("last" | "first", "published" | "posted" | "updated" | "modified")
+        | ("as", "of") => return Some(Form::Labelled),
+        ("date", ":" | "of") => return Some(Form::Line),
+        _ => {}
+    }
+    if sentence.kind == SentenceKind::Line {
+        return Some(Form::Line);
+    }
+    let head = head::head_line(analysis, &sentence.tokens);
+    let stamp = head.as_ref().is_some_and(|h| analysis.tokens[h.start].is_punct("("));
+    // "June 14, 2007 (Agency) - Following are ...".
+    let agency = head.into_iter().flatten().any(|at| analysis.tokens[at].is_punct("("));
+    let word = analysis.word(first);
+    let capitals = word.chars().count() > 2 && word.chars().all(|c| !c.is_lowercase());
+    (index < DATELINES && (capitals || agency || stamp)).then_some(Form::Dateline)
+}
+
+/// The single day that a sentence gives: within the dateline, or as all that a line has to say.
+fn day_in(reader: &Reader<'_, '_>, sentence: &Sentence, form: Form) -> Option<Date> {
+    let tokens = sentence.tokens.clone();
+    let dateline = form == Form::Dateline;
+    let last = if dateline { tokens.end.min(tokens.start + DATELINE_LENGTH) } else { tokens.end };
+    (tokens.start..last).find_map(|at| {
+        let (When::Span(span), end) = reader.expression(at)? else { return None };
+        let day = (span.precision == DatePrecision::Day && span.start == span.end).then_some(span.start)?;
+        let fits = match form {
+            Form::Dateline => head::is_plain(reader.analysis, tokens.start..at),
+            Form::Labelled => true,
+            Form::Line => tokens.end - end <= 8,
+        };
+        fits.then_some(day)
+    })
+}
+
+/// "Security developments in Iraq, 14 June 2007": a day that a headline ends in, after a comma, is the report's own.
+fn in_headline(analysis: &Analysis<'_>, order: Order) -> Option<Date> {
+    let headline = analysis.sentences.first().filter(|s| s.kind == SentenceKind::Headline)?;
+    let reader = Reader { analysis, clock: Clock::default(), order, sentence_end: headline.tokens.end };
+    let parted = |at: &usize| {
+        let token = &analysis.tokens[*at];
+        token.is_punct(",") || token.is_punct("\u{2014}") || token.is_punct("-") && !token.glued || token.is_punct("(")
+    };
+    let closes = |end: usize| end + usize::from(analysis.tokens.get(end).is_some_and(|t| t.is_punct(")")));
+    headline.tokens.clone().filter(parted).find_map(|at| match reader.expression(at + 1)? {
+        (When::Span(span), end) if closes(end) == headline.tokens.end && span.start == span.end => {
+            (span.precision == DatePrecision::Day).then_some(span.start)
+        }
+        _ => None,
+    })
+}

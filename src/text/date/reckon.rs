@@ -1,0 +1,94 @@
+//! The day that a report without a date of its own speaks from, told by the full dates in its body.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use super::clock::{Today, days};
+use super::{DateMention, When};
+use crate::incident::DatePrecision;
+use crate::text::{Analysis, SentenceKind};
+
+/// Words by which somebody speaks on a day.
+const SPEECH: &[&str] = &[
+    "said", "told", "announced", "reported", "statement", "confirmed", "says", "condemned", "added", "reporters", "declared",
+];
+/// Words before a date that lies ahead.
+const AHEAD: &[&str] = &[
+    "will", "due", "scheduled", "planned", "expected", "slated", "deadline", "until", "would", "plans", "ahead",
+    "elections", "expires", "postponed",
+];
+/// Words before a date of what is long past.
+const BACKGROUND: &[&str] = &["since", "anniversary", "years", "year", "decade", "had", "after", "following", "before"];
+/// Sentences of the body in which a full date is that of the news.
+const LEAD: usize = 3;
+
+/// Whether a date follows directly on a word of speech: "police said on Friday", "in a statement on Monday".
+#[must_use]
+pub fn is_of_speech(analysis: &Analysis<'_>, from: usize, date: usize) -> bool {
+    let near = date.saturating_sub(4).max(from)..date;
+    near.rev().map(|at| analysis.lower(at)).take_while(|w| *w != ",").any(|w| SPEECH.contains(&w))
+}
+
+/// A day told in full, and where.
+struct Told<'a> {
+    day: Date,
+    tokens: &'a Range<usize>,
+}
+
+/// The day that a report speaks from: the last on which somebody spoke, or that of its first news.
+pub(super) fn today(analysis: &Analysis<'_>, dates: &[DateMention]) -> Option<Today> {
+    let told: Vec<Told<'_>> = dates.iter().filter_map(full).filter(|t| !lies_ahead(analysis, t)).collect();
+    let latest = told.iter().map(|t| t.day).max()?;
+    let sentence = |at: usize| analysis.sentences[analysis.sentence_of(at)].tokens.start;
+    let said = told.iter().filter(|t| is_of_speech(analysis, sentence(t.tokens.start), t.tokens.start)).map(|t| t.day).max();
+    if let Some(said) = said
+        && days(said, latest) <= 1
+    {
+        return Some(Today::Is(latest));
+    }
+    // A weekday before the first full date is reckoned from a day that the report keeps to itself.
+    let first = told.first()?;
+    let open = dates.iter().find(|d| d.when == When::Unanchored && names_day(analysis, d));
+    let led = open.is_none_or(|d| first.tokens.start < d.tokens.start);
+    let news = in_lead(analysis, first.tokens.start) && !is_background(analysis, first);
+    (led && news).then_some(Today::About(latest))
+}
+
+/// A single day whose words give its year.
+fn full(date: &DateMention) -> Option<Told<'_>> {
+    match date.when {
+        When::Span(span) | When::Posted(span) if span.precision == DatePrecision::Day && span.start == span.end => {
+            Some(Told { day: span.start, tokens: &date.tokens })
+        }
+        _ => None,
+    }
+}
+
+fn lies_ahead(analysis: &Analysis<'_>, told: &Told<'_>) -> bool {
+    let from = analysis.sentences[analysis.sentence_of(told.tokens.start)].tokens.start;
+    let near = from.max(told.tokens.start.saturating_sub(8))..told.tokens.start;
+    near.into_iter().any(|at| AHEAD.contains(&analysis.lower(at)))
+}
+
+/// "after a truck bomb killed 115 on July 17, 2015": not where the date has its weekday, as news has.
+fn is_background(analysis: &Analysis<'_>, told: &Told<'_>) -> bool {
+    let named = told.tokens.clone().any(|at| super::calendar::weekday(analysis.lower(at)).is_some());
+    let from = analysis.sentences[analysis.sentence_of(told.tokens.start)].tokens.start;
+    !named && (from..told.tokens.start).any(|at| BACKGROUND.contains(&analysis.lower(at)))
+}
+
+/// Whether a date without its week names a day: "on Thursday", "yesterday", "5 September".
+fn names_day(analysis: &Analysis<'_>, date: &DateMention) -> bool {
+    date.tokens.clone().any(|at| {
+        let lower = analysis.lower(at);
+        super::calendar::weekday(lower).is_some() || matches!(lower, "yesterday" | "today" | "tonight" | "overnight")
+    })
+}
+
+/// Whether a token stands in the first sentences of the body, or in a line above them.
+fn in_lead(analysis: &Analysis<'_>, at: usize) -> bool {
+    let index = analysis.sentence_of(at);
+    let before = analysis.sentences[..index].iter().filter(|s| s.kind == SentenceKind::Body).count();
+    before < LEAD
+}
