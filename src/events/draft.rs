@@ -24,6 +24,8 @@ pub(super) struct Draft {
     pub(super) scene_place: Option<usize>,
     pub(super) scene_span: Option<DateSpan>,
     pub(super) scene_tokens: Option<Range<usize>>,
+    /// The days of the heading that it was first told under.
+    pub(super) heading: Option<DateSpan>,
     pub(super) paragraph: usize,
     pub(super) sentence: usize,
     /// Told first in the headline or the first sentence of the body.
@@ -41,6 +43,7 @@ pub(super) fn start(mention: &Mention, index: usize, lead: bool) -> Draft {
         scene_place: mention.scene_place,
         scene_span: mention.scene_span.as_ref().map(|(span, _)| *span),
         scene_tokens: mention.scene_span.as_ref().map(|(_, tokens)| tokens.clone()),
+        heading: mention.heading,
         paragraph: mention.paragraph,
         sentence: mention.sentence,
         lead,

@@ -12,8 +12,8 @@ use super::timing::Timing;
 use super::toll::Fate;
 use super::{claim, locate, target, timing, victims};
 use crate::incident::{DatePrecision, Precision, Status};
-use crate::text::date::{DateSpan, When};
-use crate::text::{Sentence, SentenceKind};
+use crate::text::date::{DateMention, DateSpan, When};
+use crate::text::{Sentence, SentenceKind, TokenKind};
 
 /// One clause that tells of an event.
 #[derive(Debug, Clone)]
@@ -30,6 +30,8 @@ pub(super) struct Mention {
     pub(super) scene_place: Option<usize>,
     /// When the passage plays.
     pub(super) scene_span: Option<(DateSpan, Range<usize>)>,
+    /// The days of the heading above it.
+    pub(super) heading: Option<DateSpan>,
     /// The days it happened, as far as its own words tell.
     pub(super) span: Option<DateSpan>,
     pub(super) timing: Option<(Timing, Range<usize>)>,
@@ -130,6 +132,7 @@ pub(super) fn find(context: &Context<'_, '_>) -> (Vec<Mention>, Vec<Option<usize
                 mention.facts.place = locate::under(context, mention.facts.place, context.items[item].place);
             }
             mention.scene_place = scene.place;
+            mention.heading = scene.heading.as_ref().map(|(span, _)| *span);
             mention.scene_span = scene.span.clone().or_else(|| scene.heading.clone());
             mention.span = mention.timing.as_ref().and_then(|(timing, _)| scene.resolve(context, *timing));
             if !mention.facts.background || matches!(mention.timing, Some((Timing::On(_), _))) {
@@ -168,12 +171,16 @@ impl Scene {
     /// Follows the text: what a sentence names as its own place and day holds for the next.
     fn move_on(&mut self, context: &Context<'_, '_>, sentence: &Sentence, mentions: &[Mention]) -> Option<usize> {
         if sentence.kind != SentenceKind::Body {
-            // A heading that is little more than a day holds for what stands under it.
-            let day = context.dates_in(sentence.tokens.clone()).find(|d| d.tokens.len() + 2 >= sentence.tokens.len());
+            // A heading that is little more than a day holds for what stands under it: "Day 48, Tuesday 12 April".
+            let words =
+                |range: Range<usize>| range.filter(|&i| context.text.tokens[i].kind != TokenKind::Punct).count();
+            let beside = |d: &DateMention| words(sentence.tokens.clone()) - words(d.tokens.clone());
+            let day = context.dates_in(sentence.tokens.clone()).find(|d| beside(d) <= 2);
             if let Some(day) = day
                 && let When::Span(span) = day.when
             {
                 self.heading = Some((span, day.tokens.clone()));
+                self.last = Some(span);
             }
             return None;
         }

@@ -64,15 +64,13 @@ fn merge_part(
     }
     groups(context, &mut drafts);
     for draft in &mut drafts {
-        // A toll for a month or a year, with no event told, is a statistic.
-        let long = is_long(draft);
-        draft.facts.aggregate |= draft.facts.class == Class::Toll && long;
+        draft.facts.aggregate |= is_statistic(context, draft);
     }
     drafts.retain(|d| !d.mentions.is_empty());
     inherit::places(&mut drafts, grounds);
     inherit::dates(context, &mut drafts);
     for draft in &mut drafts {
-        draft.facts.aggregate |= draft.facts.class == Class::Toll && is_long(draft);
+        draft.facts.aggregate |= is_statistic(context, draft);
     }
     drafts
 }
@@ -99,9 +97,11 @@ fn apply_outcome(drafts: &mut [Draft], touched: &[usize], mention: &Mention, out
     }
 }
 
-/// Whether a draft is dated by a month or a year.
-fn is_long(draft: &Draft) -> bool {
-    draft.span.is_some_and(|s| matches!(s.precision, DatePrecision::Month | DatePrecision::Year))
+/// A toll for a month or a year, with no event told, is a statistic; "in March gunmen killed a judge in Baquba" tells one.
+fn is_statistic(context: &Context<'_, '_>, draft: &Draft) -> bool {
+    let long = draft.span.is_some_and(|s| matches!(s.precision, DatePrecision::Month | DatePrecision::Year));
+    let told = draft.facts.actor.is_some() && !is_coarse(context, draft.facts.place) && !draft.place_inherited;
+    draft.facts.class == Class::Toll && long && !told
 }
 
 /// Whether two classes can name the same event.
@@ -150,7 +150,9 @@ fn find_match(
         }
         _ => true,
     };
-    let last = touched.last().copied();
+    // What stands under another day's heading is told of another day.
+    let headed_apart = |d: &Draft| matches!((mention.heading, d.heading), (Some(a), Some(b)) if a != b);
+    let last = touched.last().copied().filter(|&at| !headed_apart(&drafts[at]));
     // A toll and nothing else tells how the last event came out.
     if mention.facts.class == Class::Toll && mention.facts.place.is_none() && span.is_none() {
         return last.filter(|&at| {
@@ -174,7 +176,10 @@ fn find_match(
             && Some(at) == last
             && mention.paragraph == draft.paragraph
             && [mention.facts.class, draft.facts.class].iter().all(|c| c.event_type_is_violent());
-        if draft.facts.aggregate || !breath && !compatible(mention.facts.class, draft.facts.class) || !dates_fit(draft)
+        if draft.facts.aggregate
+            || headed_apart(draft) && !mention.definite
+            || !breath && !compatible(mention.facts.class, draft.facts.class)
+            || !dates_fit(draft)
         {
             return false;
         }

@@ -132,7 +132,13 @@ pub(super) fn month(lower: &str) -> Option<i8> {
 /// The weekday that a word names, in full or by its first three letters with or without a stop.
 pub(super) fn weekday(lower: &str) -> Option<Weekday> {
     let stem = lower.trim_end_matches('.');
-    WEEKDAYS.iter().find(|(name, _)| stem == *name || stem == &name[..3]).map(|(_, day)| *day)
+    WEEKDAYS.iter().find(|(name, _)| stem == *name || is_short(stem, name)).map(|(_, day)| *day)
+}
+
+/// Whether a word is a weekday cut short: `Tue`, `tues.`, `Thurs`.
+pub(super) fn is_short(lower: &str, name: &str) -> bool {
+    let stem = lower.trim_end_matches('.');
+    (3..=5).contains(&stem.len()) && name.starts_with(stem)
 }
 
 /// The month of an Arabic or Kurdish name, and how many tokens name it.

@@ -6,6 +6,7 @@
 mod calendar;
 mod clock;
 mod head;
+mod month;
 mod numeric;
 mod period;
 mod phrase;
@@ -237,7 +238,8 @@ impl Pass<'_, '_> {
             let sentence = &analysis.sentences[analysis.sentence_of(at)];
             let here = post.filter(|(paragraph, _)| *paragraph == sentence.paragraph).map(|(_, day)| Today::Is(day));
             clock.today = here.or(self.today);
-            clock.period = periods[..periods.partition_point(|p| p.from <= at)].last().map(|p| p.span).filter(|_| here.is_none());
+            clock.period =
+                periods[..periods.partition_point(|p| p.from <= at)].last().map(|p| p.span).filter(|_| here.is_none());
             let reader = Reader { analysis, clock, order: self.order, sentence_end: sentence.tokens.end };
             let Some((when, end)) = reader.expression(at) else {
                 at += 1;
@@ -401,9 +403,7 @@ mod tests {
     #[test]
     fn the_order_of_day_and_month_is_that_of_the_country() {
         let text = Analysis::new("It happened on 06/07/2020 in a town.");
-        let day = |order| {
-            super::read(&text, Anchor { published: Some(date(2020, 12, 11)), order }).mentions[0].when
-        };
+        let day = |order| super::read(&text, Anchor { published: Some(date(2020, 12, 11)), order }).mentions[0].when;
         assert_eq!(day(Order::Usual), When::Span(DateSpan::day(date(2020, 7, 6))));
         assert_eq!(day(Order::MonthFirst), When::Span(DateSpan::day(date(2020, 6, 7))));
         assert_eq!(one("on 25/06/2020 it"), When::Span(DateSpan::day(date(2020, 6, 25))));

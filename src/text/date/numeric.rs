@@ -80,7 +80,8 @@ pub(super) fn order(analysis: &Analysis<'_>) -> Option<Order> {
                 continue;
             }
         };
-        let named = at.checked_sub(1).map(|i| if matches!(analysis.lower(i), "," | "(") { i.saturating_sub(1) } else { i });
+        let named =
+            at.checked_sub(1).map(|i| if matches!(analysis.lower(i), "," | "(") { i.saturating_sub(1) } else { i });
         let weekday = named.and_then(|i| calendar::weekday(analysis.lower(i)));
         if let Some(meant) = weekday.and_then(|w| date.on(w))
             && day_first != month_first

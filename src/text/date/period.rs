@@ -17,8 +17,26 @@ pub(super) struct Period {
 
 /// Words that say that a sentence tells of which time the report is.
 const WORDS: &[&str] = &[
-    "period", "covering", "covers", "covered", "week", "weekly", "monthly", "reporting", "fortnight", "update", "bulletin", "digest",
-    "review", "overview", "summary", "report", "incidents", "timeline", "chronology", "log",
+    "period",
+    "covering",
+    "covers",
+    "covered",
+    "week",
+    "weekly",
+    "monthly",
+    "reporting",
+    "fortnight",
+    "update",
+    "bulletin",
+    "digest",
+    "review",
+    "overview",
+    "summary",
+    "report",
+    "incidents",
+    "timeline",
+    "chronology",
+    "log",
 ];
 /// Sentences at the head of a report that may tell it in running text.
 const HEAD: usize = 5;
@@ -35,8 +53,8 @@ pub(super) fn find(analysis: &Analysis<'_>, today: Option<Today>, order: Order) 
         }
         let clock = Clock { today, period: periods.last().map(|p| p.span), ..Clock::default() };
         let reader = Reader { analysis, clock, order, sentence_end: sentence.tokens.end };
-        if let Some(span) = of_heading(&reader, sentence, index, lone) {
-            periods.push(Period { from: sentence.tokens.start, span });
+        if let Some((span, end)) = of_heading(&reader, sentence, index, lone) {
+            periods.push(Period { from: end, span });
         }
     }
     periods
@@ -50,7 +68,7 @@ fn is_short_line(analysis: &Analysis<'_>, index: usize) -> bool {
     alone && all[index].tokens.len() <= 14
 }
 
-fn of_heading(reader: &Reader<'_, '_>, sentence: &Sentence, index: usize, lone: bool) -> Option<DateSpan> {
+fn of_heading(reader: &Reader<'_, '_>, sentence: &Sentence, index: usize, lone: bool) -> Option<(DateSpan, usize)> {
     let tokens = sentence.tokens.clone();
     let (span, from, end) = tokens.clone().find_map(|at| {
         let (span, end) = period_at(reader, at, sentence)?;
@@ -72,7 +90,7 @@ fn of_heading(reader: &Reader<'_, '_>, sentence: &Sentence, index: usize, lone: 
         Some(Today::Is(day)) if words > BESIDE => days(span.end, day).abs() <= 45,
         _ => true,
     };
-    (fits && near).then_some(span)
+    (fits && near).then_some((span, end))
 }
 
 /// The period that is told at a token of a heading.
@@ -82,7 +100,9 @@ fn period_at(reader: &Reader<'_, '_>, at: usize, sentence: &Sentence) -> Option<
     {
         return Some((DateSpan::year(year)?, at + 1));
     }
-    let (When::Span(span), end) = reader.expression(at)? else { return None };
+    let (when, end) = reader.expression(at)?;
+    // "Attacks since 2019" is no report of 2019.
+    let When::Span(span) = reader.in_context(at..end, when) else { return None };
     let whole = span.precision != DatePrecision::Day;
     if whole && span.end > span.start {
         return Some((span, end));

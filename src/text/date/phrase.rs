@@ -3,14 +3,14 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
-use super::reader::{Read, Reader};
 use super::clock::Today;
+use super::reader::{Read, Reader};
 use super::{DateSpan, Offset, When};
 use crate::incident::DatePrecision;
 use crate::text::number::amount_at;
 
 impl Reader<'_, '_> {
-    /// `two days ago`, `a week earlier`, `three days later`, `a day after`, `hours earlier`.
+    /// `two days ago`, `a week earlier`, `three days later`, `a day after`, `days earlier`.
     pub(super) fn counted(&self, at: usize) -> Read {
         if let Some(read) = self.uncounted(at) {
             return Some(read);
@@ -36,6 +36,11 @@ impl Reader<'_, '_> {
                 let Some(published) = self.clock.date() else { return Some((When::Unanchored, end)) };
                 let middle = published.checked_sub((count * days).days()).ok()?;
                 let when = match days {
+                    1 if amount.max.is_none() => self.span(
+                        published.checked_sub(6.days()).ok()?,
+                        published.checked_sub(2.days()).ok()?,
+                        DatePrecision::Week,
+                    ),
                     0 => When::Span(DateSpan::day(published)),
                     1 => When::Span(DateSpan::day(middle)),
                     7 => self.span(
@@ -56,13 +61,12 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// `hours earlier`, `days later`, `weeks before`: no number said.
+    /// `days later`, `weeks before`: no number said.
     fn uncounted(&self, at: usize) -> Read {
-        let skip = usize::from(matches!(self.lower(at), "just" | "some" | "several" | "few")) ;
+        let skip = usize::from(matches!(self.lower(at), "just" | "some" | "several" | "few"));
         let skip = if self.lower(at) == "a" && self.lower(at + 1) == "few" { 2 } else { skip };
         let (nearest, farthest) = match self.lower(at + skip) {
-            "seconds" | "moments" | "minutes" | "hours" => (0, 0),
-            "days" => (2, 6),
+            "days" => (1, 6),
             "weeks" => (14, 42),
             "months" => (60, 330),
             _ => return None,
@@ -216,8 +220,21 @@ impl Reader<'_, '_> {
     /// "the attack", "Sunday's blast": an act told before, and no feast or vote.
     fn names_event(&self, at: usize) -> bool {
         const ACTS: &[&str] = &[
-            "attack", "attacks", "strike", "strikes", "raid", "blast", "explosion", "bombing", "ambush", "assault",
-            "shelling", "killing", "killings", "clashes", "battle",
+            "attack",
+            "attacks",
+            "strike",
+            "strikes",
+            "raid",
+            "blast",
+            "explosion",
+            "bombing",
+            "ambush",
+            "assault",
+            "shelling",
+            "killing",
+            "killings",
+            "clashes",
+            "battle",
         ];
         (at..at + 4).any(|i| ACTS.contains(&self.lower(i)))
     }

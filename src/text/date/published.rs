@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::clock::Clock;
+use super::clock::{Clock, Today};
 use super::reader::Reader;
 use super::{Order, When, head};
 use crate::incident::DatePrecision;
@@ -39,24 +39,48 @@ enum Form {
 /// The day of publication.
 pub(super) fn find(analysis: &Analysis<'_>, order: Order) -> Source {
     let mut found: Vec<(usize, Form, Date)> = Vec::new();
+    let mut lines = Vec::new();
     for (index, sentence) in analysis.sentences.iter().enumerate() {
         let Some(form) = form(analysis, index, sentence) else { continue };
         let reader = Reader { analysis, clock: Clock::default(), order, sentence_end: sentence.tokens.end };
-        if let Some(day) = day_in(&reader, sentence, form) {
-            found.push((index, form, day));
+        match day_in(&reader, sentence, form) {
+            Some(day) => found.push((index, form, day)),
+            // "Posted on Saturday morning" is when it was written all the same.
+            None if form == Form::Labelled => lines.push(sentence.tokens.clone()),
+            None => {}
         }
     }
-    // Lines with text between them are the headings of days or records.
-    let texts = |from: usize, to: usize| analysis.sentences[from..to].iter().any(|s| s.kind == SentenceKind::Body && s.tokens.len() > 6);
-    let lines: Vec<usize> = found.iter().filter(|f| f.1 == Form::Line).map(|f| f.0).collect();
-    let headings = lines.windows(2).any(|pair| texts(pair[0] + 1, pair[1]));
+    let headings = has_headings(analysis, &found, order);
     found.retain(|f| f.1 != Form::Line || !headings);
     // What stands at the very head, and one line more: lines further down are those of other reports.
     let beyond = found.iter().position(|f| f.0 >= DATELINES - 1).map_or(found.len(), |first| first + 1);
     found.truncate(beyond);
     let day = found.iter().map(|f| f.2).max().or_else(|| in_headline(analysis, order));
-    let lines = found.iter().filter(|f| f.1 != Form::Dateline).map(|f| analysis.sentences[f.0].tokens.clone()).collect();
+    lines.extend(found.iter().filter(|f| f.1 != Form::Dateline).map(|f| analysis.sentences[f.0].tokens.clone()));
     Source { day, lines }
+}
+
+/// Whether the lines that bear a day are headings, of days or records: with text between them, in the order of time.
+fn has_headings(analysis: &Analysis<'_>, found: &[(usize, Form, Date)], order: Order) -> bool {
+    let mut lines = found.iter().filter(|f| f.1 == Form::Line);
+    let Some(&(first, _, day)) = lines.next() else { return false };
+    let told = |from: usize, to: usize| {
+        analysis.sentences[from..to].iter().any(|s| s.kind == SentenceKind::Body && s.tokens.len() > 6)
+    };
+    if lines.any(|other| told(first + 1, other.0)) {
+        return true;
+    }
+    // "Wednesday 13 April" under "Tuesday 12 April 2022".
+    let clock = Clock { today: Some(Today::About(day)), entry: Some(day), ..Clock::default() };
+    let later = |sentence: &Sentence| {
+        let tokens = sentence.tokens.clone();
+        let reader = Reader { analysis, clock, order, sentence_end: tokens.end };
+        let heads =
+            |at| matches!(reader.day_and_month(at), Some((When::Span(s), end)) if s.start > day && end == tokens.end);
+        tokens.clone().take(5).any(heads)
+    };
+    let rest = analysis.sentences.iter().enumerate().skip(first + 1).filter(|(_, s)| s.kind == SentenceKind::Line);
+    rest.into_iter().take(LINES).any(|(index, sentence)| later(sentence) && told(first + 1, index))
 }
 
 /// How a sentence may give the day of publication.
@@ -73,7 +97,9 @@ fn form(analysis: &Analysis<'_>, index: usize, sentence: &Sentence) -> Option<Fo
         _ => {}
     }
     if sentence.kind == SentenceKind::Line {
-        return Some(Form::Line);
+        // A text of nothing else, and "On 5 May, in Mosul", tell of a day rather than bear it.
+        let bears = analysis.sentences.len() > 1 && !matches!(analysis.lower(first), "on" | "in" | "at");
+        return bears.then_some(Form::Line);
     }
     let head = head::head_line(analysis, &sentence.tokens);
     let stamp = head.as_ref().is_some_and(|h| analysis.tokens[h.start].is_punct("("));
@@ -105,9 +131,15 @@ fn day_in(reader: &Reader<'_, '_>, sentence: &Sentence, form: Form) -> Option<Da
 fn in_headline(analysis: &Analysis<'_>, order: Order) -> Option<Date> {
     let headline = analysis.sentences.first().filter(|s| s.kind == SentenceKind::Headline)?;
     let reader = Reader { analysis, clock: Clock::default(), order, sentence_end: headline.tokens.end };
+    // "Flash Update No. 5 (as of 22 April 2023)".
     let parted = |at: &usize| {
         let token = &analysis.tokens[*at];
-        token.is_punct(",") || token.is_punct("\u{2014}") || token.is_punct("-") && !token.glued || token.is_punct("(")
+        let as_of = token.lower == "of" && analysis.lower(at.saturating_sub(1)) == "as";
+        as_of
+            || token.is_punct(",")
+            || token.is_punct("\u{2014}")
+            || token.is_punct("-") && !token.glued
+            || token.is_punct("(")
     };
     let closes = |end: usize| end + usize::from(analysis.tokens.get(end).is_some_and(|t| t.is_punct(")")));
     headline.tokens.clone().filter(parted).find_map(|at| match reader.expression(at + 1)? {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use jiff::ToSpan;
-use jiff::civil::{Date, ISOWeekDate, Weekday, date};
+use jiff::civil::{Date, ISOWeekDate, Weekday};
 
 use super::clock::{Clock, Today, days};
 use super::{DateSpan, Order, When, calendar};
@@ -53,6 +53,8 @@ impl Reader<'_, '_> {
             .or_else(|| self.week(at))
             .or_else(|| self.weekday(at))
             .or_else(|| self.month(at))
+            .or_else(|| self.part_of(at))
+            .or_else(|| self.season(at))
             .or_else(|| self.counted(at))
             .or_else(|| self.phrase(at))
             .or_else(|| self.year(at))
@@ -92,8 +94,9 @@ impl Reader<'_, '_> {
     /// "Since Friday, shelling has killed 14": what has gone on since, as long as it is news.
     fn lasts(&self, tokens: &Range<usize>) -> bool {
         let since = tokens.start.saturating_sub(1);
-        let first = self.analysis.sentences[self.analysis.sentence_of(since)].tokens.start == since;
-        (first || self.before(since, 1) == ",") && (tokens.end..self.sentence_end.min(tokens.end + 12)).any(|i| matches!(self.lower(i), "has" | "have"))
+        let opens = self.analysis.sentences[self.analysis.sentence_of(since)].tokens.start == since
+            || since.checked_sub(1).is_some_and(|i| self.analysis.tokens[i].kind == TokenKind::Punct);
+        opens && (tokens.end..self.sentence_end.min(tokens.end + 12)).any(|i| matches!(self.lower(i), "has" | "have"))
     }
 
     fn until_today(&self, span: DateSpan) -> When {
@@ -147,17 +150,33 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// "on the 3rd" under the heading of a month.
+    /// "on the 3rd", "on the 12th of this month": in the month of the heading, or the last that there was.
     fn day_of_month(&self, at: usize) -> Read {
-        let ordinal = self.lower(at).ends_with(|c: char| c.is_ascii_alphabetic());
-        if !ordinal || self.lower(at) == "the" || self.before(at, 1) != "the" || self.before(at, 2) != "on" {
+        let ordinal =
+            self.lower(at).starts_with(|c: char| c.is_ascii_digit()) && self.lower(at).ends_with(char::is_alphabetic);
+        if !ordinal || self.before(at, 1) != "the" || self.before(at, 2) != "on" {
             return None;
         }
-        let month = self.clock.period.filter(|p| p.precision == DatePrecision::Month && days(p.start, p.end) < 31)?;
         let day = self.day_number(at)?;
+        let named = self.lower(at + 1) == "of" && self.lower(at + 3) == "month";
+        let which = if named { self.lower(at + 2) } else { "" };
         let ends = matches!(self.lower(at + 1), "," | "." | "" | ":" | "\u{2014}" | "a" | "an" | "the" | "two" | "in");
-        let day = Date::new(month.start.year(), month.start.month(), day).ok().filter(|_| ends)?;
-        Some((When::Span(DateSpan::day(day)), at + 1))
+        let end = match which {
+            "this" | "the" | "last" => at + 4,
+            _ if ends => at + 1,
+            _ => return None,
+        };
+        let Some(limit) = self.clock.limit() else { return Some((When::Unanchored, end)) };
+        let in_month = |back: i64| {
+            let month = limit.first_of_month().checked_sub(back.months()).ok()?;
+            Date::new(month.year(), month.month(), day).ok()
+        };
+        let day = match which {
+            "last" => in_month(1),
+            "this" => in_month(0),
+            _ => in_month(0).filter(|d| *d <= limit).or_else(|| in_month(1)),
+        }?;
+        Some((When::Span(DateSpan::day(day)), end))
     }
 
     /// `Week 36/2021`, `week 36 of 2021`, `W36 2021`: from Monday to Sunday.
@@ -174,7 +193,7 @@ impl Reader<'_, '_> {
     }
 
     /// `December 10, 2020`, `10 December`, `Dec. 10-12`, `11-13 Dec`, `the 10th of December`.
-    fn day_and_month(&self, at: usize) -> Read {
+    pub(super) fn day_and_month(&self, at: usize) -> Read {
         if let Some((month, next)) = self.month_name(at) {
             let day = self.day_number(next)?;
             // "May 2020" is a month; "June 5 people died" is not caught, a rare loss.
@@ -202,7 +221,9 @@ impl Reader<'_, '_> {
             end += 2;
         }
         // "of", and the Kurdish ending that ties a day to its month.
-        if matches!(self.lower(end), "of" | "ی" | "ـی" | "ê" | "\u{2019}ê") {
+        if matches!(self.lower(end), "of" | "ی" | "ـی" | "ê" | "\u{2019}ê")
+            || self.lower(end) == "-" && self.joined(end)
+        {
             end += 1;
         }
         let (month, end) = self.month_name(end)?;
@@ -246,13 +267,12 @@ impl Reader<'_, '_> {
 
     /// `Thursday`, `early on Thursday`, `Wednesday night`, `Thursday, Dec. 10`.
     pub(super) fn weekday(&self, at: usize) -> Read {
+        let lower = self.lower(at);
+        let short = self.stamped(at)
+            || lower.ends_with('.')
+            || self.analysis.tokens[at].capital && matches!(self.before(at, 1), "on" | "last" | "late" | "early");
         let weekday = calendar::WEEKDAYS.iter().find(|(name, _)| {
-            let lower = self.lower(at);
-            lower == *name
-                || lower.strip_suffix('s') == Some(name)
-                || lower.len() <= 5
-                    && lower.trim_end_matches('.') == &name[..3]
-                    && (lower.ends_with('.') || self.stamped(at))
+            lower == *name || lower.strip_suffix('s') == Some(name) || short && calendar::is_short(lower, name)
         });
         let (name, weekday) = weekday?;
         let mut end = at + 1;
@@ -261,116 +281,30 @@ impl Reader<'_, '_> {
             return Some((When::NotEvent, end));
         }
         // "on Fridays" is a habit.
-        if self.lower(at).len() > name.len() && !self.lower(at).ends_with('.') {
+        if self.lower(at).strip_suffix('s') == Some(name) {
             return Some((When::NotEvent, end));
         }
         // "Thursday, Dec. 10", "Thursday morning (10 December 2020)", "Thursday 10/12/2020".
-        let part = usize::from(matches!(
-            self.lower(end),
-            "night" | "morning" | "evening" | "afternoon" | "noon" | "dawn"
-        ));
+        let part =
+            usize::from(matches!(self.lower(end), "night" | "morning" | "evening" | "afternoon" | "noon" | "dawn"));
         let sign = usize::from(matches!(self.lower(end + part), "," | "("));
         let dated = end + part + sign;
-        if let Some((when @ When::Span(_), stop)) =
-            self.day_and_month(dated).or_else(|| self.numeric(dated, Some(*weekday)))
-        {
+        if let Some((when, stop)) = self.day_and_month(dated).or_else(|| self.numeric(dated, Some(*weekday))) {
             let closed = usize::from(self.lower(dated - 1) == "(" && self.lower(stop) == ")");
             return Some((when, stop + closed));
         }
         end += part;
+        let of = usize::from(self.lower(end) == "of");
+        if (self.lower(end + of), self.lower(end + of + 1)) == ("last", "week")
+            && let Some(today) = self.clock.date()
+        {
+            let monday = today.checked_sub(i64::from(today.weekday().to_monday_zero_offset() + 7).days()).ok()?;
+            let day = monday.checked_add(i64::from(weekday.to_monday_zero_offset()).days()).ok()?;
+            return Some((When::Span(DateSpan::day(day)), end + of + 2));
+        }
         let strictly = self.before(at, 1) == "last" || self.before(at, 1) == "previous";
         let day = self.clock.weekday(*weekday, strictly);
         Some((day.map_or(When::Unanchored, |day| When::Span(DateSpan::day(day))), end))
-    }
-
-    /// `January`, `mid-October`, `last July`, `January 2020`.
-    fn month(&self, at: usize) -> Read {
-        // "at the end of October", "in early March", "mid-October".
-        let part = match (self.lower(at), self.lower(at + 1)) {
-            ("mid" | "early" | "late", "-") => 2,
-            ("beginning" | "start" | "middle" | "end", "of") => 2,
-            ("mid" | "early" | "late", _) => 1,
-            _ => 0,
-        };
-        let (month, end) = self.month_name(at + part)?;
-        let comma = usize::from(self.lower(end) == ",");
-        let year = self.year_number(end + comma);
-        let full = calendar::MONTHS.contains(&self.lower(at + part));
-        let led = part > 0
-            || year.is_some()
-            || end > at + part + 1
-            || matches!(
-                self.before(at, 1),
-                "in" | "of"
-                    | "last"
-                    | "since"
-                    | "during"
-                    | "until"
-                    | "by"
-                    | "this"
-                    | "throughout"
-                    | "from"
-                    | "previous"
-            );
-        if !led && (!full || matches!(self.lower(at), "may" | "march")) {
-            return None;
-        }
-        if self.analysis.tokens[at + part].glued && part == 0 {
-            return None;
-        }
-        let (first, last) = match (part > 0, self.lower(at)) {
-            (true, "mid" | "middle") => (10, 20),
-            (true, "early" | "beginning" | "start") => (1, 10),
-            (true, "late" | "end") => (20, 31),
-            _ => (1, 31),
-        };
-        let build = |year: i16| {
-            let start = Date::new(year, month, first).ok()?;
-            let stop = start.last_of_month();
-            Some((start, Date::new(year, month, last).map_or(stop, |d| d.min(stop))))
-        };
-        if let Some(year) = year {
-            let (start, stop) = build(year)?;
-            return Some((self.span(start, stop, DatePrecision::Month), end + comma + 1));
-        }
-        let Some(published) = self.clock.limit() else { return Some((When::Unanchored, end)) };
-        let year = published.year() - i16::from(month > published.month());
-        if (self.lower(end), self.lower(end + 1)) == ("last", "year") {
-            let (start, stop) = build(published.year() - 1)?;
-            return Some((self.span(start, stop, DatePrecision::Month), end + 2));
-        }
-        // "last December" in December is a year ago.
-        let year = if month == published.month() && self.before(at, 1) == "last" { year - 1 } else { year };
-        let (start, stop) = build(year)?;
-        let stop = if start <= published { stop.min(published) } else { stop };
-        Some((self.span(start, stop, DatePrecision::Month), end))
-    }
-
-    /// `in 2014`, `early 2017`; a year only where a word says so.
-    fn year(&self, at: usize) -> Read {
-        let year = self.year_number(at)?;
-        let led = matches!(
-            self.before(at, 1),
-            "in" | "of"
-                | "since"
-                | "during"
-                | "early"
-                | "late"
-                | "mid"
-                | "until"
-                | "by"
-                | "from"
-                | "year"
-                | "before"
-                | "after"
-        ) || self.before(at, 1) == "-" && matches!(self.before(at, 2), "mid" | "early" | "late");
-        if !led || self.analysis.tokens.get(at + 1).is_some_and(|t| t.glued && t.lower == "-") {
-            return None;
-        }
-        let start = date(year, 1, 1);
-        let end = start.last_of_year();
-        let end = self.clock.date().filter(|p| *p >= start).map_or(end, |p| end.min(p));
-        Some((self.span(start, end, DatePrecision::Year), at + 1))
     }
 
     pub(super) fn year_number(&self, at: usize) -> Option<i16> {
@@ -397,7 +331,7 @@ impl Reader<'_, '_> {
     }
 
     /// The month that a token names, 1 to 12, and the token after it.
-    fn month_name(&self, at: usize) -> Option<(i8, usize)> {
+    pub(super) fn month_name(&self, at: usize) -> Option<(i8, usize)> {
         if at >= self.sentence_end {
             return None;
         }

@@ -11,12 +11,34 @@ use crate::text::{Analysis, SentenceKind};
 
 /// Words by which somebody speaks on a day.
 const SPEECH: &[&str] = &[
-    "said", "told", "announced", "reported", "statement", "confirmed", "says", "condemned", "added", "reporters", "declared",
+    "said",
+    "told",
+    "announced",
+    "reported",
+    "statement",
+    "confirmed",
+    "says",
+    "condemned",
+    "added",
+    "reporters",
+    "declared",
 ];
 /// Words before a date that lies ahead.
 const AHEAD: &[&str] = &[
-    "will", "due", "scheduled", "planned", "expected", "slated", "deadline", "until", "would", "plans", "ahead",
-    "elections", "expires", "postponed",
+    "will",
+    "due",
+    "scheduled",
+    "planned",
+    "expected",
+    "slated",
+    "deadline",
+    "until",
+    "would",
+    "plans",
+    "ahead",
+    "elections",
+    "expires",
+    "postponed",
 ];
 /// Words before a date of what is long past.
 const BACKGROUND: &[&str] = &["since", "anniversary", "years", "year", "decade", "had", "after", "following", "before"];
@@ -41,7 +63,8 @@ pub(super) fn today(analysis: &Analysis<'_>, dates: &[DateMention]) -> Option<To
     let told: Vec<Told<'_>> = dates.iter().filter_map(full).filter(|t| !lies_ahead(analysis, t)).collect();
     let latest = told.iter().map(|t| t.day).max()?;
     let sentence = |at: usize| analysis.sentences[analysis.sentence_of(at)].tokens.start;
-    let said = told.iter().filter(|t| is_of_speech(analysis, sentence(t.tokens.start), t.tokens.start)).map(|t| t.day).max();
+    let said =
+        told.iter().filter(|t| is_of_speech(analysis, sentence(t.tokens.start), t.tokens.start)).map(|t| t.day).max();
     if let Some(said) = said
         && days(said, latest) <= 1
     {
@@ -55,11 +78,11 @@ pub(super) fn today(analysis: &Analysis<'_>, dates: &[DateMention]) -> Option<To
     (led && news).then_some(Today::About(latest))
 }
 
-/// A single day whose words give its year.
+/// A day, or the last of a few, told with its year.
 fn full(date: &DateMention) -> Option<Told<'_>> {
     match date.when {
-        When::Span(span) | When::Posted(span) if span.precision == DatePrecision::Day && span.start == span.end => {
-            Some(Told { day: span.start, tokens: &date.tokens })
+        When::Span(span) | When::Posted(span) if matches!(span.precision, DatePrecision::Day | DatePrecision::Week) => {
+            Some(Told { day: span.end, tokens: &date.tokens })
         }
         _ => None,
     }
