@@ -214,7 +214,7 @@ fn is_year(analysis: &Analysis<'_>, at: usize) -> bool {
     let tied = matches!(analysis.lower(at + 1), "-" | "\u{2014}" | ":" | "/" | ")" | "]");
     is_month(before)
         || matches!(before, "in" | "of" | "since" | "until" | "early" | "late" | "mid" | "year")
-        || matches!(before, "," | "/") && (day(at.checked_sub(2)) || tied)
+        || matches!(before, "," | "/") && day(at.checked_sub(2))
         || tied
 }
 
