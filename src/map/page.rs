@@ -314,6 +314,6 @@ pub(crate) fn footer(facts: &Facts, options: &SheetOptions, projection: &Project
     let credit = options.credit.as_deref().map(clean).filter(|c| !c.is_empty());
     let ours = either(tongue, "Map: Dateline.", "الخريطة: Dateline.");
     let credit = credit.map_or_else(|| ours.to_owned(), |c| format!("{c} {ours}"));
-    let name = if arabic { format!("الإسقاط: {}", projection.name()) } else { projection.name() };
+    let name = words::projection(projection, tongue);
     format!("{}\n{name}{scale}. {credit}", sources.join(" "))
 }

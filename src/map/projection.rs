@@ -198,36 +198,6 @@ impl Projection {
         }
     }
 
-    /// The name for the margin of the sheet.
-    pub(crate) fn name(&self) -> String {
-        match *self {
-            Self::Lambert { parallels: (one, two), .. } => {
-                format!(
-                    "Lambert conformal conic projection, standard parallels {} and {}",
-                    degrees(one, 'N', 'S'),
-                    degrees(two, 'N', 'S')
-                )
-            }
-            Self::TransverseMercator { lon0, .. } => {
-                format!("Transverse Mercator projection, central meridian {}", degrees(lon0, 'E', 'W'))
-            }
-            Self::Mercator { parallel, .. } => {
-                format!("Mercator projection, true to scale at {}", degrees(parallel, 'N', 'S'))
-            }
-            Self::Azimuthal { lon0, lat0 } => {
-                let (lat, lon) = (degrees(lat0, 'N', 'S'), degrees(lon0, 'E', 'W'));
-                if lat0.abs() > 89.0 {
-                    let pole = if lat0 > 0.0 { "North" } else { "South" };
-                    format!("Lambert azimuthal equal-area projection about the {pole} Pole, central meridian {lon}")
-                } else {
-                    format!("Lambert azimuthal equal-area projection about {lat} {lon}")
-                }
-            }
-            Self::EqualEarth { .. } => "Equal Earth projection".to_owned(),
-            Self::Named(crs) => format!("Projection {}", crs.name),
-        }
-    }
-
     /// The projection as well-known text in ESRI's form of WKT 1, which every GIS program reads from a `.prj`.
     pub(crate) fn wkt(&self) -> String {
         let (method, parameters): (&str, Vec<(&str, f64)>) = match *self {

@@ -3,12 +3,16 @@
 mod arabic;
 mod division;
 mod parts;
+mod place;
+mod projection;
 
 use jiff::civil::Date;
 
 use crate::crowd::Facts;
 pub(crate) use division::Division;
 pub(crate) use parts::*;
+pub(crate) use place::place;
+pub(crate) use projection::projection;
 
 use super::Language;
 use super::text::starts_rtl;
@@ -229,22 +233,6 @@ pub(crate) fn remarks(incident: &Incident, tongue: Tongue) -> Vec<&'static str> 
     status.into_iter().chain(clarity).collect()
 }
 
-/// The place as the list names it.
-pub(crate) fn place(incident: &Incident, tongue: Tongue) -> String {
-    if tongue.is_rtl() {
-        return arabic::place(incident);
-    }
-    let first = [&incident.place, &incident.place_text, &incident.admin2, &incident.admin1];
-    let name = first.into_iter().flatten().map(|p| p.trim()).find(|p| !p.is_empty()).unwrap_or("Place not known");
-    match incident.precision {
-        Some(Precision::Governorate) => {
-            Division::of(incident.country.as_slice()).after(name, incident.country.as_deref())
-        }
-        Some(Precision::District) if !name.to_lowercase().contains("district") => format!("{name} district"),
-        _ => name.to_owned(),
-    }
-}
-
 /// The headline where none is given: `Four incidents in Iraq, January to December 2020`.
 pub(crate) fn headline(facts: &Facts, country: Option<&str>, tongue: Tongue) -> String {
     if tongue.is_rtl() {
@@ -385,18 +373,6 @@ mod tests {
         assert_eq!(of((Some(2), Some(5)), (Some(0), Some(9))).unwrap(), "2–5 killed, up to 9 wounded");
         assert_eq!(of((Some(0), Some(0)), (Some(0), Some(0))).unwrap(), "no casualties");
         assert_eq!(of((None, None), (None, None)), None);
-    }
-
-    #[test]
-    fn a_place_known_as_an_area_says_so() {
-        let muthanna = Incident {
-            place: Some("Muthanna".into()),
-            country: Some("IQ".into()),
-            precision: Some(Precision::Governorate),
-            ..Incident::default()
-        };
-        assert_eq!(place(&muthanna, Tongue::English), "Muthanna governorate");
-        assert_eq!(precision(&Incident::default(), Tongue::English).unwrap(), "not on the map: place not known");
     }
 
     #[test]

@@ -5,9 +5,7 @@ use jiff::civil::Date;
 
 use super::{Division, Tongue, kilometres, span, thousands};
 use crate::crowd::Facts;
-use crate::gazetteer::Gazetteer;
 use crate::incident::{Incident, Precision};
-use crate::map::names;
 
 const MONTHS: [&str; 12] = [
     "كانون الثاني",
@@ -83,36 +81,6 @@ pub(super) fn is_arabic(name: &str) -> bool {
     let foreign = |c: char| "ەێۆۇڕڵگچپژڤکیھ".contains(c);
     let inner = |word: &str| word.chars().rev().skip(1).any(|c| matches!(c, 'ة' | 'ى'));
     !name.chars().any(foreign) && !name.split([' ', '-']).any(inner)
-}
-
-/// The place by its Arabic name where the gazetteer or the base map has one.
-pub(super) fn place(incident: &Incident) -> String {
-    let first = [&incident.place, &incident.place_text, &incident.admin2, &incident.admin1];
-    let english = first.into_iter().flatten().map(|p| p.trim()).find(|p| !p.is_empty());
-    let Some(english) = english else { return "المكان غير معروف".to_owned() };
-    let drawn = || {
-        let bare = english.strip_prefix("Near ").unwrap_or(english);
-        names::cities().find(|c| c.name == bare).map(|c| c.arabic).filter(|a| !a.is_empty())
-    };
-    let known = incident.place_id.as_deref().and_then(|id| Gazetteer::embedded().by_id(id));
-    let known = known.and_then(|p| p.arabic_names().find(|n| is_arabic(n)));
-    let area = || match incident.precision {
-        Some(Precision::Governorate) => super::admin1_name(incident.admin1_code.as_deref()?, Tongue::Arabic),
-        _ => None,
-    };
-    let looked_up = || {
-        let found = Gazetteer::embedded().lookup(english);
-        let near = |p: &crate::gazetteer::Place| incident.point.is_some_and(|at| at.distance_km(p.point) < 30.0);
-        found.iter().map(|m| m.place).find(|p| near(p)).and_then(|p| p.arabic_names().find(|n| is_arabic(n)))
-    };
-    let name = drawn().or(known).map(str::to_owned).or_else(area).or_else(|| looked_up().map(str::to_owned));
-    let Some(name) = name else { return english.to_owned() };
-    match incident.precision {
-        Some(Precision::Governorate) => Division::of(incident.country.as_slice()).before(&name),
-        Some(Precision::District) if !name.contains("قضاء") => format!("قضاء {name}"),
-        Some(Precision::Near) if english.starts_with("Near ") => format!("قرب {name}"),
-        _ => name,
-    }
 }
 
 /// One, two, three to ten, eleven to ninety-nine, and hundreds each have a form.
