@@ -27,6 +27,7 @@ mod modality;
 mod people;
 mod roles;
 mod signal;
+mod single;
 mod target;
 mod telling;
 mod timing;

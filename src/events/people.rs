@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::lexicon::{Lexicon, Side};
+use super::single;
 use super::words::List;
 use crate::text::date::is_month;
 use crate::text::number::amount_at;
@@ -21,6 +22,13 @@ pub(super) struct Group {
     pub(super) bare: bool,
     /// By role or name, without a number: "the mayor".
     pub(super) named: bool,
+}
+
+impl Group {
+    /// One or more people told in full: no part of others, no bare number.
+    pub(super) fn of(tokens: Range<usize>, min: u32, max: Option<u32>, side: Side) -> Self {
+        Self { tokens, min, max, side, subset: false, bare: false, named: false }
+    }
 }
 
 /// What a number names instead of counting: "Combat Team 2", "Checkpoint 14".
@@ -66,8 +74,10 @@ pub(super) fn groups(analysis: &Analysis<'_>, lexicon: &Lexicon, tokens: Range<u
     let mut found: Vec<Group> = Vec::new();
     let mut at = tokens.start;
     while at < tokens.end {
-        let group =
-            counted(analysis, lexicon, at, tokens.end).or_else(|| named_role(analysis, lexicon, at, tokens.end));
+        let group = counted(analysis, lexicon, at, tokens.end)
+            .or_else(|| single::one_more(analysis, lexicon, at, &tokens))
+            .or_else(|| single::pronoun(analysis, at, &tokens))
+            .or_else(|| named_role(analysis, lexicon, at, tokens.end));
         match group {
             Some(mut group) => {
                 let mut back = group.tokens.start;
@@ -113,7 +123,19 @@ pub(super) fn joined(analysis: &Analysis<'_>, left: &Group, right: &Group) -> bo
         && gap.clone().all(|i| {
             matches!(
                 analysis.lower(i),
-                "and" | "," | "as" | "well" | "plus" | "the" | "his" | "her" | "their" | "with" | "together" | "along"
+                "and"
+                    | ","
+                    | "as"
+                    | "well"
+                    | "plus"
+                    | "the"
+                    | "his"
+                    | "her"
+                    | "their"
+                    | "with"
+                    | "together"
+                    | "along"
+                    | "alongside"
             )
         })
 }
@@ -171,45 +193,29 @@ fn counted(analysis: &Analysis<'_>, lexicon: &Lexicon, at: usize, limit: usize) 
     {
         next += 2;
         if matches!(analysis.lower(next - 1), "them" | "whom") {
-            return Some(Group {
-                tokens: at..amount.tokens.end,
-                min: amount.min,
-                max: amount.max,
-                side: Side::Any,
-                subset: true,
-                bare: false,
-                named: false,
-            });
+            let group = Group::of(at..amount.tokens.end, amount.min, amount.max, Side::Any);
+            return Some(Group { subset: true, ..group });
         }
+    }
+    let each = |end: usize| if analysis.lower(end - 1) == "couple" { 2 } else { 1 };
+    if let Some((side, end)) =
+        amount.article.then(|| single::by_age_or_nation(analysis, lexicon, next, limit)).flatten()
+    {
+        return Some(Group::of(at..end, 1, Some(1), side));
     }
     let head = head(analysis, lexicon, next, limit);
     let plural_fits = |plural: bool| plural || amount.max == Some(1) || amount.min <= 1;
     if let Some((side, plural, end)) = head
         && plural_fits(plural)
     {
-        return Some(Group {
-            tokens: at..end,
-            min: amount.min,
-            max: amount.max,
-            side,
-            subset: false,
-            bare: false,
-            named: false,
-        });
+        let times = |n: u32| n.saturating_mul(each(end));
+        return Some(Group::of(at..end, times(amount.min), amount.max.map(times), side));
     }
-    if let Some(end) = unlisted(analysis, next, limit)
+    if let Some(end) = unlisted(analysis, next, limit).or_else(|| unlisted_object(analysis, at, next, limit))
         && amount.min >= 2
         && !amount.article
     {
-        return Some(Group {
-            tokens: at..end,
-            min: amount.min,
-            max: amount.max,
-            side: Side::Any,
-            subset: false,
-            bare: false,
-            named: false,
-        });
+        return Some(Group::of(at..end, amount.min, amount.max, Side::Any));
     }
     if amount.tokens.start > 0 && NUMBERED.contains(&analysis.lower(amount.tokens.start - 1)) {
         return None;
@@ -237,6 +243,7 @@ fn counted(analysis: &Analysis<'_>, lexicon: &Lexicon, at: usize, limit: usize) 
                     | "overnight"
                     | "despite"
                     | "since"
+                    | "aboard"
             )
             || analysis.tokens.get(end).is_some_and(|t| t.capital) && follow.ends_with("day");
     let ends = around
@@ -244,15 +251,8 @@ fn counted(analysis: &Analysis<'_>, lexicon: &Lexicon, at: usize, limit: usize) 
         || analysis.tokens[amount.tokens.end].kind == TokenKind::Punct
         || List::Stop.has(follow)
         || matches!(follow, "more" | "others" | "people");
-    ends.then_some(Group {
-        tokens: at..amount.tokens.end,
-        min: amount.min,
-        max: amount.max,
-        side: Side::Any,
-        subset: false,
-        bare: true,
-        named: false,
-    })
+    let group = Group::of(at..amount.tokens.end, amount.min, amount.max, Side::Any);
+    ends.then_some(Group { bare: true, ..group })
 }
 
 /// "Four deminers killed in", "nine Iraq forces wounded": a plural that no list knows, right before what befell it.
@@ -273,13 +273,36 @@ fn unlisted(analysis: &Analysis<'_>, from: usize, limit: usize) -> Option<usize>
         t.kind == TokenKind::Punct
             || matches!(t.lower.as_str(), "in" | "by" | "when" | "after" | "as" | "at" | "near" | "and")
     });
-    (words
-        && ends
-        && noun.len() > 3
+    (words && ends && is_plural_of_people(noun)).then_some(fate)
+}
+
+/// "injured two privates", "killing nine deminers on": a plural that no list knows, right after the word of what befell it.
+fn unlisted_object(analysis: &Analysis<'_>, at: usize, from: usize, limit: usize) -> Option<usize> {
+    let verb = analysis.lower(at.checked_sub(1)?);
+    let fate = (List::Killed.has(verb) || List::Wounded.has(verb)) && !matches!(verb, "died" | "dead" | "die" | "dies");
+    let end = (from + 1..limit.min(from + 5)).find(|&end| {
+        analysis
+            .tokens
+            .get(end)
+            .is_none_or(|t| t.kind == TokenKind::Punct && t.lower != "-" || List::Stop.has(&t.lower))
+    })?;
+    let noun = analysis.lower(end - 1);
+    let words = (from..end).all(|i| {
+        let token = &analysis.tokens[i];
+        (token.is_word() || token.lower == "-") && !(List::Unit.has(&token.lower) && token.lower != "-")
+    });
+    (fate && words && is_plural_of_people(noun)).then_some(end)
+}
+
+/// Whether an unknown noun may be people in the plural: no thing that is counted, no animal.
+fn is_plural_of_people(noun: &str) -> bool {
+    const ANIMALS: &[&str] =
+        &["cows", "goats", "camels", "horses", "donkeys", "animals", "buffaloes", "dogs", "birds", "heads"];
+    noun.len() > 3
         && noun.ends_with('s')
         && !noun.ends_with("ss")
-        && !super::signal::COUNTED_TARGETS.contains(&noun))
-    .then_some(fate)
+        && !ANIMALS.contains(&noun)
+        && !super::signal::COUNTED_TARGETS.contains(&noun)
 }
 
 /// "kill 12: police", "kill 12 - sources": who tells it follows, no measure.
@@ -305,6 +328,10 @@ fn head(analysis: &Analysis<'_>, lexicon: &Lexicon, from: usize, limit: usize) -
     let mut at = from;
     let mut best = None;
     while at < limit.min(from + 8) {
+        if let Some(end) = single::age(analysis, at) {
+            at = end;
+            continue;
+        }
         let lower = analysis.lower(at);
         if List::Stop.has(lower) {
             break;
@@ -352,11 +379,13 @@ fn people_by_nation(lower: &str) -> bool {
 /// "Iranian general Qasem Soleimani", "the mayor", "a policeman": one person, by role or name.
 fn named_role(analysis: &Analysis<'_>, lexicon: &Lexicon, at: usize, limit: usize) -> Option<Group> {
     let one = |end: usize, side: Side| {
-        Some(Group { tokens: at..end, min: 1, max: Some(1), side, subset: false, bare: false, named: true })
+        let count = if analysis.lower(end - 1) == "couple" { 2 } else { 1 };
+        Some(Group { named: true, ..Group::of(at..end, count, Some(count), side) })
     };
     let mut start = at;
-    if matches!(analysis.lower(at), "the" | "its" | "his" | "their" | "top" | "senior" | "former") {
+    if matches!(analysis.lower(at), "the" | "its" | "his" | "her" | "their" | "top" | "senior" | "former") {
         start += 1;
+        start = single::age(analysis, start).unwrap_or(start);
     }
     // Up to three describing words, then a role in the singular, then perhaps a name.
     for skip in 0..4 {
@@ -370,7 +399,8 @@ fn named_role(analysis: &Analysis<'_>, lexicon: &Lexicon, at: usize, limit: usiz
             if person.plural {
                 return None;
             }
-            let name_end = name_end(analysis, end, limit);
+            // A couple is counted, whatever its name.
+            let name_end = if analysis.lower(end - 1) == "couple" { end } else { name_end(analysis, end, limit) };
             return (name_end > end || start > at).then_some(()).and_then(|()| one(name_end, person.side));
         }
         let word = &analysis.tokens[i];

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::people::Group;
 use super::toll::{Count, Fate, Toll};
-use super::victims::{WOUNDED, Words};
+use super::victims::Words;
+use super::words::List;
 use crate::text::{Analysis, TokenKind};
 
 /// Phrases that mean nobody: killed, wounded or both.
@@ -174,7 +175,7 @@ pub(super) fn total(analysis: &Analysis<'_>, tokens: &Range<usize>, toll: &mut T
                         )
                 });
                 let follow = analysis.lower(amount.tokens.end);
-                if !WOUNDED.contains(&follow) {
+                if !List::Wounded.has(follow) {
                     toll.killed = Count { min: Some(amount.min), max: amount.max };
                     toll.update |= grown;
                     words.push((Fate::Killed, at..amount.tokens.end));

@@ -6,57 +6,9 @@ use super::lexicon::Lexicon;
 use super::people::{Group, groups, joined, name_end};
 use super::toll::{Count, Fate, Toll};
 use super::totals;
+use super::words::List;
 use crate::text::Analysis;
 
-pub(super) const KILLED: &[&str] = &[
-    "lives",
-    "life",
-    "killed",
-    "kills",
-    "kill",
-    "killing",
-    "died",
-    "dies",
-    "die",
-    "dead",
-    "slain",
-    "perished",
-    "assassinated",
-    "beheaded",
-    "executed",
-    "executes",
-    "beheads",
-    "murders",
-    "massacres",
-    "assassinates",
-    "murdered",
-    "gunned",
-    "martyred",
-    "slaughtered",
-    "massacred",
-    "lynched",
-    "assassinating",
-    "beheading",
-    "shot",
-    "martyrs",
-];
-pub(super) const WOUNDED: &[&str] = &[
-    "admitted",
-    "hospitalised",
-    "hospitalized",
-    "treated",
-    "wounded",
-    "wounds",
-    "wound",
-    "wounding",
-    "injured",
-    "injures",
-    "injure",
-    "injuring",
-    "hurt",
-    "hurting",
-    "maimed",
-];
 /// The words that a toll was read from.
 pub(super) type Words = Vec<(Fate, Range<usize>)>;
 
@@ -69,9 +21,9 @@ pub(super) fn read(analysis: &Analysis<'_>, lexicon: &Lexicon, tokens: Range<usi
     let mut last_fate: Option<(usize, Vec<usize>)> = None;
     for at in tokens.clone() {
         let lower = analysis.lower(at);
-        let fate = if KILLED.contains(&lower) {
+        let fate = if List::Killed.has(lower) {
             Fate::Killed
-        } else if WOUNDED.contains(&lower) {
+        } else if List::Wounded.has(lower) {
             Fate::Wounded
         } else {
             continue;
@@ -152,7 +104,8 @@ fn of_them(analysis: &Analysis<'_>, groups: &[Group], at: usize) -> Option<usize
     let g = groups.iter().rposition(|g| g.subset && g.tokens.end <= at && at - g.tokens.end <= 14)?;
     let end = groups[g].tokens.end;
     let pronoun = analysis.lower(end) == "of" && matches!(analysis.lower(end + 1), "them" | "whom");
-    let told = (end..at).any(|i| matches!(analysis.lower(i), "are" | "were" | "was" | "have" | "had"));
+    // "leaving 13 of them dead".
+    let told = at == end + 2 || (end..at).any(|i| matches!(analysis.lower(i), "are" | "were" | "was" | "have" | "had"));
     (pronoun && told).then_some(g)
 }
 
@@ -279,18 +232,44 @@ fn victims(analysis: &Analysis<'_>, groups: &[Group], used: &[bool], at: usize, 
         }
         chain
     };
+    // "was killed along with two of his sons", "shot him dead together with his wife".
+    let companions = |mut chain: Vec<usize>| {
+        let beside = (0..groups.len())
+            .find(|&r| groups[r].tokens.start > at + 1 && is_beside(analysis, at + 1..groups[r].tokens.start));
+        if let Some(r) = beside.filter(|r| !groups[*r].subset) {
+            chain.extend(right_chain(r));
+        }
+        chain
+    };
     let left_is_people = left
         .is_some_and(|g| passive || intransitive || groups[g].bare || gap_is_light(analysis, groups[g].tokens.end..at));
     match (left, right) {
-        (Some(g), _) if passive || intransitive => left_chain(g),
+        // "three gunmen shot dead two brothers": those who shot are not the dead.
+        (_, Some(g)) if shoots_dead(analysis, at, tokens.start) && !groups[g].subset => right_chain(g),
+        (Some(g), _) if passive || intransitive => companions(left_chain(g)),
         (_, Some(g)) if !intransitive && !groups[g].subset && !fate_follows(analysis, &groups[g]) => right_chain(g),
         (Some(g), None) if left_is_people => left_chain(g),
         (Some(g), Some(r)) if left_is_people && (groups[r].subset || fate_follows(analysis, &groups[r])) => {
             left_chain(g)
         }
-        (None, Some(g)) if matches!(analysis.lower(at), "dead") => right_chain(g),
+        (None, Some(g)) if analysis.lower(at) == "dead" && !fate_follows(analysis, &groups[g]) => right_chain(g),
         _ => Vec::new(),
     }
+}
+
+/// Whether "dead" ends an active verb: "gunmen shot dead two brothers", not "were shot dead".
+fn shoots_dead(analysis: &Analysis<'_>, at: usize, start: usize) -> bool {
+    at > start
+        && analysis.lower(at) == "dead"
+        && matches!(analysis.lower(at - 1), "shot" | "shoot" | "shoots" | "shooting")
+        && !is_passive(analysis, at - 1, start)
+}
+
+/// Whether a gap after a word of fate says that others shared it: "along with", "together with his".
+fn is_beside(analysis: &Analysis<'_>, gap: Range<usize>) -> bool {
+    gap.len() <= 4
+        && gap.clone().any(|i| matches!(analysis.lower(i), "with" | "alongside"))
+        && gap.clone().all(|i| matches!(analysis.lower(i), "," | "along" | "together" | "with" | "alongside"))
 }
 
 /// "15 killed, 22 wounded": the number after the comma belongs to the next word of fate.
@@ -303,75 +282,13 @@ fn fate_follows(analysis: &Analysis<'_>, group: &Group) -> bool {
         next += 1;
     }
     let lower = analysis.lower(next);
-    WOUNDED.contains(&lower) && !lower.ends_with("ing")
-        || lower != "shot" && KILLED.contains(&lower) && !lower.ends_with("ing")
+    List::Wounded.has(lower) && !lower.ends_with("ing")
+        || lower != "shot" && List::Killed.has(lower) && !lower.ends_with("ing")
 }
 
 /// Only adverbs and small words stand in the gap.
 fn gap_is_light(analysis: &Analysis<'_>, gap: Range<usize>) -> bool {
-    gap.len() <= 4
-        && gap.clone().all(|i| {
-            matches!(
-                analysis.lower(i),
-                "at" | "lost"
-                    | "\""
-                    | "'"
-                    | "up"
-                    | "to"
-                    | "over"
-                    | "around"
-                    | "some"
-                    | "nearly"
-                    | "almost"
-                    | "said"
-                    | "action"
-                    | "least"
-                    | "of"
-                    | "the"
-                    | "him"
-                    | "her"
-                    | "were"
-                    | "was"
-                    | "are"
-                    | "is"
-                    | "have"
-                    | "has"
-                    | "had"
-                    | "been"
-                    | "also"
-                    | "badly"
-                    | "seriously"
-                    | "critically"
-                    | "slightly"
-                    | "lightly"
-                    | "reportedly"
-                    | "an"
-                    | "a"
-                    | "another"
-                    | "both"
-                    | "left"
-                    | "feared"
-                    | "confirmed"
-                    | "reported"
-                    | "being"
-                    | "immediately"
-                    | "instantly"
-                    | "later"
-                    | "and"
-                    | "dead"
-                    | "or"
-                    | "more"
-                    | "others"
-                    | "ambushed"
-                    | "shot"
-                    | "abducted"
-                    | "kidnapped"
-                    | "struck"
-                    | "all"
-                    | "their"
-                    | "his"
-            )
-        })
+    gap.len() <= 4 && gap.clone().all(|i| List::Light.has(analysis.lower(i)))
 }
 
 /// Whether a group to the left can be the subject of the word at `at`: nothing but its own relative words between.
@@ -395,31 +312,7 @@ fn left_reaches(analysis: &Analysis<'_>, groups: &[Group], g: usize, at: usize) 
 
 /// Whether a token belongs to an aside on part of a group: ", including five children,", ", most of them civilians,".
 fn in_aside(analysis: &Analysis<'_>, groups: &[Group], at: usize) -> bool {
-    groups.iter().any(|g| g.subset && g.tokens.contains(&at))
-        || matches!(
-            analysis.lower(at),
-            "," | "and"
-                | "including"
-                | "among"
-                | "them"
-                | "most"
-                | "mostly"
-                | "many"
-                | "of"
-                | "nearly"
-                | "all"
-                | "some"
-                | "were"
-                | "was"
-                | "have"
-                | "had"
-                | "been"
-                | "civilians"
-                | "women"
-                | "children"
-                | "("
-                | ")"
-        )
+    groups.iter().any(|g| g.subset && g.tokens.contains(&at)) || List::Aside.has(analysis.lower(at))
 }
 
 /// Killing without a number: "killing a policeman's son" is a group; "killed soldiers", "killing Abu Jandal" are not counted.
@@ -600,6 +493,34 @@ mod tests {
         assert_eq!(toll("A mine exploded, killing one soldier, an army officer said."), [n(1), SILENT]);
         assert_eq!(toll("A bomb killed two policemen, a police captain, Ali Hassan, told reporters."), [n(2), SILENT]);
         assert_eq!(toll("The missiles killed 23 people, three of them children, and injured 40."), [n(23), n(40)]);
+    }
+
+    #[test]
+    fn people_told_without_a_number() {
+        assert_eq!(toll("Troops shot and killed a 17-year-old Palestinian during a raid."), [n(1), SILENT]);
+        assert_eq!(toll("A 9-year-old girl and a teenager were killed."), [n(2), SILENT]);
+        assert_eq!(toll("A journalist and her driver were shot dead."), [n(2), SILENT]);
+        assert_eq!(toll("They wounded a woman and her 4-year-old daughter."), [SILENT, n(2)]);
+        assert_eq!(toll("A couple and their three children were killed."), [n(5), SILENT]);
+        assert_eq!(toll("The shell wounded an elderly couple."), [SILENT, n(2)]);
+        assert_eq!(toll("They shot him dead along with his son."), [n(2), SILENT]);
+        assert_eq!(toll("He and his wife were killed."), [n(2), SILENT]);
+        assert_eq!(toll("A bomb killed him and wounded both his bodyguards."), [n(1), n(2)]);
+        assert_eq!(toll("It killed one person, wounding another."), [n(1), n(1)]);
+        assert_eq!(toll("Two rescuers died and a third was injured."), [n(2), n(1)]);
+        assert_eq!(toll("A mayor was killed along with two of his sons."), [n(3), SILENT]);
+        assert_eq!(toll("Three gunmen shot dead two brothers."), [n(2), SILENT]);
+        assert_eq!(toll("leaving 13 of them dead and another 20 injured"), [n(13), n(20)]);
+        assert_eq!(toll("The mine killed a sergeant and injured two privates."), [n(1), n(2)]);
+        assert_eq!(toll("The blast left five officers and two passers-by injured."), [SILENT, n(7)]);
+        assert_eq!(toll("The crash killed all nine aboard."), [n(9), SILENT]);
+    }
+
+    #[test]
+    fn a_second_event_or_a_habit_is_no_person() {
+        assert_eq!(toll("Another bomb went off, killing two men."), [n(2), SILENT]);
+        assert_eq!(toll("A third rocket wounded nobody; she and others watched."), [SILENT, SILENT]);
+        assert_eq!(toll("The raid killed 12 goats."), [SILENT, SILENT]);
     }
 
     #[test]

@@ -42,6 +42,14 @@ pub(super) enum List {
     Stop,
     /// What a number counts that is no person.
     Unit,
+    /// Tells of a death.
+    Killed,
+    /// Tells of a wound.
+    Wounded,
+    /// May stand between people and the word that tells what befell them.
+    Light,
+    /// Stands in an aside on a part of a group: ", most of them civilians,".
+    Aside,
 }
 
 /// The lists in the order of the variants, with their names in the table.
@@ -63,6 +71,10 @@ const LISTS: &[(List, &str)] = &[
     (List::Care, "care"),
     (List::Stop, "stop"),
     (List::Unit, "unit"),
+    (List::Killed, "killed"),
+    (List::Wounded, "wounded"),
+    (List::Light, "light"),
+    (List::Aside, "aside"),
 ];
 
 impl List {
