@@ -87,6 +87,15 @@ impl Facts {
         }
         fill(&mut self.weapon, other.weapon.as_ref());
         fill(&mut self.actor, other.actor.as_ref());
+        // A name says more than a role: "Ihab al-Wazni", told as "a Karbala activist" before.
+        if let (Some(mine), Some(theirs)) = (&self.target, &other.target)
+            && is_name(&theirs.text)
+            && !is_name(&mine.text)
+            && matches!(other.class, Class::Attack | Class::Abduction | Class::Toll)
+            && self.toll.killed.max == Some(1)
+        {
+            self.target = Some(theirs.clone());
+        }
         fill(&mut self.target, other.target.as_ref());
         fill(&mut self.damage, other.damage.as_ref());
         self.headline &= other.headline;
@@ -105,6 +114,16 @@ impl Facts {
             self.weapon.clone_from(&other.weapon);
         }
     }
+}
+
+/// Whether words are the name of a person: two or more, each with a capital, none a thing's.
+pub(super) fn is_name(words: &str) -> bool {
+    let mut count = 0;
+    let named = words.split_whitespace().all(|word| {
+        count += 1;
+        word.starts_with(char::is_uppercase) || word.contains('-') || matches!(word, "bin" | "ibn" | "abu" | "de")
+    });
+    named && count >= 2 && !words.contains("'s")
 }
 
 fn fill(mine: &mut Option<Said>, theirs: Option<&Said>) {

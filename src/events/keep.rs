@@ -65,14 +65,18 @@ pub(super) fn dropped(context: &Context<'_, '_>, draft: &Draft, alone: bool, vio
     let told = match facts.class {
         Class::Toll => victims && draft.span.is_some(),
         Class::Generic => victims || facts.weapon.is_some() || !facts.weak,
-        Class::Arrest => own_place && draft.lead && facts.political,
+        // Told for its own sake: in the lead, or by a verb with a day of its own.
+        Class::Arrest => {
+            let own_day = facts.verbal && !facts.background && draft.date_tokens.is_some();
+            own_place && facts.political && (draft.lead || own_day)
+        }
         Class::Loot => own_place && draft.lead && draft.date_tokens.is_some(),
         Class::Agreement | Class::Change | Class::Base | Class::Transfer => {
             own_place && draft.lead && draft.date_tokens.is_some()
         }
         Class::Dispersal | Class::Violent | Class::Riot => own_place || victims,
         Class::Abduction if facts.weak => victims || facts.weapon.is_some() || facts.political,
-        Class::Protest => own_place && (victims || draft.lead && !facts.weak && draft.date_tokens.is_some()),
+        Class::Protest => own_place && (victims || !facts.weak && draft.date_tokens.is_some()),
         Class::Regain | Class::Overtake => own_place && draft.span.is_some(),
         Class::Disrupt => true,
         _ if facts.weak => victims || facts.weapon.is_some(),

@@ -13,6 +13,7 @@ mod arabic;
 mod attribute;
 mod claim;
 mod clause;
+mod construe;
 mod context;
 mod draft;
 mod facts;
@@ -25,6 +26,7 @@ mod mention;
 mod merge;
 mod modality;
 mod people;
+mod protest;
 mod roles;
 mod signal;
 mod single;
@@ -34,19 +36,21 @@ mod timing;
 mod toll;
 mod totals;
 mod trace;
+mod uncounted;
 mod victims;
 mod words;
 
 use jiff::civil::Date;
 
 use crate::gazetteer::Gazetteer;
-use crate::incident::{Clarity, DatePrecision, Incident, Precision, SubEventType};
+use crate::incident::{Clarity, DatePrecision, Incident, Precision};
 use crate::places::{self, Location, PlaceMention};
 use crate::read::Document;
 use crate::text::{Analysis, CodePoints, date};
 use context::Context;
 use draft::Draft;
-use facts::Said;
+use facts::{Facts, Said};
+use label::Label;
 use lexicon::{Class, Lexicon};
 use mention::Mention;
 pub use trace::{Field, Mark, Reason, Rejected, Span, Trace};
@@ -161,7 +165,7 @@ fn record(context: &Context<'_, '_>, mentions: &[Mention], draft: &Draft, points
     let text = context.text;
     let place = draft.facts.place.map(|at| &context.places[at]);
     let location = place.and_then(|p| p.location.as_ref());
-    let sub_event = sub_event(draft);
+    let class = settled(&draft.facts);
     let evidence = evidence(mentions, draft);
     let sentence = &text.sentences[evidence.sentence];
     let start = date::after_dateline(text, &sentence.tokens).max(context.after_heading(sentence));
@@ -176,19 +180,20 @@ fn record(context: &Context<'_, '_>, mentions: &[Mention], draft: &Draft, points
     let names = |claims: &[Said]| claims.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join("; ");
     Incident {
         id: String::new(),
-        name: label::label(
-            draft.facts.class,
-            weapon.as_deref(),
-            target.as_deref(),
-            place_name.as_deref(),
-            draft.facts.status,
-            killed.max,
-        ),
+        name: Label {
+            weapon: weapon.as_deref(),
+            target: target.as_deref(),
+            place: place_name.as_deref(),
+            status: draft.facts.status,
+            killed: killed.max,
+            defused: made_safe(context, mentions, draft),
+        }
+        .of(class),
         start_date: draft.span.map(|s| s.start),
         end_date: draft.span.map(|s| s.end),
         date_precision: draft.span.map_or(DatePrecision::Unknown, |s| s.precision),
         date_text: draft.date_tokens.clone().map(|tokens| date_words(context, tokens)),
-        sub_event_type: Some(sub_event),
+        sub_event_type: Some(class.sub_event()),
         weapon,
         status: draft.facts.status,
         clarity: Clarity::Single,
@@ -251,12 +256,24 @@ fn date_words(context: &Context<'_, '_>, tokens: std::ops::Range<usize>) -> Stri
     text.slice(start..tokens.end).to_owned()
 }
 
-fn sub_event(draft: &Draft) -> SubEventType {
-    match draft.facts.class {
-        // Demonstrators killed or hurt while those who fired are named or a shot is told.
-        Class::Protest if draft.facts.toll.has_victims() => SubEventType::ExcessiveForce,
-        class => class.sub_event(),
+/// What a draft is in the end, once all that is told of it is known.
+fn settled(facts: &Facts) -> Class {
+    let killed = facts.toll.killed.max.or(facts.toll.killed.min).is_some_and(|n| n > 0);
+    match facts.class {
+        // Demonstrators killed or hurt while those who fired are named or a shot is told; killed while they were driven off.
+        Class::Protest if facts.toll.has_victims() => Class::Crowd,
+        Class::Dispersal if killed => Class::Crowd,
+        class => class,
     }
+}
+
+/// Whether a bomb was made safe, rather than an attack prevented.
+fn made_safe(context: &Context<'_, '_>, mentions: &[Mention], draft: &Draft) -> bool {
+    let triggers = draft.mentions.iter().flat_map(|&m| &mentions[m].triggers);
+    triggers.map(|t| context.text.lower(t.start)).any(|word| {
+        matches!(word, "made" | "took" | "taken" | "carried" | "safely" | "controlled")
+            || ["defus", "disarm", "dismantl", "neutrali"].iter().any(|stem| word.starts_with(stem))
+    })
 }
 
 /// The mention whose sentence tells the incident best: one with its place, not the headline, the earliest.

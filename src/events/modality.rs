@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::context::Context;
 use super::lexicon::{Class, Form, Trigger};
+use super::signal::Signal;
 use super::words::List;
 use crate::incident::Status;
 
@@ -338,7 +339,6 @@ fn noun(
         matches!(
             text.lower(i),
             "such"
-                | "similar"
                 | "most"
                 | "many"
                 | "previous"
@@ -354,6 +354,10 @@ fn noun(
                 | "those"
         )
     }) {
+        return Some(Reject::General);
+    }
+    // "similar attacks" are talk, "a similar attack" is one.
+    if window.clone().any(|i| text.lower(i) == "similar") && trigger.plural {
         return Some(Reject::General);
     }
     if context.has(clause.start..at.start, COURT) && (1..=4).any(|back| context.before(clause, at.start, back) == "for")
@@ -566,15 +570,9 @@ pub(super) fn is_of_figures(context: &Context<'_, '_>) -> bool {
         .any(|phrase| context.has_phrase(lead.clone(), phrase))
 }
 
-/// What stands behind the event of a clause.
-pub(super) fn status(context: &Context<'_, '_>, tokens: Range<usize>, class: Class) -> Status {
-    const FOILED: &[&str] =
-        &["foiled", "thwarted", "defused", "dismantled", "averted", "intercepted", "disarmed", "downed"];
-    if class == Class::Disrupt
-        || context.has(tokens.clone(), FOILED)
-        || context.has_phrase(tokens.clone(), &["shot", "down"]) && class == Class::Air
-    {
-        return Status::Foiled;
-    }
-    Status::Reported
+/// What stands behind the event of a clause: a barrage that was launched was no foiled one, whatever became of it.
+pub(super) fn status(context: &Context<'_, '_>, tokens: &Range<usize>, signals: &[Signal], class: Class) -> Status {
+    const FOILED: &[&str] = &["foiled", "thwarted", "defused", "averted", "disarmed"];
+    let launched = matches!(class, Class::Shell | Class::Air) && signals.iter().any(|s| s.trigger.form == Form::Verb);
+    if context.has(tokens.clone(), FOILED) && !launched { Status::Foiled } else { Status::Reported }
 }

@@ -289,7 +289,7 @@ fn unlisted_object(analysis: &Analysis<'_>, at: usize, from: usize, limit: usize
     let noun = analysis.lower(end - 1);
     let words = (from..end).all(|i| {
         let token = &analysis.tokens[i];
-        (token.is_word() || token.lower == "-") && !(List::Unit.has(&token.lower) && token.lower != "-")
+        token.lower == "-" || token.is_word() && !List::Unit.has(&token.lower)
     });
     (fate && words && is_plural_of_people(noun)).then_some(end)
 }
@@ -333,7 +333,7 @@ fn head(analysis: &Analysis<'_>, lexicon: &Lexicon, from: usize, limit: usize) -
             continue;
         }
         let lower = analysis.lower(at);
-        if List::Stop.has(lower) {
+        if List::Stop.has(lower) || at > from && amount_at(analysis, at).is_some_and(|a| !a.article) {
             break;
         }
         if let Some((person, end)) = lexicon.people.at(analysis, at) {

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
+use super::construe;
 use super::context::Context;
 use super::facts::Said;
-use super::lexicon::{Class, Form, Side, Trigger};
+use super::lexicon::{Class, Form, Trigger};
 use super::modality::{self, Reject};
-use super::people;
 
 /// What can be shot down.
 const AIRBORNE: &[&str] = &[
@@ -25,13 +25,12 @@ const AIRBORNE: &[&str] = &[
     "jet",
     "warplane",
     "balloon",
-    "defences",
-    "defenses",
-    "defence",
-    "defense",
     "projectile",
     "projectiles",
 ];
+
+/// What shoots down: whatever it hit was in the air.
+const DEFENCES: &[&str] = &["defences", "defenses", "defence", "defense"];
 
 pub(super) struct Signal {
     pub(super) tokens: Range<usize>,
@@ -59,10 +58,7 @@ pub(super) fn signals(context: &Context<'_, '_>, tokens: &Range<usize>) -> (Vec<
     let mut rejected = Vec::new();
     let mut at = tokens.start;
     while at < tokens.end {
-        let Some((trigger, end)) = choose(context, tokens, at)
-            .or_else(|| seizure(context, tokens, at))
-            .or_else(|| ground(context, tokens, at))
-            .or_else(|| against_a_party(context, tokens, at))
+        let Some((trigger, end)) = choose(context, tokens, at).or_else(|| construe::trigger(context, tokens, at))
         else {
             at += 1;
             continue;
@@ -72,108 +68,20 @@ pub(super) fn signals(context: &Context<'_, '_>, tokens: &Range<usize>) -> (Vec<
         match modality::reject(context, tokens, &range, &trigger) {
             _ if context.in_place_name(&range) => {}
             // "the blast brought down a wall" stops nothing.
-            _ if trigger.class == Class::Disrupt
-                && matches!(context.text.lower(end - 1), "down" | "downed")
-                && !context.has(tokens.clone(), AIRBORNE) => {}
+            // "Most were intercepted", "the third was shot down": of the barrage told before.
+            _ if construe::brings_down(context, &trigger, &range)
+                && !context.has(tokens.clone(), AIRBORNE)
+                && (construe::is_part_of_barrage(context, tokens, &range)
+                    || !context.has(tokens.clone(), DEFENCES)) =>
+            {
+                rejected.push((range, Reject::General));
+            }
             Some(reason) => rejected.push((range, reason)),
             None => signals.push(Signal { tokens: range, trigger }),
         }
         at = end;
     }
     (signals, rejected)
-}
-
-/// "took at least 26 Qataris": seizing people is an abduction.
-fn seizure(context: &Context<'_, '_>, tokens: &Range<usize>, at: usize) -> Option<(Trigger, usize)> {
-    if !matches!(context.text.lower(at), "took" | "seized" | "snatched" | "captured") {
-        return None;
-    }
-    let people = people::groups(context.text, context.lexicon, at + 1..tokens.end.min(at + 12));
-    let taken = people.first().is_some_and(|g| g.tokens.start == at + 1 && !g.bare && g.side != Side::Attacker);
-    taken.then_some((
-        Trigger { form: Form::Verb, class: Class::Abduction, plural: false, weak: false, contact: false },
-        at + 1,
-    ))
-}
-
-/// Words between a verb of taking and the name of the place taken.
-const OF_GROUND: &[&str] = &[
-    "the",
-    "a",
-    "of",
-    "town",
-    "city",
-    "village",
-    "villages",
-    "district",
-    "centre",
-    "center",
-    "control",
-    "full",
-    "whole",
-    "entire",
-    "key",
-    "strategic",
-    "most",
-    "parts",
-    "part",
-    "neighbourhood",
-    "neighborhood",
-    "area",
-    "areas",
-    "quarter",
-    "quarters",
-    "over",
-    "northern",
-    "southern",
-    "eastern",
-    "western",
-    "central",
-    "all",
-    "border",
-    "mountain",
-    "hill",
-    "and",
-    "nearby",
-    "much",
-    "dam",
-];
-
-/// "captured the town of Rutba", "took back the centre of Ramadi": ground that changes hands.
-fn ground(context: &Context<'_, '_>, tokens: &Range<usize>, at: usize) -> Option<(Trigger, usize)> {
-    let text = context.text;
-    let back = matches!(text.lower(at + 1), "back");
-    let (class, end) = match text.lower(at) {
-        "took" | "won" | "seized" | "taken" | "taking" | "takes" if back => (Class::Regain, at + 2),
-        "regained" | "reclaimed" | "regain" | "reoccupied" => (Class::Regain, at + 1),
-        "captured" | "capture" | "captures" | "seized" | "seize" | "seizes" | "occupied" | "conquered" => {
-            (Class::Overtake, at + 1)
-        }
-        _ => return None,
-    };
-    let place = (end..tokens.end.min(end + 7)).find(|&i| !OF_GROUND.contains(&text.lower(i)))?;
-    let named = context.places_in(end..tokens.end).any(|p| {
-        let place_mention = &context.places[p];
-        place_mention.name.start <= place && place < place_mention.name.end
-    });
-    named.then_some((Trigger { form: Form::Verb, class, plural: false, weak: false, contact: false }, end))
-}
-
-/// "forces battle Islamic State in", "troops oust militants from": verbs of headlines that say this of a party to the conflict only.
-fn against_a_party(context: &Context<'_, '_>, tokens: &Range<usize>, at: usize) -> Option<(Trigger, usize)> {
-    let text = context.text;
-    let class = match text.lower(at) {
-        "battle" | "battles" => Class::Clash,
-        "oust" | "ousts" | "ousted" | "expel" | "expels" | "expelled" => Class::Regain,
-        _ => return None,
-    };
-    if at == tokens.start || matches!(context.before(tokens, at, 1), "the" | "a" | "of" | "to" | "in" | "will") {
-        return None;
-    }
-    let party = super::roles::agents(context, at + 1..tokens.end.min(at + 5)).first()?.tokens.clone();
-    let from = class != Class::Regain || context.before(tokens, party.end + 1, 1) == "from";
-    (party.start <= at + 2 && from)
-        .then_some((Trigger { form: Form::Verb, class, plural: false, weak: false, contact: false }, at + 1))
 }
 
 /// The trigger at a token, as noun or verb by its neighbours.

@@ -32,10 +32,10 @@ pub(super) fn by_age_or_nation(
     limit: usize,
 ) -> Option<(Side, usize)> {
     let aged = age(analysis, from);
-    let mut at = aged.unwrap_or(from);
+    let first = aged.unwrap_or(from);
     // A noun of the tables names him better; it is for the caller to find.
     let ends = |i: usize| i >= limit || ends_phrase(analysis, i);
-    for _ in 0..3 {
+    for at in first..first + 3 {
         if at >= limit || lexicon.people.at(analysis, at).is_some() {
             return None;
         }
@@ -49,7 +49,6 @@ pub(super) fn by_age_or_nation(
         if !token.is_word() {
             return None;
         }
-        at += 1;
     }
     None
 }

@@ -6,6 +6,8 @@ use super::context::Context;
 use super::facts::Said;
 use super::lexicon::{Class, Form};
 use super::roles::is_passive;
+use super::words::List;
+use crate::gazetteer::Kind;
 use crate::text::{Token, TokenKind};
 
 /// To whom or what: the object of an active verb, the subject of a passive one, what stands after "on" or "against" a noun.
@@ -17,21 +19,116 @@ pub(super) fn target(
     class: Class,
 ) -> Option<Said> {
     if class == Class::Toll {
-        return None;
+        return beside_weapon(context, clause).filter(|t| !is_where(context, t));
     }
-    let words = raw_target(context, clause, trigger, form)?;
+    let words = raw_target(context, clause, trigger, form).filter(|t| !is_where(context, t))?;
     let first = words.text.split(' ').next().unwrap_or_default().to_lowercase();
     let weapon = context.lexicon.weapons.by_text(&words.text.to_lowercase()) || context.lexicon.weapons.by_text(&first);
     (!weapon).then_some(words)
+}
+
+/// Whether words for a target only say where it was: a town, "the village of Kushuhum", "several villages" by name.
+fn is_where(context: &Context<'_, '_>, said: &Said) -> bool {
+    let text = context.text;
+    let tokens = said.tokens.clone();
+    let settles = |i: usize| List::Settlement.has(text.lower(i));
+    // "the spot", "the city": no thing.
+    const NOWHERE: &[&str] = &[
+        "place",
+        "places",
+        "spot",
+        "site",
+        "scene",
+        "door",
+        "doors",
+        "point",
+        "points",
+        "unit",
+        "position",
+        "positions",
+    ];
+    let alone = tokens.len() == 1
+        && (NOWHERE.contains(&text.lower(tokens.start))
+            || settles(tokens.start) && !text.lower(tokens.start).starts_with("village"));
+    // "village of X", "X district", and a name alone, save for a thing that has a name: an airport, a prison.
+    let called = settles(tokens.start)
+        && (text.lower(tokens.start + 1) == "of" || text.tokens.get(tokens.start + 1).is_some_and(|t| t.capital));
+    let last = text.lower(tokens.end - 1);
+    let of_name = tokens.len() > 1
+        && settles(tokens.end - 1)
+        && (text.tokens[tokens.start].capital || !last.starts_with("village"));
+    let named = context.places.iter().any(|p| {
+        let thing = p.location.as_ref().is_some_and(|l| !is_ground(l.kind));
+        let rest = p.name.end..tokens.end;
+        let bare = rest.clone().all(|i| matches!(text.lower(i), "itself" | "proper" | "city" | "town"));
+        p.name.start == tokens.start && bare && !thing
+    });
+    alone || called || of_name || named
+}
+
+/// Whether a place is ground that people live on, rather than a thing that stands on it.
+fn is_ground(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Country
+            | Kind::Admin1
+            | Kind::Admin2
+            | Kind::Admin3
+            | Kind::Capital
+            | Kind::City
+            | Kind::Town
+            | Kind::Village
+            | Kind::Quarter
+            | Kind::River
+            | Kind::Lake
+            | Kind::Marsh
+            | Kind::Mountain
+            | Kind::Region
+            | Kind::Desert
+            | Kind::Island
+            | Kind::Sea
+            | Kind::Continent
+    )
+}
+
+/// Nouns of deeds whose object follows "of": "shelling of a market", "killing of a judge".
+const DEEDS: &[&str] = &[
+    "shelling",
+    "bombing",
+    "bombardment",
+    "assassination",
+    "killing",
+    "murder",
+    "abduction",
+    "kidnapping",
+    "ambush",
+    "storming",
+    "beheading",
+    "massacre",
+    "stabbing",
+    "shooting",
+    "arrest",
+    "lynching",
+    "burning",
+    "execution",
+];
+
+/// Whether a finite verb of the tables starts at a token.
+fn is_verb(context: &Context<'_, '_>, at: usize) -> bool {
+    context.lexicon.triggers.all_at(context.text, at).any(|(t, _)| t.form == Form::Verb)
+        && context.lexicon.triggers.all_at(context.text, at).all(|(t, _)| t.form == Form::Verb)
 }
 
 fn raw_target(context: &Context<'_, '_>, clause: &Range<usize>, trigger: &Range<usize>, form: Form) -> Option<Said> {
     let text = context.text;
     if form == Form::Noun {
         let from = trigger.end;
+        if text.lower(from) == "of" && DEEDS.contains(&text.lower(from - 1)) {
+            return phrase(context, from + 1..clause.end);
+        }
         let on = (from..clause.end.min(from + 3))
-            .find(|&i| matches!(text.lower(i), "on" | "against" | "targeting" | "at"))?;
-        return phrase(context, on + 1..clause.end);
+            .find(|&i| matches!(text.lower(i), "on" | "against" | "targeting" | "at") && !context.date_starts(i + 1));
+        return on.and_then(|on| phrase(context, on + 1..clause.end)).or_else(|| beside_weapon(context, clause));
     }
     if is_passive(context, clause, trigger) {
         let mut verb = trigger.start;
@@ -60,27 +157,8 @@ fn raw_target(context: &Context<'_, '_>, clause: &Range<usize>, trigger: &Range<
         Some(Class::Ied | Class::Suicide)
     ) {
         // What went off has no object; what stands by it was meant: "outside a police station".
-        return (trigger.end..clause.end.min(trigger.end + 10)).find_map(|i| {
-            let by = matches!(
-                text.lower(i),
-                "outside"
-                    | "inside"
-                    | "at"
-                    | "near"
-                    | "beside"
-                    | "against"
-                    | "targeting"
-                    | "into"
-                    | "in"
-                    | "among"
-                    | "to"
-            );
-            let common =
-                matches!(text.lower(i + 1), "a" | "an" | "the") && !text.tokens.get(i + 2).is_none_or(|t| t.capital);
-            (by && common && context.places_in(i..i + 4).next().is_none())
-                .then(|| phrase(context, i + 1..clause.end))
-                .flatten()
-        });
+        return beside(context, trigger.end..clause.end.min(trigger.end + 10), clause.end)
+            .or_else(|| beside_weapon(context, clause));
     }
     // "slammed into the embassy", "hit a base", "opened fire on a patrol".
     let mut from = trigger.end;
@@ -92,6 +170,43 @@ fn raw_target(context: &Context<'_, '_>, clause: &Range<usize>, trigger: &Range<
         from += 1;
     }
     phrase(context, from..clause.end)
+}
+
+/// What stands by a thing that went off: "outside a police station", "attached to a bus".
+fn beside(context: &Context<'_, '_>, tokens: Range<usize>, limit: usize) -> Option<Said> {
+    let text = context.text;
+    tokens.clone().find_map(|i| {
+        let by = matches!(
+            text.lower(i),
+            "outside"
+                | "inside"
+                | "at"
+                | "near"
+                | "beside"
+                | "against"
+                | "targeting"
+                | "into"
+                | "in"
+                | "among"
+                | "to"
+                | "under"
+        );
+        let common =
+            matches!(text.lower(i + 1), "a" | "an" | "the") && !text.tokens.get(i + 2).is_none_or(|t| t.capital);
+        (by && common && context.places_in(i..i + 4).next().is_none()).then(|| phrase(context, i + 1..limit)).flatten()
+    })
+}
+
+/// "a car bomb outside a bakery killed one": what stands right by the weapon.
+fn beside_weapon(context: &Context<'_, '_>, clause: &Range<usize>) -> Option<Said> {
+    let weapons = context.lexicon.weapons.scan(context.text, clause.clone());
+    let (range, _) = weapons.iter().find(|(_, class)| matches!(class, Class::Ied | Class::Suicide))?;
+    let end = range.end
+        + usize::from(matches!(
+            context.text.lower(range.end),
+            "attached" | "planted" | "hidden" | "placed" | "stuck" | "left"
+        ));
+    beside(context, end..clause.end.min(end + 2), clause.end)
 }
 
 /// The noun phrase at the start of a range, without its article, at most eight words.
@@ -106,6 +221,12 @@ fn phrase(context: &Context<'_, '_>, tokens: Range<usize>) -> Option<Said> {
         && amount.tokens.end < tokens.end
     {
         start = amount.tokens.end;
+    }
+    // "the gates of the airport", "over the wall of a police station".
+    while start < tokens.end && matches!(text.lower(start), "over" | "the" | "a" | "an" | "around" | "near")
+        || List::Edge.has(text.lower(start)) && text.lower(start + 1) == "of"
+    {
+        start += 1 + usize::from(text.lower(start + 1) == "of");
     }
     while start < tokens.end
         && matches!(
@@ -135,76 +256,21 @@ fn phrase(context: &Context<'_, '_>, tokens: Range<usize>) -> Option<Said> {
     while end < tokens.end && end < start + 8 {
         let lower = text.lower(end);
         let token = &text.tokens[end];
+        if end > start && lower == "and" && shares_head(context, end + 1..tokens.end) {
+            end += 1;
+            continue;
+        }
         let stops = token.is_punct(",")
             || token.is_punct(".")
             || token.is_punct(";")
             || token.is_punct("(")
             || token.is_punct("\u{2014}")
             || token.is_punct("\"")
-            || matches!(
-                lower,
-                "in" | "at"
-                    | "near"
-                    | "on"
-                    | "with"
-                    | "from"
-                    | "by"
-                    | "and"
-                    | "that"
-                    | "which"
-                    | "who"
-                    | "when"
-                    | "as"
-                    | "after"
-                    | "before"
-                    | "killing"
-                    | "wounding"
-                    | "to"
-                    | "while"
-                    | "outside"
-                    | "during"
-                    | "for"
-                    | "early"
-                    | "late"
-                    | "but"
-                    | "transporting"
-                    | "carrying"
-                    | "heading"
-                    | "travelling"
-                    | "traveling"
-                    | "patrolling"
-                    | "returning"
-                    | "escorting"
-                    | "passing"
-                    | "driving"
-                    | "guarding"
-                    | "was"
-                    | "were"
-                    | "is"
-                    | "are"
-                    | "had"
-                    | "has"
-                    | "where"
-                    | "overnight"
-                    | "used"
-                    | "inside"
-                    | "along"
-                    | "between"
-                    | "around"
-                    | "south"
-                    | "north"
-                    | "east"
-                    | "west"
-                    | "or"
-                    | "said"
-                    | "using"
-                    | "without"
-                    | "belonging"
-                    | "about"
-                    | "some"
-                    | "kills"
-                    | "killed"
-            )
+            || List::PhraseEnd.has(lower)
+            || end > start
+                && (is_verb(context, end)
+                    || matches!(lower, "suspected" | "accused" | "wanted" | "believed" | "while")
+                    || is_at_work(context, end))
             || token.kind == TokenKind::Number && end > start
             || context.date_starts(end);
         if stops {
@@ -219,55 +285,38 @@ fn phrase(context: &Context<'_, '_>, tokens: Range<usize>) -> Option<Said> {
         && words.chars().count() <= 60
         && first_ok
         && !matches!(words.to_lowercase().as_str(), "people" | "others" | "location" | "same" | "civilians" | "men")
-        && !matches!(
-            text.lower(start),
-            "more"
-                | "morning"
-                | "later"
-                | "also"
-                | "early"
-                | "dead"
-                | "died"
-                | "came"
-                | "kill"
-                | "kills"
-                | "hard"
-                | "down"
-                | "back"
-                | "again"
-                | "first"
-                | "each"
-                | "scores"
-                | "dozens"
-                | "others"
-                | "which"
-                | "who"
-                | "what"
-                | "this"
-                | "that"
-                | "twice"
-                | "next"
-                | "minutes"
-                | "hours"
-                | "shortly"
-                | "before"
-                | "those"
-                | "where"
-                | "then"
-                | "all"
-                | "not"
-                | "two"
-                | "it"
-                | "them"
-                | "him"
-                | "her"
-                | "there"
-                | "himself"
-                | "off"
-                | "up"
-                | "out"
-        ))
+        && !List::NoTarget.has(text.lower(start)))
     .then(|| Said::new(words, start..end))
+}
+
+/// "labourers [digging a trench]": what people were doing.
+fn is_at_work(context: &Context<'_, '_>, at: usize) -> bool {
+    context.text.lower(at).ends_with("ing")
+        && context.lexicon.people.at(context.text, at - 1).is_some_and(|(person, end)| person.plural && end == at)
+}
+
+/// Whether what follows "and" goes on with the same phrase: "a gas and oil separation plant", "homes and shops in".
+fn shares_head(context: &Context<'_, '_>, tokens: Range<usize>) -> bool {
+    let text = context.text;
+    let ends = |i: usize| {
+        i >= tokens.end
+            || List::PhraseEnd.has(text.lower(i))
+            || text.tokens[i].kind == TokenKind::Punct && text.lower(i) != "-"
+    };
+    let Some(end) = (tokens.start..tokens.start + 4).find(|&i| ends(i)) else { return false };
+    end > tokens.start
+        && (tokens.start..end).all(|i| {
+            let lower = text.lower(i);
+            let noun = text.tokens[i].is_word()
+                && !text.tokens[i].capital
+                && !lower.ends_with("ed")
+                && !lower.ends_with("ing");
+            noun && !is_verb(context, i)
+                && !List::NoTarget.has(lower)
+                && !List::Stop.has(lower)
+                && crate::text::number::amount_at(text, i).is_none()
+                && !matches!(lower, "the" | "was" | "were" | "its" | "their")
+        })
 }
 
 /// The noun phrase that ends a range and is the subject of what follows.

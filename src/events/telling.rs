@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::clause::Link;
+use super::construe::{self, Stopped};
 use super::context::Context;
 use super::facts::{Facts, Said};
 use super::lexicon::{Class, Form, Trigger};
@@ -10,7 +11,8 @@ use super::mention::{Mention, Outcome};
 use super::modality::{self, Reject};
 use super::signal::{COUNTED_TARGETS, Signal, instruments, noun_before, signals, weapon_in_trigger};
 use super::toll::{Count, Toll};
-use super::{locate, roles, target, timing, victims};
+use super::{locate, protest, roles, target, timing, victims};
+use crate::incident::Status;
 use crate::text::number::ordinal;
 use crate::text::{Sentence, SentenceKind};
 
@@ -57,7 +59,12 @@ pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize
             signals.push(Signal { tokens: range.clone(), trigger });
         }
     }
-    let best = signals.iter().max_by_key(|s| (s.trigger.class.rank(), std::cmp::Reverse(s.tokens.start)))?;
+    // Who is arrested with a store of arms is arrested.
+    let rank = |s: &Signal| {
+        let found = construe::is_find(context, &s.trigger, &s.tokens);
+        if found { Class::Arrest.rank() - 1 } else { s.trigger.class.rank() }
+    };
+    let best = signals.iter().max_by_key(|s| (rank(s), std::cmp::Reverse(s.tokens.start)))?;
     if rejected.iter().any(|(_, r)| matches!(r, Reject::Hypothetical | Reject::Intention))
         && best.trigger.class == Class::Toll
     {
@@ -96,20 +103,18 @@ pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize
     if class == Class::Arms {
         class = Class::Attack;
     }
-    class = of_protest(context, &sentence.tokens, tokens, &best.tokens, class)?;
-    // A cache that a strike destroys is its target; found by troops it is an event.
-    let cache = |s: &Signal| s.trigger.form == Form::Noun;
-    let disrupted = signals.iter().any(|s| s.trigger.class == Class::Disrupt && (!cache(s) || class == Class::Disrupt));
-    let (mut toll, toll_words) = victims::read(context.text, context.lexicon, tokens.clone());
+    class = protest::of_protest(context, &sentence.tokens, tokens, &best.tokens, class)?;
+    let (mut toll, toll_words) = victims::read(context.text, context.lexicon, of_own_toll(context, tokens, class));
     let late = dies_later(context, tokens);
     if let Some(all) = late.and_then(|at| ordinal_before(context, tokens, at)) {
         toll = Toll { killed: Count { min: Some(all), max: Some(all) }, update: true, ..Toll::default() };
     }
-    if disrupted && !toll.has_victims() {
-        // A helicopter shot down was hit; a drone or rocket shot down was stopped.
-        let crewed =
-            context.has(tokens.clone(), &["helicopter", "plane", "jet", "helicopters", "airliner", "warplane"]);
-        class = if crewed { Class::Attack } else { Class::Disrupt };
+    let mut status = modality::status(context, tokens, &signals, class);
+    let mut brought_down = None;
+    if !toll.has_victims()
+        && let Some(stopped) = disrupted(context, tokens, &signals, class)
+    {
+        (class, status, brought_down) = (stopped.class, stopped.status, stopped.weapon);
     }
     // "the bomb that killed six people": the noun before the clause names the event.
     let named = (link == Link::Relative).then(|| noun_before(context, &sentence.tokens, tokens.start)).flatten();
@@ -134,7 +139,9 @@ pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize
         return None;
     }
     let trigger = &best.tokens;
-    let actor = roles::actor(context, tokens, trigger, best.trigger.form);
+    // Who was neutralised did not do it.
+    let undone = |a: &Said| context.text.lower(trigger.start).starts_with("neutrali") && !roles::is_state(context, a);
+    let actor = roles::actor(context, tokens, trigger, best.trigger.form).filter(|a| !undone(a));
     let by_state = actor.as_ref().is_some_and(|a| roles::is_state(context, a));
     let by_group = actor.is_some() && !by_state;
     class = match class {
@@ -155,8 +162,9 @@ pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize
         }
     });
     let timing = timing.filter(|_| late.is_none());
-    let weapon_said = weapon
-        .map(|(range, _)| Said::new(context.text.slice(range.clone()), range.clone()))
+    let weapon_said = brought_down
+        .or_else(|| weapon.map(|(range, _)| range.clone()))
+        .map(|range| Said::new(context.text.slice(range.clone()), range))
         .or_else(|| weapon_in_trigger(context, trigger, best.trigger.class));
     let aggregate = lists_places(context, tokens)
         || class == Class::Toll && weapon.is_none() && modality::is_of_figures(context)
@@ -167,15 +175,16 @@ pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize
         place,
         toll,
         actor,
-        target: target::target(context, tokens, trigger, best.trigger.form, best.trigger.class),
+        target: aimed_at(context, tokens, best, &signals),
         damage: target::damage(context, tokens.clone()),
-        status: modality::status(context, tokens.clone(), class),
+        status,
         several: is_several(context, tokens, best, &weapons),
         aggregate,
         headline: sentence.kind == SentenceKind::Headline,
         background: link == Link::After || link == Link::Relative && context.text.lower(tokens.start + 1) == "had",
         weak: signals.iter().all(|s| s.trigger.weak) && !is_staged(context, tokens, best),
-        political: modality::is_political(context, &sentence.tokens),
+        political: modality::is_political(context, &sentence.tokens)
+            || class == Class::Arrest && !roles::agents(context, sentence.tokens.clone()).is_empty(),
         contact: weapons.is_empty() && signals.iter().all(|s| s.trigger.contact),
         strange: place.is_none() && locate::names_unknown(context, tokens),
         verbal: signals.iter().any(|s| s.trigger.form == Form::Verb) || context.has(tokens.clone(), LIGHT_VERBS),
@@ -197,6 +206,61 @@ pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize
             || named.is_some() && context.before(&sentence.tokens, tokens.start, 2) == "the",
         outcome: None,
     })
+}
+
+/// To whom or what, by the trigger that names the event, or else by a verb of hitting beside it: "artillery fire hit their home".
+fn aimed_at(context: &Context<'_, '_>, tokens: &Range<usize>, best: &Signal, signals: &[Signal]) -> Option<Said> {
+    let of = |s: &Signal| target::target(context, tokens, &s.tokens, s.trigger.form, s.trigger.class);
+    of(best).or_else(|| {
+        let hits = |s: &&Signal| {
+            let harms = ["destr", "damag", "flatt", "fell ", "lande"]
+                .contains(&context.text.lower(s.tokens.start).get(..5).unwrap_or_default());
+            s.trigger.class == Class::Generic && s.trigger.form == Form::Verb && !harms
+        };
+        signals.iter().filter(hits).find_map(of)
+    })
+}
+
+/// What a clause tells of that was prevented, stopped in the air or found.
+struct Disrupted {
+    class: Class,
+    status: Status,
+    /// What was brought down.
+    weapon: Option<Range<usize>>,
+}
+
+fn disrupted(context: &Context<'_, '_>, tokens: &Range<usize>, signals: &[Signal], class: Class) -> Option<Disrupted> {
+    let told = |class, status| Disrupted { class, status, weapon: None };
+    const CREWED: &[&str] = &["helicopter", "plane", "jet", "helicopters", "airliner", "warplane"];
+    // A cache that a strike destroys is its target; found by troops it is an event.
+    let stopped = signals
+        .iter()
+        .find(|s| s.trigger.class == Class::Disrupt && (s.trigger.form == Form::Verb || class == Class::Disrupt))?;
+    if construe::brings_down(context, &stopped.trigger, &stopped.tokens) {
+        // A helicopter shot down was hit; a drone or rocket shot down was stopped.
+        if context.has(tokens.clone(), CREWED) {
+            return Some(told(Class::Attack, Status::Reported));
+        }
+        if let Some((weapon, class, how)) = construe::stopped_in_the_air(context, tokens, &stopped.tokens) {
+            let came = signals.iter().any(|s| s.trigger.class != Class::Disrupt && s.trigger.form == Form::Verb);
+            let all = how == Stopped::All && !came;
+            let status = if all { Status::Foiled } else { Status::Reported };
+            return Some(Disrupted { weapon: Some(weapon), ..told(class, status) });
+        }
+    }
+    let found = construe::is_find(context, &stopped.trigger, &stopped.tokens);
+    Some(told(Class::Disrupt, if found { Status::Reported } else { Status::Foiled }))
+}
+
+/// The part of a clause whose dead and wounded are of its own event: "arrested three men accused of killing five" has none.
+fn of_own_toll(context: &Context<'_, '_>, tokens: &Range<usize>, class: Class) -> Range<usize> {
+    const ACCUSED: &[&str] =
+        &["accused", "suspected", "charged", "wanted", "connection", "alleged", "allegedly", "over", "responsible"];
+    let cut = tokens.clone().find(|&i| ACCUSED.contains(&context.text.lower(i)));
+    match cut {
+        Some(at) if class == Class::Arrest => tokens.start..at,
+        _ => tokens.clone(),
+    }
 }
 
 /// Where "died" or the like stands in a clause that tells of a death in hospital or of wounds.
@@ -222,43 +286,6 @@ fn is_staged(context: &Context<'_, '_>, tokens: &Range<usize>, best: &Signal) ->
     let before = best.tokens.start.saturating_sub(5).max(tokens.start)..best.tokens.start;
     let staged = ["held", "staged", "organised", "organized", "joined", "launched", "began", "mounted", "resumed"];
     best.trigger.class == Class::Protest && context.has(before, &staged)
-}
-
-/// The words for those who demonstrate.
-const PROTESTERS: &[&str] =
-    &["protesters", "protestors", "demonstrators", "protester", "protestor", "demonstrator", "marchers", "rioters"];
-const PROTESTS: &[&str] =
-    &["protest", "protests", "demonstration", "demonstrations", "sit", "rally", "march", "rallies", "crowd", "crowds"];
-
-/// What a class becomes among demonstrators; none where it tells of nothing without them.
-fn of_protest(
-    context: &Context<'_, '_>,
-    sentence: &Range<usize>,
-    tokens: &Range<usize>,
-    trigger: &Range<usize>,
-    class: Class,
-) -> Option<Class> {
-    let people = context.has(sentence.clone(), PROTESTERS);
-    let led_by = |words: &[&str]| context.has(trigger.start.saturating_sub(5).max(tokens.start)..trigger.start, words);
-    Some(match class {
-        Class::Dispersal | Class::Violent if !people && !context.has(sentence.clone(), PROTESTS) => return None,
-        // Demonstrators fired on or killed.
-        Class::Attack | Class::Toll | Class::Generic | Class::Arms if fires_on_protest(context, tokens) => Class::Crowd,
-        Class::Attack | Class::Generic | Class::Loot if led_by(PROTESTERS) => Class::Violent,
-        Class::Attack | Class::Generic | Class::Loot if led_by(&["mob", "mobs", "crowd", "crowds", "rioters"]) => {
-            Class::Riot
-        }
-        class => class,
-    })
-}
-
-/// "opened fire on demonstrators", "two protesters were killed".
-fn fires_on_protest(context: &Context<'_, '_>, tokens: &Range<usize>) -> bool {
-    let Some(at) = tokens.clone().find(|&i| PROTESTERS.contains(&context.text.lower(i))) else { return false };
-    let object =
-        context.has(at.saturating_sub(4).max(tokens.start)..at, &["on", "at", "into", "killed", "killing", "against"]);
-    let subject = context.has(at..tokens.end.min(at + 4), &["killed", "wounded", "died", "dead", "shot"]);
-    object || subject
 }
 
 /// "in Kirkuk, Taji and Balad": one toll for three places or more is a sum.
@@ -415,7 +442,11 @@ pub(super) fn again(context: &Context<'_, '_>, sentence: &Sentence, before: Opti
         text.lower(at + 1),
         "," | "in" | "at" | "near" | "outside" | "killed" | "wounded" | "exploded" | "struck" | "hit" | "left" | "went"
     );
-    if !stands_alone || !matches!(text.lower(at), "another" | "others") || next.facts.weapon.is_some() {
+    let one_more = stands_alone && matches!(text.lower(at), "another" | "others");
+    // "two soldiers died in a similar attack": the kind is that of what it is like.
+    let similar = next.facts.class.is_open() || next.facts.class == Class::Attack;
+    let similar = similar && next.tokens.clone().any(|i| text.lower(i) == "similar");
+    if !(one_more || similar) || next.facts.weapon.is_some() {
         return;
     }
     if let Some(before) = before.filter(|m| m.paragraph + 1 >= next.paragraph && m.facts.weapon.is_some()) {

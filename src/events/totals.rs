@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::people::Group;
+use super::people::{Group, joined};
 use super::toll::{Count, Fate, Toll};
 use super::victims::Words;
 use super::words::List;
@@ -85,6 +85,26 @@ pub(super) fn nominal(
     }
 }
 
+/// "nine militants were neutralised": killed or captured, as who did it says; at most so many dead, and no count beside another.
+pub(super) fn neutralised(
+    analysis: &Analysis<'_>,
+    groups: &[Group],
+    tokens: &Range<usize>,
+    toll: &mut Toll,
+    words: &mut Words,
+) {
+    let is_word = |i: &usize| analysis.lower(*i).starts_with("neutrali") && analysis.lower(*i).len() > 9;
+    let Some(at) = tokens.clone().find(is_word).filter(|_| !toll.killed.is_known()) else { return };
+    let by = |g: &&Group| !g.subset && !g.named;
+    let after = groups.iter().filter(by).find(|g| g.tokens.start > at && g.tokens.start <= at + 3);
+    let before = groups.iter().filter(by).rfind(|g| g.tokens.end <= at && at - g.tokens.end <= 8);
+    if let Some(group) = after.or(before) {
+        toll.killed = Count { min: None, max: group.max };
+        toll.early = true;
+        words.push((Fate::Killed, group.tokens.clone()));
+    }
+}
+
 /// "the bodies of eight people", "received 64 bodies", where nothing else counts the dead.
 pub(super) fn bodies(
     analysis: &Analysis<'_>,
@@ -103,8 +123,15 @@ pub(super) fn bodies(
         .iter()
         .find(|g| !g.subset && !g.named && matches!(analysis.lower(g.tokens.end - 1), "bodies" | "corpses"));
     if let Some(group) = of.or(counted) {
-        toll.killed.add(group.min, group.max);
-        words.push((Fate::Killed, group.tokens.clone()));
+        // "the bodies of a merchant and his wife".
+        let from = groups.iter().position(|g| g == group).unwrap_or_default();
+        let chain = groups[from..].windows(2).take_while(|pair| {
+            of.is_some() && joined(analysis, &pair[0], &pair[1]) && !pair[1].subset && !pair[1].bare
+        });
+        for group in std::iter::once(group).chain(chain.map(|pair| &pair[1])) {
+            toll.killed.add(group.min, group.max);
+            words.push((Fate::Killed, group.tokens.clone()));
+        }
     }
 }
 

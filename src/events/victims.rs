@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use super::lexicon::Lexicon;
-use super::people::{Group, groups, joined, name_end};
+use super::people::{Group, groups, joined};
 use super::toll::{Count, Fate, Toll};
 use super::totals;
+use super::uncounted;
 use super::words::List;
 use crate::text::Analysis;
 
@@ -52,12 +53,12 @@ pub(super) fn read(analysis: &Analysis<'_>, lexicon: &Lexicon, tokens: Range<usi
                 slot.add(groups[g].min, groups[g].max);
                 words.push((fate, groups[g].tokens.clone()));
             } else if !slot.is_known()
-                && let Some((count, range)) = without_article(analysis, lexicon, &groups, at, &tokens)
+                && let Some((count, range)) = uncounted::without_article(analysis, lexicon, &groups, at, &tokens)
             {
                 slot.add(count, Some(count));
                 words.push((fate, range));
             } else if !slot.is_known()
-                && let Some(count) = uncounted(analysis, lexicon, at, &tokens)
+                && let Some(count) = uncounted::killed(analysis, lexicon, at, &tokens)
             {
                 slot.add(count.0, count.1);
                 words.push((fate, at..at + 1));
@@ -86,7 +87,8 @@ pub(super) fn read(analysis: &Analysis<'_>, lexicon: &Lexicon, tokens: Range<usi
     totals::nominal(analysis, &groups, &tokens, &mut toll, &mut words);
     totals::range(analysis, &tokens, &mut toll, &mut words);
     totals::total(analysis, &tokens, &mut toll, &mut words);
-    toll.early = tokens.clone().any(|i| {
+    totals::neutralised(analysis, &groups, &tokens, &mut toll, &mut words);
+    toll.early |= tokens.clone().any(|i| {
         matches!(
             (analysis.lower(i), analysis.lower(i + 1)),
             ("initial" | "earlier" | "early", "report" | "reports" | "count" | "counts" | "toll" | "figure")
@@ -109,43 +111,6 @@ fn of_them(analysis: &Analysis<'_>, groups: &[Group], at: usize) -> Option<usize
     (pronoun && told).then_some(g)
 }
 
-/// "Journalist shot dead in Mosul", "Two policemen, bystander killed": one person, as headlines write without an article.
-fn without_article(
-    analysis: &Analysis<'_>,
-    lexicon: &Lexicon,
-    groups: &[Group],
-    at: usize,
-    tokens: &Range<usize>,
-) -> Option<(u32, Range<usize>)> {
-    // "Bomber kills recruits", "gunman killed soldiers": an active verb speaks of others.
-    let passive = !matches!(analysis.lower(at), "kills" | "kill" | "killing")
-        && (at + 1 == tokens.end
-            || analysis.tokens[at + 1].kind == crate::text::TokenKind::Punct
-            || matches!(
-                analysis.lower(at + 1),
-                "in" | "by" | "at" | "near" | "outside" | "on" | "after" | "when" | "as" | "inside" | "north" | "south"
-            ));
-    if !passive {
-        return None;
-    }
-    let mut end = at;
-    while end > tokens.start && matches!(analysis.lower(end - 1), "shot" | "found" | "and" | "gunned") {
-        end -= 1;
-    }
-    let start = (end.saturating_sub(3).max(tokens.start)..end)
-        .find(|&i| lexicon.people.at(analysis, i).is_some_and(|(person, to)| to == end && !person.plural))?;
-    let mut first = start;
-    while first > tokens.start && analysis.tokens[first - 1].is_word() && analysis.tokens[first - 1].capital {
-        first -= 1;
-    }
-    if first == tokens.start || first > tokens.start && analysis.lower(first - 1) == ":" {
-        return Some((1, first..end));
-    }
-    let listed = matches!(analysis.lower(first - 1), "," | "and");
-    let others = groups.iter().find(|g| g.tokens.end + 1 == first && !g.bare && !g.subset && g.max == Some(g.min))?;
-    (listed && others.tokens.start == tokens.start).then_some((others.min + 1, others.tokens.start..end))
-}
-
 /// Words of killing that are no toll here: "killed in action" stays; "the killed general", "dead end", "injured list" go.
 fn skipped(analysis: &Analysis<'_>, at: usize) -> bool {
     let before = at.checked_sub(1).map_or("", |i| analysis.lower(i));
@@ -159,6 +124,12 @@ fn skipped(analysis: &Analysis<'_>, at: usize) -> bool {
     if analysis.lower(at) == "shot" {
         return !(at.saturating_sub(12)..at).any(|i| analysis.lower(i) == "found") || analysis.lower(at + 1) == "dead";
     }
+    // "died of a heart attack while sheltering": not at the hand of anybody.
+    if matches!(analysis.lower(at), "died" | "dies" | "die")
+        && (at..at + 6).any(|i| matches!(analysis.lower(i), "heart" | "cardiac" | "stroke"))
+    {
+        return true;
+    }
     // "75 had been admitted", "66 are still being treated": the hurt, where a be-verb stands before it.
     if matches!(analysis.lower(at), "admitted" | "treated") {
         return !matches!(before, "been" | "being" | "were" | "was" | "still");
@@ -166,9 +137,15 @@ fn skipped(analysis: &Analysis<'_>, at: usize) -> bool {
     matches!(before, "to" | "will" | "would" | "could" | "might" | "may" | "not" | "n't" | "never" | "can")
         || matches!(
             (two_before, before),
-            ("no" | "nor", "one") | ("will", "be") | ("would", "be") | ("could", "be") | ("not", "been")
+            ("no" | "nor", "one")
+                | ("nobody" | "none", "was" | "were" | "is")
+                | ("will", "be")
+                | ("would", "be")
+                | ("could", "be")
+                | ("not", "been")
         )
         || matches!((two_before, before), ("no", _)) && matches!(before, "one" | "people")
+        || two_before == "one" && at >= 3 && analysis.lower(at - 3) == "no"
         || matches!((two_before, before), ("among", "those" | "the"))
         || matches!(analysis.lower(at), "dead") && matches!(analysis.lower(at + 1), "sea" | "end" | "body" | "bodies")
         || matches!(analysis.lower(at), "wounds")
@@ -176,7 +153,7 @@ fn skipped(analysis: &Analysis<'_>, at: usize) -> bool {
 }
 
 /// Whether a be-verb governs the participle at `at`: "were killed", "have been badly wounded".
-fn is_passive(analysis: &Analysis<'_>, at: usize, start: usize) -> bool {
+pub(super) fn is_passive(analysis: &Analysis<'_>, at: usize, start: usize) -> bool {
     (start..at).rev().take(4).any(|i| {
         matches!(
             analysis.lower(i),
@@ -313,68 +290,6 @@ fn left_reaches(analysis: &Analysis<'_>, groups: &[Group], g: usize, at: usize) 
 /// Whether a token belongs to an aside on part of a group: ", including five children,", ", most of them civilians,".
 fn in_aside(analysis: &Analysis<'_>, groups: &[Group], at: usize) -> bool {
     groups.iter().any(|g| g.subset && g.tokens.contains(&at)) || List::Aside.has(analysis.lower(at))
-}
-
-/// Killing without a number: "killing a policeman's son" is a group; "killed soldiers", "killing Abu Jandal" are not counted.
-fn uncounted(
-    analysis: &Analysis<'_>,
-    lexicon: &Lexicon,
-    at: usize,
-    tokens: &Range<usize>,
-) -> Option<(u32, Option<u32>)> {
-    let next = at + 1;
-    let shot_dead = analysis.lower(at) == "dead"
-        && at > tokens.start
-        && matches!(analysis.lower(at - 1), "shot" | "shoot" | "shooting");
-    if next < tokens.end && analysis.lower(at) != "died" && (analysis.lower(at) != "dead" || shot_dead) {
-        let from = if analysis.lower(next) == "of" { next + 1 } else { next };
-        let mut at_person = from;
-        while at_person < tokens.end.min(from + 4) {
-            if let Some((person, end)) = lexicon.people.at(analysis, at_person) {
-                let _ = end;
-                return Some(if person.plural { (2, None) } else { (1, Some(1)) });
-            }
-            let token = &analysis.tokens[at_person];
-            if !token.is_word()
-                || matches!(analysis.lower(at_person), "in" | "by" | "and" | "on" | "at" | "when" | "after" | "during")
-            {
-                break;
-            }
-            at_person += 1;
-        }
-        // A name of two words or more: "killing of Qasem Soleimani".
-        let end = name_end(analysis, from, tokens.end);
-        if end >= from + 2 {
-            return Some((1, Some(1)));
-        }
-    }
-    // The subject: "Abu Jandal al-Kuwaiti ... was killed", "soldiers were killed", "a brigade commander was shot dead".
-    if is_passive(analysis, at, tokens.start) || matches!(analysis.lower(at), "died" | "dies") {
-        let mut plural = false;
-        for i in (tokens.start..at).rev().take(24) {
-            if let Some((person, end)) = lexicon.people.at(analysis, i)
-                && end <= at
-            {
-                plural = person.plural;
-                if !plural {
-                    return Some((1, Some(1)));
-                }
-                break;
-            }
-            if analysis.tokens[i].capital
-                && i > tokens.start
-                && analysis.tokens[i - 1].capital
-                && analysis.tokens[i].is_word()
-                && analysis.tokens[i - 1].is_word()
-            {
-                return Some((1, Some(1)));
-            }
-        }
-        if plural {
-            return Some((2, None));
-        }
-    }
-    None
 }
 
 #[cfg(test)]

@@ -50,6 +50,14 @@ pub(super) enum List {
     Light,
     /// Stands in an aside on a part of a group: ", most of them civilians,".
     Aside,
+    /// Ends the words that name a target.
+    PhraseEnd,
+    /// Begins no name of a target.
+    NoTarget,
+    /// A part or side of a thing, for the thing itself: "the gates of".
+    Edge,
+    /// An inhabited place, which is where and not whom.
+    Settlement,
 }
 
 /// The lists in the order of the variants, with their names in the table.
@@ -75,6 +83,10 @@ const LISTS: &[(List, &str)] = &[
     (List::Wounded, "wounded"),
     (List::Light, "light"),
     (List::Aside, "aside"),
+    (List::PhraseEnd, "phrase end"),
+    (List::NoTarget, "no target"),
+    (List::Edge, "edge"),
+    (List::Settlement, "settlement"),
 ];
 
 impl List {

@@ -18,8 +18,9 @@ use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
+use super::label::Label;
 use super::lexicon::Class;
-use super::{label, located};
+use super::located;
 use crate::gazetteer::{Gazetteer, fold};
 use crate::incident::{Clarity, DatePrecision, Incident, Precision, Status};
 use crate::read::Document;
@@ -521,7 +522,8 @@ fn record(
     let status = if facts.foiled { Status::Foiled } else { Status::Reported };
     let title = sentences.first().map(|s| text[slice(s)].to_owned());
     Incident {
-        name: label::label(facts.class, None, None, location.map(|l| l.name.as_str()), status, draft.killed.1),
+        name: Label { place: location.map(|l| l.name.as_str()), status, killed: draft.killed.1, ..Label::default() }
+            .of(facts.class),
         start_date: span.map(|s| s.start),
         end_date: span.map(|s| s.end),
         date_precision: span.map_or(DatePrecision::Unknown, |s| s.precision),

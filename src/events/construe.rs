@@ -1,0 +1,277 @@
+//! Triggers that only their company makes: a verb of firing with a rocket, of taking with a town, of finding with a cache.
+
+use std::ops::Range;
+
+use super::context::Context;
+use super::lexicon::{Class, Form, Side, Trigger};
+use super::people;
+use super::roles;
+use super::words::List;
+
+/// The trigger that a word makes with those around it, and the token after it.
+pub(super) fn trigger(context: &Context<'_, '_>, tokens: &Range<usize>, at: usize) -> Option<(Trigger, usize)> {
+    launch(context, tokens, at)
+        .or_else(|| seizure(context, tokens, at))
+        .or_else(|| ground(context, tokens, at))
+        .or_else(|| against_a_party(context, tokens, at))
+        .or_else(|| neutralised(context, tokens, at))
+        .or_else(|| cache(context, tokens, at))
+}
+
+fn verb(class: Class, weak: bool) -> Trigger {
+    Trigger { form: Form::Verb, class, plural: false, weak, contact: false }
+}
+
+/// "fired about 60 rockets towards", "launching a salvo of drones at": what was launched names the event.
+fn launch(context: &Context<'_, '_>, tokens: &Range<usize>, at: usize) -> Option<(Trigger, usize)> {
+    let text = context.text;
+    if !matches!(
+        text.lower(at),
+        "fired"
+            | "fire"
+            | "fires"
+            | "firing"
+            | "launched"
+            | "launches"
+            | "launching"
+            | "lobbed"
+            | "lobbing"
+            | "unleashed"
+            | "rained"
+    ) {
+        return None;
+    }
+    let end = tokens.end.min(at + 9);
+    for i in at + 1..end {
+        if let Some((class, to)) = context.lexicon.weapons.at(text, i) {
+            let fits = matches!(class, Class::Shell | Class::Air) && to <= tokens.end;
+            // "launched a drone attack", "fired a rocket launcher".
+            let noun = context.lexicon.triggers.at(text, i).is_some_and(|(t, _)| t.form == Form::Noun);
+            return (fits && !noun).then(|| (verb(*class, false), at + 1));
+        }
+        let counted = crate::text::number::amount_at(text, i).is_some();
+        let light =
+            matches!(text.lower(i), "of" | "volley" | "salvo" | "barrage" | "more" | "than" | "and" | "least" | "to");
+        let stops = List::Stop.has(text.lower(i)) && !light || matches!(text.lower(i), "," | ";" | "the");
+        if stops && !counted {
+            return None;
+        }
+    }
+    None
+}
+
+/// Whether a trigger tells that something in the air was stopped.
+pub(super) fn brings_down(context: &Context<'_, '_>, trigger: &Trigger, at: &Range<usize>) -> bool {
+    trigger.class == Class::Disrupt
+        && matches!(context.text.lower(at.end - 1), "down" | "downed" | "intercepted" | "intercepting" | "intercepts")
+}
+
+/// "Most were intercepted", "14 of them were shot down", "the third was intercepted": no noun but a part of those told before.
+pub(super) fn is_part_of_barrage(context: &Context<'_, '_>, tokens: &Range<usize>, at: &Range<usize>) -> bool {
+    const PARTS: &[&str] = &[
+        "most", "some", "all", "many", "half", "several", "both", "others", "rest", "they", "it", "one", "them", "few",
+        "none", "third", "second", "first", "fourth", "fifth", "majority", "number",
+    ];
+    let subject = at.start.saturating_sub(7).max(tokens.start)..at.start;
+    context.has(subject.clone(), PARTS)
+        || subject.clone().any(|i| crate::text::number::amount_at(context.text, i).is_some_and(|a| !a.article))
+}
+
+/// How what was in the air came to be stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stopped {
+    /// None is told to have come through.
+    All,
+    /// Some came through: "14 of 18 drones".
+    Part,
+}
+
+/// What was launched and stopped in the air, by a clause that tells no more: the weapon, its class and how much came through.
+pub(super) fn stopped_in_the_air(
+    context: &Context<'_, '_>,
+    tokens: &Range<usize>,
+    down: &Range<usize>,
+) -> Option<(Range<usize>, Class, Stopped)> {
+    let text = context.text;
+    let weapon = context
+        .lexicon
+        .weapons
+        .scan(text, tokens.clone())
+        .into_iter()
+        // Not "air force", which stopped it.
+        .filter(|(range, class)| matches!(class, Class::Air | Class::Shell) && text.lower(range.end - 1) != "force")
+        .min_by_key(|(range, _)| range.start.abs_diff(down.end))?;
+    // "14 of 18 drones", "five of the rockets".
+    let before = weapon.0.start;
+    let part = (before.saturating_sub(4).max(tokens.start)..before).any(|i| {
+        text.lower(i) == "of"
+            && i > tokens.start
+            && crate::text::number::amount_at(text, i - 1).is_some_and(|a| !a.article)
+    });
+    Some((weapon.0, *weapon.1, if part { Stopped::Part } else { Stopped::All }))
+}
+
+/// "neutralised" says of people that they were killed or captured, of bombs that they were made safe.
+fn neutralised(context: &Context<'_, '_>, tokens: &Range<usize>, at: usize) -> Option<(Trigger, usize)> {
+    const WORDS: &[&str] = &[
+        "neutralised",
+        "neutralized",
+        "neutralising",
+        "neutralizing",
+        "neutralise",
+        "neutralize",
+        "neutralises",
+        "neutralizes",
+    ];
+    if !WORDS.contains(&context.text.lower(at)) {
+        return None;
+    }
+    let near = at.saturating_sub(6).max(tokens.start)..tokens.end.min(at + 8);
+    let people = !people::groups(context.text, context.lexicon, near.clone()).iter().all(|g| g.bare);
+    let weapon = !context.lexicon.weapons.scan(context.text, near).is_empty();
+    let class = if weapon && !people { Class::Disrupt } else { Class::Toll };
+    Some((verb(class, true), at + 1))
+}
+
+/// Verbs of coming upon arms.
+const FINDS: &[&str] = &[
+    "seized",
+    "seizing",
+    "recovered",
+    "recovering",
+    "confiscated",
+    "confiscating",
+    "unearthed",
+    "uncovered",
+    "discovered",
+    "found",
+];
+
+/// "seized 300 kg of explosives", "recovered a quantity of ammunition": arms that will not be used.
+fn cache(context: &Context<'_, '_>, tokens: &Range<usize>, at: usize) -> Option<(Trigger, usize)> {
+    const ARMS: &[&str] =
+        &["explosives", "ammunition", "munitions", "detonators", "tnt", "c4", "weapons", "rifles", "arms"];
+    const MEASURES: &[&str] = &[
+        "kg",
+        "kilograms",
+        "kilos",
+        "tons",
+        "tonnes",
+        "rounds",
+        "quantity",
+        "quantities",
+        "stockpile",
+        "haul",
+        "boxes",
+        "crates",
+        "stash",
+        "cache",
+        "depot",
+    ];
+    let near = at + 1..tokens.end.min(at + 12);
+    let taken =
+        FINDS.contains(&context.text.lower(at)) && context.has(near.clone(), ARMS) && context.has(near, MEASURES);
+    taken.then(|| (verb(Class::Disrupt, true), at + 1))
+}
+
+/// Whether a trigger of the stopped tells of arms found rather than of an attack prevented.
+pub(super) fn is_find(context: &Context<'_, '_>, trigger: &Trigger, at: &Range<usize>) -> bool {
+    const FOILED: &[&str] = &["defused", "foiled", "thwarted", "dismantled"];
+    trigger.class == Class::Disrupt
+        && (trigger.form == Form::Noun || FINDS.contains(&context.text.lower(at.start)))
+        && !context.has(context.sentence_around(at.start), FOILED)
+}
+
+/// "took at least 26 Qataris": seizing people is an abduction.
+fn seizure(context: &Context<'_, '_>, tokens: &Range<usize>, at: usize) -> Option<(Trigger, usize)> {
+    if !matches!(context.text.lower(at), "took" | "seized" | "snatched" | "captured") {
+        return None;
+    }
+    let people = people::groups(context.text, context.lexicon, at + 1..tokens.end.min(at + 12));
+    let taken = people.first().filter(|g| g.tokens.start == at + 1 && !g.bare)?;
+    // Attackers who are captured are under arrest.
+    match taken.side {
+        Side::Attacker if context.text.lower(at) == "captured" => Some((verb(Class::Arrest, true), at + 1)),
+        Side::Attacker => None,
+        _ => Some((verb(Class::Abduction, false), at + 1)),
+    }
+}
+
+/// Words between a verb of taking and the name of the place taken.
+const OF_GROUND: &[&str] = &[
+    "the",
+    "a",
+    "of",
+    "town",
+    "city",
+    "village",
+    "villages",
+    "district",
+    "centre",
+    "center",
+    "control",
+    "full",
+    "whole",
+    "entire",
+    "key",
+    "strategic",
+    "most",
+    "parts",
+    "part",
+    "neighbourhood",
+    "neighborhood",
+    "area",
+    "areas",
+    "quarter",
+    "quarters",
+    "over",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "central",
+    "all",
+    "border",
+    "mountain",
+    "hill",
+    "and",
+    "nearby",
+    "much",
+    "dam",
+];
+
+/// "captured the town of Rutba", "took back the centre of Ramadi": ground that changes hands.
+fn ground(context: &Context<'_, '_>, tokens: &Range<usize>, at: usize) -> Option<(Trigger, usize)> {
+    let text = context.text;
+    let back = matches!(text.lower(at + 1), "back");
+    let (class, end) = match text.lower(at) {
+        "took" | "won" | "seized" | "taken" | "taking" | "takes" if back => (Class::Regain, at + 2),
+        "regained" | "reclaimed" | "regain" | "reoccupied" => (Class::Regain, at + 1),
+        "captured" | "capture" | "captures" | "seized" | "seize" | "seizes" | "occupied" | "conquered" => {
+            (Class::Overtake, at + 1)
+        }
+        _ => return None,
+    };
+    let place = (end..tokens.end.min(end + 7)).find(|&i| !OF_GROUND.contains(&text.lower(i)))?;
+    let named = context.places_in(end..tokens.end).any(|p| {
+        let place_mention = &context.places[p];
+        place_mention.name.start <= place && place < place_mention.name.end
+    });
+    named.then_some((verb(class, false), end))
+}
+
+/// "forces battle Islamic State in", "troops oust militants from": verbs of headlines that say this of a party to the conflict only.
+fn against_a_party(context: &Context<'_, '_>, tokens: &Range<usize>, at: usize) -> Option<(Trigger, usize)> {
+    let text = context.text;
+    let class = match text.lower(at) {
+        "battle" | "battles" => Class::Clash,
+        "oust" | "ousts" | "ousted" | "expel" | "expels" | "expelled" => Class::Regain,
+        _ => return None,
+    };
+    if at == tokens.start || matches!(context.before(tokens, at, 1), "the" | "a" | "of" | "to" | "in" | "will") {
+        return None;
+    }
+    let party = roles::agents(context, at + 1..tokens.end.min(at + 5)).first()?.tokens.clone();
+    let from = class != Class::Regain || context.before(tokens, party.end + 1, 1) == "from";
+    (party.start <= at + 2 && from).then_some((verb(class, false), at + 1))
+}
