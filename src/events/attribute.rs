@@ -54,7 +54,7 @@ pub(super) fn denials(context: &Context<'_, '_>, drafts: &mut [Draft], mentions:
 }
 
 /// The class of the event that a sentence says did not happen, against what others reported.
-fn denied(context: &Context<'_, '_>, tokens: &Range<usize>) -> Option<Class> {
+pub(super) fn denied(context: &Context<'_, '_>, tokens: &Range<usize>) -> Option<Class> {
     const PARTS: &[&str] = &[
         "responsibility",
         "responsible",

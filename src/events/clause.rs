@@ -3,6 +3,11 @@
 use std::ops::Range;
 
 use super::context::Context;
+use super::lexicon::Form;
+use super::locate;
+use super::mention::same_ground;
+use super::words::List;
+use crate::incident::Precision;
 use crate::text::Sentence;
 use crate::text::date::When;
 
@@ -38,7 +43,7 @@ pub(super) fn split(context: &Context<'_, '_>, sentence: &Sentence) -> Vec<Claus
     let mut start = context.after_heading(sentence);
     let mut link = Link::Main;
     for at in start + 1..sentence.tokens.end {
-        let Some((next, skip)) = boundary(context, sentence, at) else { continue };
+        let Some((next, skip)) = boundary(context, sentence, start, at) else { continue };
         if at > start {
             clauses.push(Clause { tokens: start..at, link });
         }
@@ -52,7 +57,7 @@ pub(super) fn split(context: &Context<'_, '_>, sentence: &Sentence) -> Vec<Claus
 }
 
 /// The link that starts at a token, and how many tokens of it to leave out.
-fn boundary(context: &Context<'_, '_>, sentence: &Sentence, at: usize) -> Option<(Link, usize)> {
+fn boundary(context: &Context<'_, '_>, sentence: &Sentence, start: usize, at: usize) -> Option<(Link, usize)> {
     let text = context.text;
     let before = text.lower(at - 1);
     // "On Jan. 4 (a bomb killed six in Baquba) and Jan. 6 (gunmen ...)": each day has its own event in brackets.
@@ -147,6 +152,7 @@ fn boundary(context: &Context<'_, '_>, sentence: &Sentence, at: usize) -> Option
             Some((Link::Beside, 1))
         }
         "and" | "," if elliptic(context, sentence, at) => Some((Link::Elliptic, 1)),
+        "and" | "but" | "," if told_apart(context, start..at, at + 1..sentence.tokens.end) => Some((Link::Beside, 1)),
         "and" | "but" => {
             let place_next = matches!(text.lower(at + 1), "in" | "near" | "at" | "outside")
                 && context.places_in(at + 1..sentence.tokens.end.min(at + 8)).next().is_some();
@@ -156,6 +162,48 @@ fn boundary(context: &Context<'_, '_>, sentence: &Sentence, at: usize) -> Option
         }
         _ => None,
     }
+}
+
+/// "raided Gubio, killing 81, and abducted four women from Chibok": whether two verbs have each its own place.
+fn told_apart(context: &Context<'_, '_>, before: Range<usize>, rest: Range<usize>) -> bool {
+    let text = context.text;
+    // Of a row only the next member; what opens with a preposition or a relative hangs on the words before.
+    let comma = text.lower(before.end) == ",";
+    let from = if comma && matches!(text.lower(rest.start), "and" | "but") { rest.start + 1 } else { rest.start };
+    if comma && from > rest.start || List::Locative.has(text.lower(from)) {
+        return false;
+    }
+    let next = |i: &usize| matches!(text.lower(*i), ";" | "while" | "when" | "after" | "which" | "who" | "that");
+    let stop = (from..rest.end).find(|i| next(i) || comma && matches!(text.lower(*i), "," | "and")).unwrap_or(rest.end);
+    let after = from..stop;
+    if context.places_in(after.clone()).next().is_none() || context.places_in(before.clone()).next().is_none() {
+        return false;
+    }
+    let (Some(first), Some(second)) = (event_verb(context, before.clone()), event_verb(context, after.clone())) else {
+        return false;
+    };
+    // "was struck and killed near the dam": one deed in two verbs.
+    let doubled = second == from && event_verb(context, before.end - 1..before.end).is_some();
+    let led = doubled || second > from && text.lower(second).ends_with("ing");
+    let (Some(here), Some(there)) =
+        (locate::own_place(context, &before, first), locate::own_place(context, &after, second))
+    else {
+        return false;
+    };
+    let fine =
+        |place: usize| context.places[place].location.as_ref().is_some_and(|l| l.precision != Precision::Country);
+    !led && fine(here) && fine(there) && !same_ground(context, here, there)
+}
+
+/// The first verb of a range that tells of an event.
+fn event_verb(context: &Context<'_, '_>, tokens: Range<usize>) -> Option<usize> {
+    tokens.into_iter().find(|&at| {
+        let triggers = &context.lexicon.triggers;
+        triggers.at(context.text, at).is_some_and(|_| {
+            triggers.all_at(context.text, at).any(|(t, _)| t.form == Form::Verb)
+                && !context.in_place_name(&(at..at + 1))
+        })
+    })
 }
 
 /// Whether a count and its place follow, where the clause before has both as well.
@@ -186,7 +234,7 @@ fn has_verb(context: &Context<'_, '_>, tokens: Range<usize>) -> bool {
         matches!(
             context.text.lower(at),
             "was" | "were" | "had" | "is" | "are" | "has" | "have" | "left" | "began" | "tried" | "entered"
-        ) || context.lexicon.triggers.at(context.text, at).is_some_and(|(t, _)| t.form == super::lexicon::Form::Verb)
+        ) || context.lexicon.triggers.at(context.text, at).is_some_and(|(t, _)| t.form == Form::Verb)
             || context.text.lower(at).ends_with("ed")
     })
 }

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::lexicon::Lexicon;
 use super::words::List;
+use crate::gazetteer::Kind;
 use crate::places::{PlaceMention, Role};
 use crate::text::date::{DateMention, DateSpan};
 use crate::text::{Analysis, Sentence, TokenKind};
@@ -40,6 +41,29 @@ pub(super) fn items(text: &Analysis<'_>, places: &[PlaceMention]) -> Vec<Item> {
     heads
         .map(|(place, p)| Item { paragraph: text.sentences[text.sentence_of(p.name.start)].paragraph, place })
         .collect()
+}
+
+/// Below this a reading of a name is as likely wrong as right; of a small town, which has many namesakes, below the second.
+const DOUBTFUL: (f64, f64) = (0.5, 0.75);
+
+fn is_doubtful(place: &PlaceMention) -> bool {
+    let small = place.location.as_ref().is_some_and(|l| matches!(l.kind, Kind::Town | Kind::Village));
+    place.role == Role::Place && place.confidence < if small { DOUBTFUL.1 } else { DOUBTFUL.0 }
+}
+
+/// Takes back doubtful readings that lie in a country of which the report names nothing else, while it names another country
+/// twice: "Nawa" in a report from Helmand is no city in Japan, though no table holds the one meant.
+pub(super) fn doubt(places: &mut [PlaceMention]) {
+    let country = |p: &PlaceMention| p.location.as_ref().and_then(|l| l.country.clone().map(|c| (c, l.id.clone())));
+    let named: Vec<(String, String)> = places.iter().filter_map(country).collect();
+    for place in places.iter_mut().filter(|p| is_doubtful(p)) {
+        let Some((here, id)) = country(place) else { continue };
+        let alone = named.iter().all(|(c, i)| *c != here || *i == id);
+        let elsewhere = named.iter().any(|(c, _)| *c != here && named.iter().filter(|(d, _)| d == c).count() >= 2);
+        if alone && elsewhere {
+            place.location = None;
+        }
+    }
 }
 
 impl Context<'_, '_> {

@@ -5,9 +5,9 @@ use std::ops::Range;
 use super::context::Context;
 use super::facts::{Facts, Said};
 use super::lexicon::Class;
-use super::mention::Mention;
+use super::mention::{Mention, same_ground};
 use super::signal::COUNTED_TARGETS;
-use crate::incident::Status;
+use crate::incident::{Precision, Status};
 use crate::text::date::DateSpan;
 
 /// An incident in the making.
@@ -77,7 +77,11 @@ pub(super) fn join(
     if protest && matches!(theirs.class, Class::Attack | Class::Clash | Class::Toll) && theirs.actor.is_some() {
         mine.actor.clone_from(&theirs.actor);
     }
-    mine.place = finer(context, mine.place, theirs.place);
+    mine.place = match (mine.place, theirs.place) {
+        // The body says where the headline's larger place means.
+        (Some(a), Some(b)) if mine.headline && !theirs.headline && says_more(context, a, b) => Some(b),
+        (a, b) => finer(context, a, b),
+    };
     if mine.headline && !theirs.headline {
         // The body's figures replace those of the headline.
         mine.toll.replace(&theirs.toll);
@@ -105,6 +109,13 @@ pub(super) fn join(
         draft.date_tokens = mention.timing.as_ref().map(|(_, t)| t.clone());
     }
     draft.paragraph = mention.paragraph;
+}
+
+/// Whether the body's place says more than the headline's: another one, or a smaller area.
+fn says_more(context: &Context<'_, '_>, headline: usize, body: usize) -> bool {
+    let precision = |at: usize| context.places[at].location.as_ref().map(|l| l.precision);
+    let region = precision(headline) == Some(Precision::Region) && precision(body) == Some(Precision::Governorate);
+    region || !same_ground(context, headline, body)
 }
 
 fn narrower(a: &DateSpan, b: &DateSpan) -> bool {

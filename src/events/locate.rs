@@ -11,13 +11,29 @@ use crate::places::{Location, Role};
 /// The place of the event at `trigger` among those named in `clause`, and whether the grammar ties it to the event.
 pub(super) fn own_place(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize) -> Option<usize> {
     let mut best: Option<(f64, usize)> = None;
+    let mut finer: Vec<(f64, usize)> = Vec::new();
     for index in context.places_in(clause.clone()) {
         let Some(score) = score(context, clause, trigger, index) else { continue };
+        if score > -1.0 {
+            finer.push((score, index));
+        }
         if best.is_none_or(|(s, _)| score > s) {
             best = Some((score, index));
         }
     }
-    best.filter(|(score, _)| *score > -1.0).map(|(_, index)| index)
+    let (_, chosen) = best.filter(|(score, _)| *score > -1.0)?;
+    // "In Kayin State, shells hit a monastery in Kawkareik": of an area and a place in it, the place.
+    finer.retain(|&(_, index)| index != chosen && is_finer(context, index, chosen));
+    let inner = finer.into_iter().max_by(|(a, _), (b, _)| a.total_cmp(b));
+    Some(inner.map_or(chosen, |(_, index)| index))
+}
+
+/// Whether a place lies in another that is only known as an area.
+fn is_finer(context: &Context<'_, '_>, inner: usize, outer: usize) -> bool {
+    let (Some(inner), Some(outer)) = (&context.places[inner].location, &context.places[outer].location) else {
+        return false;
+    };
+    outer.precision.is_area() && inner.radius_km < outer.radius_km && lies_in(inner, outer)
 }
 
 fn score(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize, index: usize) -> Option<f64> {
@@ -25,31 +41,12 @@ fn score(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize, index
     let mention = &context.places[index];
     let location = mention.location.as_ref()?;
     let start = mention.phrase.start.min(mention.name.start);
-    let before = |back: usize| {
-        // Articles and adjectives between the preposition and the name do not count.
-        let mut at = start;
-        while at > clause.start
-            && matches!(
-                text.lower(at - 1),
-                "the"
-                    | "a"
-                    | "an"
-                    | "central"
-                    | "downtown"
-                    | "nearby"
-                    | "capital"
-                    | "city"
-                    | "of"
-                    | "town"
-                    | "village"
-                    | "province"
-            )
-            && text.lower(at - 1) != "of"
-        {
-            at -= 1;
-        }
-        context.before(clause, at, back)
-    };
+    let head = head(context, clause, start);
+    let before = |back: usize| context.before(clause, head, back);
+    // "near the Mauritanian border": not somewhere in Mauritania.
+    if location.precision == Precision::Country && text.lower(mention.phrase.end - 1) == "border" {
+        return None;
+    }
     let mut score = 0.0;
     let prep = before(1);
     let phrase_start = text.lower(start);
@@ -105,10 +102,14 @@ fn score(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize, index
     let telling = context.has_any(context.sentence_around(start), List::Saying);
     if List::Locative.has(prep) || List::Locative.has(phrase_start) {
         let at = if List::Locative.has(prep) { 2 } else { 1 };
-        let care = (at..at + 2).any(|back| List::Care.has(before(back)));
+        let care =
+            (at..at + 2).any(|back| List::Care.has(before(back))) && !is_hit(context, clause, trigger, head - at);
+        // "police officials in", "told AFP in"; but a "police checkpoint in" is no speaker.
+        let speaker =
+            List::Speaker.has(before(at)) || List::Speaker.has(before(at + 1)) && can_speak(context, head - at);
         let spoken = care
             || telling
-                && (at..at + 2).any(|back| List::Speaker.has(before(back)))
+                && speaker
                 && !matches!(before(at), "headquarters" | "embassy" | "office" | "hospital" | "command")
                     | speaks(context, clause, start);
         if spoken {
@@ -126,8 +127,10 @@ fn score(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize, index
     if (1..=9).any(|back| List::Motion.has(before(back)) && !held(back)) {
         score -= 5.0;
     }
-    if !object && (1..=4).any(|back| List::Tie.has(before(back)) && !held(back)) {
-        score -= 5.0;
+    if let Some(back) = (1..=4).find(|&back| !object && List::Tie.has(before(back)) && !held(back)) {
+        // "killed a leader in Toribio": where he was killed as likely as where he belongs.
+        let person = start > trigger && List::Locative.has(prep) && PERSONS.contains(&before(back));
+        score -= if person { 3.0 } else { 5.0 };
     }
     if speaks(context, clause, start) {
         score -= 3.0;
@@ -153,7 +156,9 @@ fn score(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize, index
     // "in Jurf al-Sakhar, south of Baghdad", "the villages of A and B in northern Iraq": the vaguer words only say where that is.
     let explains = |other: usize| {
         let end = context.places[other].phrase.end.max(context.places[other].name.end);
-        let finer = context.places[other].location.as_ref().is_some_and(|l| !l.precision.is_area());
+        let lies = context.places[other].location.as_ref();
+        let district = lies.is_some_and(|l| l.precision == Precision::District);
+        let finer = district || lies.is_some_and(|l| !l.precision.is_area());
         let apposed = text.lower(end) == ","
             && matches!(
                 phrase_start,
@@ -173,6 +178,44 @@ fn score(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize, index
     }
     Some(score)
 }
+
+/// Where the words that only qualify a name begin: articles and adjectives between the preposition and the name do not count.
+fn head(context: &Context<'_, '_>, clause: &Range<usize>, start: usize) -> usize {
+    const QUALIFY: &[&str] =
+        &["the", "a", "an", "central", "downtown", "nearby", "capital", "city", "town", "village", "province"];
+    let qualifies = |at: &usize| QUALIFY.contains(&context.text.lower(*at));
+    let first = (clause.start..start).rev().take_while(qualifies).last().unwrap_or(start);
+    // "in Niger's Tahoua region": the preposition stands before the owner.
+    let owner = (first > clause.start && context.text.lower(first - 1) == "'s")
+        .then(|| context.places.iter().find(|p| p.name.end + 1 == first && p.name.start >= clause.start))
+        .flatten();
+    owner.map_or(first, |p| p.name.start)
+}
+
+/// "police officials in", "told AFP in": a name or a person after the word for a speaker; but a "police checkpoint in" is a thing.
+fn can_speak(context: &Context<'_, '_>, at: usize) -> bool {
+    let token = &context.text.tokens[at];
+    token.capital || !token.is_word() || context.lexicon.people.at(context.text, at).is_some()
+}
+
+/// "shelled a hospital in Douma": a place of care that was itself hit, and not one where the hurt were taken.
+fn is_hit(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize, care: usize) -> bool {
+    let text = context.text;
+    let harms = context.lexicon.triggers.at(text, trigger).filter(|(t, end)| t.class.rank() > 1 && *end <= care);
+    harms.is_some_and(|(_, end)| {
+        let between = end..care;
+        between.len() <= 4
+            && !context.has_any(between.clone(), List::Motion)
+            && !context.has_any(between.clone(), List::Speaker)
+            && !context.has(between, &["who", "to", "from", "at"])
+            && context.text.lower(care) == "hospital"
+            && care < clause.end
+    })
+}
+
+/// Whom the words of [`List::Tie`] call by where they belong.
+const PERSONS: &[&str] =
+    &["leader", "member", "resident", "residents", "citizen", "citizens", "brother", "native", "nationals"];
 
 /// Whether the words around a place tell where somebody spoke: "X, speaking in Geneva", "told reporters in Washington", "said in Y".
 fn speaks(context: &Context<'_, '_>, clause: &Range<usize>, start: usize) -> bool {
@@ -194,6 +237,18 @@ pub(super) fn under(context: &Context<'_, '_>, own: Option<usize>, heading: usiz
 
 /// Nouns of places where people live, beside a name.
 const SETTLEMENT: &[&str] = &["village", "town", "hamlet", "settlement", "locality", "commune", "township"];
+
+/// Whether what happened is said to have happened at a place that is recognised as one, though no table knows it.
+pub(super) fn has_unknown(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize) -> bool {
+    context.places_in(clause.clone()).any(|at| {
+        let place = &context.places[at];
+        let start = place.phrase.start.min(place.name.start);
+        let at = head(context, clause, start);
+        place.location.is_none()
+            && start > trigger
+            && matches!(context.before(clause, at, 1), "in" | "at" | "near" | "outside")
+    })
+}
 
 /// Whether a clause names a settlement that no place is known for: "in Tadaryat, a village in ...", "the village of Tadaryat".
 pub(super) fn names_unknown(context: &Context<'_, '_>, clause: &Range<usize>) -> bool {

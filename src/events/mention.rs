@@ -10,7 +10,7 @@ use super::modality;
 use super::telling::{again, member, outcome, read};
 use super::timing::Timing;
 use super::toll::Fate;
-use super::{claim, locate, target, timing, victims};
+use super::{claim, draft, locate, target, timing, victims};
 use crate::incident::{DatePrecision, Precision, Status};
 use crate::text::date::{DateMention, DateSpan, When};
 use crate::text::{Sentence, SentenceKind, TokenKind};
@@ -265,7 +265,7 @@ fn in_sentence(context: &Context<'_, '_>, index: usize, mentions: &mut Vec<Menti
                     found.facts.place = None;
                     found.timing = None;
                 }
-                absorb(mention, found);
+                absorb(context, mention, found);
             }
             Some(_) => mentions.extend(current.replace(found)),
         }
@@ -321,8 +321,10 @@ fn joins(context: &Context<'_, '_>, mention: &Mention, next: &Mention, link: Lin
         }
         // "killed when", "died after": the cause; but a battle "after" an attack is another event.
         Link::After => {
+            let same_doer = next.facts.place.is_none() && next.timing.is_none() && by_same_doer(context, next);
             !elsewhere
-                && (mention.facts.class.rank() <= 2
+                && (same_doer
+                    || mention.facts.class.rank() <= 2
                     || next.definite
                     || next.facts.class == mention.facts.class && next.facts.place.is_none())
         }
@@ -333,6 +335,13 @@ fn joins(context: &Context<'_, '_>, mention: &Mention, next: &Mention, link: Lin
             !elsewhere && !next.facts.background && (next.facts.class.is_open() || mention.facts.class.is_open())
         }
     }
+}
+
+/// "stormed the hotel after detonating two car bombs": the same people did both, one upon the other.
+fn by_same_doer(context: &Context<'_, '_>, next: &Mention) -> bool {
+    let first = next.tokens.start + usize::from(matches!(context.text.lower(next.tokens.start), "after" | "following"));
+    let done = next.triggers.first().is_some_and(|t| t.start == first && context.text.lower(first).ends_with("ing"));
+    done && next.facts.class.event_type_is_violent()
 }
 
 /// Whether two named places are one, or one lies in the other.
@@ -356,8 +365,11 @@ pub(super) fn lies_in(inner: &crate::places::Location, outer: &crate::places::Lo
     }
 }
 
-fn absorb(mention: &mut Mention, next: Mention) {
-    mention.facts.place = mention.facts.place.or(next.facts.place);
+fn absorb(context: &Context<'_, '_>, mention: &mut Mention, next: Mention) {
+    mention.facts.place = match (mention.facts.place, next.facts.place) {
+        (Some(a), Some(b)) if same_ground(context, a, b) => draft::finer(context, Some(a), Some(b)),
+        (a, b) => a.or(b),
+    };
     mention.facts.toll.widen(&next.facts.toll);
     mention.facts.merge(&next.facts);
     if mention.timing.is_none() {

@@ -1,5 +1,6 @@
 //! From mentions to incidents: what is told twice becomes one, what only looks alike stays two.
 
+use super::attribute;
 use super::context::Context;
 use super::draft::{self, Draft};
 use super::inherit;
@@ -7,8 +8,8 @@ use super::lexicon::Class;
 use super::locate;
 use super::mention::{Mention, Outcome, lies_in, same_ground};
 use super::toll::Toll;
+use super::twin;
 use crate::incident::{DatePrecision, Precision};
-use crate::text::date::DateSpan;
 
 /// How many of the events told last a mention can take up again; keeps a book-length text from taking for ever.
 const MEMORY: usize = 200;
@@ -41,11 +42,11 @@ fn merge_part(
     let lead_sentence = mentions.iter().find(|m| !m.facts.headline).map_or(0, |m| m.sentence);
     for (index, mention) in mentions.iter().enumerate() {
         if let Some(outcome) = mention.outcome {
-            apply_outcome(&mut drafts, &touched, mention, outcome);
+            apply_outcome(context, &mut drafts, &touched, mention, outcome);
             continue;
         }
         let span = mention.span;
-        if let Some(at) = find_match(context, &drafts, &touched, mention, span) {
+        if let Some(at) = find_match(context, mentions, &drafts, &touched, mention) {
             draft::join(context, &mut drafts[at], mention, index, span);
             touched.retain(|t| *t != at);
             touched.push(at);
@@ -75,14 +76,26 @@ fn merge_part(
     drafts
 }
 
-fn apply_outcome(drafts: &mut [Draft], touched: &[usize], mention: &Mention, outcome: Outcome) {
+fn apply_outcome(
+    context: &Context<'_, '_>,
+    drafts: &mut [Draft],
+    touched: &[usize],
+    mention: &Mention,
+    outcome: Outcome,
+) {
     let reach = match outcome {
         Outcome::Last => 1,
         Outcome::LastTwo => 2,
     };
-    for &at in touched.iter().rev().take(reach) {
+    // "The monitor put the toll in Maarat al-Numan at 13": of the event there, where one was told.
+    let there = mention.facts.place.and_then(|place| {
+        let told = |at: &usize| drafts[*at].facts.place.is_some_and(|p| same_ground(context, p, place));
+        touched.iter().rev().copied().find(told)
+    });
+    let last: Vec<usize> = touched.iter().rev().take(reach).copied().collect();
+    for at in there.map_or(last, |at| vec![at]) {
         let draft = &mut drafts[at];
-        if mention.paragraph.saturating_sub(draft.paragraph) > reach + 1 {
+        if there.is_none() && mention.paragraph.saturating_sub(draft.paragraph) > reach + 1 {
             continue;
         }
         let mut toll = mention.facts.toll;
@@ -132,11 +145,13 @@ fn compatible(a: Class, b: Class) -> bool {
 
 fn find_match(
     context: &Context<'_, '_>,
+    all: &[Mention],
     drafts: &[Draft],
     touched: &[usize],
     mention: &Mention,
-    span: Option<DateSpan>,
 ) -> Option<usize> {
+    let span = mention.span;
+    let denied = attribute::denied(context, &mention.tokens);
     // A second bomber at the same place is part of the attack, unless he has a place, day or toll of his own.
     if mention.novel && (mention.facts.place.is_some() || span.is_some() || mention.facts.toll.has_victims())
         || mention.facts.aggregate
@@ -147,8 +162,10 @@ fn find_match(
         (Some(a), Some(b)) => {
             a.overlaps(&b)
                 || a.shifted(1).overlaps(&b) && (mention.definite || d.lead) && a.precision == DatePrecision::Week
+                // The lead gave only the day on which somebody spoke.
+                || a.overlaps(&b.shifted(-1)) && d.lead && b.precision == DatePrecision::Week
         }
-        _ => true,
+        _ => !twin::on_other_day(context, d, mention),
     };
     // What stands under another day's heading is told of another day.
     let headed_apart = |d: &Draft| matches!((mention.heading, d.heading), (Some(a), Some(b)) if a != b);
@@ -174,7 +191,8 @@ fn find_match(
         let breath = mention.facts.place.is_none()
             && span.is_none()
             && Some(at) == last
-            && mention.paragraph == draft.paragraph
+            && (mention.paragraph == draft.paragraph
+                || mention.paragraph == draft.paragraph + 1 && twin::goes_on(context, mention))
             && [mention.facts.class, draft.facts.class].iter().all(|c| c.event_type_is_violent());
         if draft.facts.aggregate
             || headed_apart(draft) && !mention.definite
@@ -183,6 +201,14 @@ fn find_match(
         {
             return false;
         }
+        if denied.is_some_and(|class| !mention.definite && !twin::can_deny(draft, class)) {
+            return false;
+        }
+        if twin::is_headline_of(context, draft, mention) {
+            return true;
+        }
+        let near = mention.paragraph.saturating_sub(draft.paragraph) <= 1;
+        let again = mention.definite || near && twin::takes_up(context, draft, all, mention);
         if mention.facts.background && !draft.facts.background && !mention.definite
             || draft.facts.background
                 && !mention.facts.background
@@ -216,16 +242,10 @@ fn find_match(
                     || draft.lead && !draft.facts.several && !draft.facts.background && at == last.unwrap_or(at)
             }
             (None, _) => {
-                let near = mention.paragraph.saturating_sub(draft.paragraph) <= 1;
-                if draft.facts.several
-                    && !mention.facts.several
-                    && !mention.definite
-                    && is_coarse(context, draft.facts.place)
-                {
+                if draft.facts.several && !mention.facts.several && !again && is_coarse(context, draft.facts.place) {
                     return mention.sentence == draft.sentence;
                 }
-                mention.definite
-                    && (near || draft.lead || touched.len() == 1 || mention.facts.class == draft.facts.class)
+                again && (near || draft.lead || touched.len() == 1 || mention.facts.class == draft.facts.class)
                     || mention.facts.headline
                     || draft.facts.headline
                     || near && (span.is_none() || draft.span.is_none() || draft.span == span)
@@ -307,11 +327,11 @@ fn groups(context: &Context<'_, '_>, drafts: &mut [Draft]) {
                 }
                 continue;
             };
-            let same = group.facts.place.is_none()
+            let same = group.facts.place.is_none() && group.lead
+                || group.facts.place.is_some() && is_coarse(context, group.facts.place)
                 || group.facts.headline
                 || drafts[only].facts.toll.killed == group.facts.toll.killed
-                || !drafts[only].facts.toll.has_victims()
-                || is_coarse(context, group.facts.place);
+                || !drafts[only].facts.toll.has_victims();
             if same {
                 let member = drafts[only].clone();
                 draft::take_in(context, &mut drafts[at], &member);

@@ -11,6 +11,7 @@
 
 mod arabic;
 mod attribute;
+mod bare;
 mod claim;
 mod clause;
 mod construe;
@@ -36,6 +37,7 @@ mod timing;
 mod toll;
 mod totals;
 mod trace;
+mod twin;
 mod uncounted;
 mod victims;
 mod words;
@@ -94,7 +96,8 @@ fn run<R>(
 ) -> R {
     let text = Analysis::new(&document.text);
     let publisher = places::Context::of_publisher(document.source.as_deref(), document.url.as_deref(), gazetteer);
-    let places = places::find(&text, &publisher, gazetteer);
+    let mut places = places::find(&text, &publisher, gazetteer);
+    context::doubt(&mut places);
     let order = order_of_dates(&places, &publisher);
     let read = date::read(&text, date::Anchor { published: document.published, order });
     let published = read.published;

@@ -6,12 +6,12 @@ use super::clause::Link;
 use super::construe::{self, Stopped};
 use super::context::Context;
 use super::facts::{Facts, Said};
-use super::lexicon::{Class, Form, Trigger};
+use super::lexicon::{Class, Form};
 use super::mention::{Mention, Outcome};
 use super::modality::{self, Reject};
 use super::signal::{COUNTED_TARGETS, Signal, instruments, noun_before, signals, weapon_in_trigger};
 use super::toll::{Count, Toll};
-use super::{locate, protest, roles, target, timing, victims};
+use super::{bare, locate, protest, roles, target, timing, victims};
 use crate::incident::Status;
 use crate::text::number::ordinal;
 use crate::text::{Sentence, SentenceKind};
@@ -49,15 +49,8 @@ pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize
     let sentence = &context.text.sentences[index];
     let (mut signals, rejected) = signals(context, tokens);
     let weapons = instruments(context, tokens);
-    // A bomber is an event by himself, whatever his verb: "a suicide bomber drove a car into a checkpoint".
-    if signals.is_empty()
-        && let Some((range, _)) = weapons.iter().find(|(_, class)| *class == Class::Suicide)
-    {
-        let plural = context.text.lower(range.end - 1).ends_with('s');
-        let trigger = Trigger { form: Form::Noun, class: Class::Suicide, plural, weak: true, contact: false };
-        if modality::reject(context, tokens, range, &trigger).is_none() {
-            signals.push(Signal { tokens: range.clone(), trigger });
-        }
+    if signals.is_empty() {
+        signals.extend(bare::signal(context, index, tokens, &weapons));
     }
     // Who is arrested with a store of arms is arrested.
     let rank = |s: &Signal| {
@@ -168,6 +161,7 @@ pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize
         .or_else(|| weapon_in_trigger(context, trigger, best.trigger.class));
     let aggregate = lists_places(context, tokens)
         || class == Class::Toll && weapon.is_none() && modality::is_of_figures(context)
+        || timing::all_through(context, tokens, timing.as_ref())
         || signals.iter().any(|s| modality::is_aggregate(context, tokens, &s.tokens, &s.trigger));
     let facts = Facts {
         class,
@@ -186,7 +180,8 @@ pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize
         political: modality::is_political(context, &sentence.tokens)
             || class == Class::Arrest && !roles::agents(context, sentence.tokens.clone()).is_empty(),
         contact: weapons.is_empty() && signals.iter().all(|s| s.trigger.contact),
-        strange: place.is_none() && locate::names_unknown(context, tokens),
+        strange: place.is_none()
+            && (locate::names_unknown(context, tokens) || locate::has_unknown(context, tokens, trigger.start)),
         verbal: signals.iter().any(|s| s.trigger.form == Form::Verb) || context.has(tokens.clone(), LIGHT_VERBS),
     };
     Some(Mention {
@@ -474,10 +469,15 @@ pub(super) fn outcome(context: &Context<'_, '_>, index: usize) -> Option<Mention
     Some(Mention {
         sentence: index,
         paragraph: sentence.paragraph,
-        tokens,
-        facts: Facts { toll, damage, ..Facts::of(Class::Toll) },
+        facts: Facts {
+            place: locate::own_place(context, &tokens, tokens.start),
+            toll,
+            damage,
+            ..Facts::of(Class::Toll)
+        },
         triggers: Vec::new(),
         toll_words,
+        tokens,
         scene_place: None,
         scene_span: None,
         heading: None,

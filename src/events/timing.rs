@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::clause::Link;
 use super::context::Context;
+use super::lexicon::Form;
 use crate::incident::DatePrecision;
 use crate::text::date::{self, DateSpan, Offset, When};
 
@@ -73,6 +74,21 @@ fn dated(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize) -> Op
             timing => (timing, tokens, score < -0.2),
         }
     })
+}
+
+/// "Mines have killed dozens of people this year": what has happened all through a month or a year.
+pub(super) fn all_through(
+    context: &Context<'_, '_>,
+    tokens: &Range<usize>,
+    timing: Option<&(Timing, Range<usize>)>,
+) -> bool {
+    let Some((Timing::On(span), _)) = timing else { return false };
+    matches!(span.precision, DatePrecision::Month | DatePrecision::Year)
+        && tokens.clone().any(|at| {
+            matches!(context.text.lower(at), "have" | "has")
+                && (at + 1..tokens.end.min(at + 4))
+                    .any(|i| context.lexicon.triggers.at(context.text, i).is_some_and(|(t, _)| t.form == Form::Verb))
+        })
 }
 
 /// The date that a clause's conjunction gives it: "since September, when rockets hit"; "on Tuesday, a day after bombs killed".

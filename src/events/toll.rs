@@ -45,6 +45,12 @@ impl Count {
         }
     }
 
+    /// Whether both counts can be of the same people; silence agrees with all.
+    fn agrees(self, other: Self) -> bool {
+        let below = |min: Option<u32>, max: Option<u32>| min.zip(max).is_none_or(|(min, max)| min <= max);
+        below(self.min, other.max) && below(other.min, self.max)
+    }
+
     /// More people of the same account.
     pub(super) fn add(&mut self, min: u32, max: Option<u32>) {
         if min == 0 && max.is_some_and(|m| m > 0) {
@@ -98,6 +104,17 @@ impl Toll {
                 *mine = theirs;
             }
         }
+    }
+
+    /// Whether both tolls can be of one event.
+    pub(super) fn agrees(&self, other: &Self) -> bool {
+        self.killed.agrees(other.killed) && self.wounded.agrees(other.wounded)
+    }
+
+    /// Whether both give the same number of killed or of wounded.
+    pub(super) fn shares_count(&self, other: &Self) -> bool {
+        let same = |a: Count, b: Count| a.is_known() && a != Count::NONE && a == b;
+        same(self.killed, other.killed) || same(self.wounded, other.wounded)
     }
 
     /// Whether anyone was hurt.

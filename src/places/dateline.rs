@@ -100,5 +100,6 @@ fn dateline_end(analysis: &Analysis<'_>, from: usize, end: usize) -> Option<(usi
             _ => return None,
         }
     }
-    None
+    // "Kyiv, 3 May 2023." is a sentence of its own.
+    (sure && from < end && end <= from + 14).then_some((end, true))
 }

@@ -43,6 +43,11 @@ impl<'a, 't> Scan<'a, 't> {
             }
             let before = n.checked_sub(1).map(|i| &mine[i]);
             let after = mine.get(n + 1);
+            let first = before.is_none_or(|b| b.name.end < hit.name.start);
+            let tail = style == Style::Mixed && first && self.is_tail(hit.name.start, tokens.start);
+            if tail || self.is_bound_izafa(hit.name.end + 2) {
+                continue;
+            }
             hit.leaning = self.leaning(&hit);
             hit.style = style;
             hit.evident = self.is_evident(&hit, after, &tokens);

@@ -320,6 +320,11 @@ fn is_bound_word(lower: &str) -> bool {
     matches!(
         lower,
         "au" | "aux"
+            // Persian and Pashto ties: "Mazar-i-Sharif", "Pul-e-Khumri".
+            | "e"
+            | "i"
+            | "ye"
+            | "yi"
             | "by"
             | "de"
             | "des"

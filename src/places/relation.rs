@@ -216,6 +216,7 @@ fn before_name(analysis: &Analysis<'_>, words: &Words, gaz: &Gazetteer, hit: &mu
             start = noun;
         }
     }
+    start = apposed(analysis, words, gaz, start, floor).unwrap_or(start);
     if start > floor && analysis.lower(start - 1) == "the" {
         start -= 1;
     }
@@ -230,6 +231,16 @@ fn before_name(analysis: &Analysis<'_>, words: &Words, gaz: &Gazetteer, hit: &mu
         hit.phrase.start = from;
         hit.evident = true;
     }
+}
+
+/// Where "the Libyan capital" of "the Libyan capital Tripoli" begins, if the name at `name` has such words before it.
+fn apposed(analysis: &Analysis<'_>, words: &Words, gaz: &Gazetteer, name: usize, floor: usize) -> Option<usize> {
+    let noun = name.checked_sub(1).filter(|&i| i > floor && !analysis.tokens[i].capital)?;
+    if !matches!(analysis.lower(noun), "capital" | "city" | "town" | "village" | "stronghold") {
+        return None;
+    }
+    let filled = (floor..noun).rev().take(4).take_while(|&i| is_filler(analysis, words, gaz, i)).last().unwrap_or(noun);
+    (filled > floor && matches!(analysis.lower(filled - 1), "the" | "its")).then(|| filled - 1)
 }
 
 /// Whether "a" or "an" opens the words before a noun: "a mainly Shiite district".

@@ -6,7 +6,8 @@ use std::ops::Range;
 use super::Hit;
 use super::scan::{Scan, Style};
 use super::words::{
-    BODY, COMMON, DAYS, DEMONYM, FEATURE, FUNCTION, GIVEN, HEAD, LOCATIVE, ORDINARY, PREFIX, SURNAME, TITLE, bearing,
+    BODY, COMMON, DAYS, DEMONYM, FEATURE, FUNCTION, GIVEN, HEAD, LOCATIVE, MODIFIED, ORDINARY, PREFIX, SURNAME, TITLE,
+    bearing, unit_km,
 };
 use crate::gazetteer::{Kind, fold};
 use crate::text::TokenKind;
@@ -140,7 +141,7 @@ impl<'a, 't> Scan<'a, 't> {
             let close = before.is_some_and(|p| matches!(self.lower(p), "near" | "outside"))
                 && class & (GIVEN | SURNAME | ORDINARY) == 0
                 && self.lower(run.start).chars().count() > 3;
-            let told = held && (led || listed) || rural || close;
+            let told = held && (led || listed) || rural || close || led && self.is_located(run.clone());
             if person && !natural && !rural || !natural && !told {
                 continue;
             }
@@ -151,6 +152,17 @@ impl<'a, 't> Scan<'a, 't> {
             hit.evident = true;
             new.push(hit);
         }
+    }
+
+    /// "in Kalumba, near the border", "in X, 40 km north of Y": whether the words behind a name say where it lies.
+    fn is_located(&self, run: Range<usize>) -> bool {
+        let next = self.lower(run.end + 1);
+        let measured = self.analysis.tokens.get(run.end + 1).is_some_and(|t| t.kind == TokenKind::Number)
+            && unit_km(self.lower(run.end + 2)).is_some();
+        let way = bearing(next).is_some() && self.lower(run.end + 2) == "of"
+            || matches!(next, "near" | "outside")
+            || measured;
+        self.lower(run.end) == "," && way && self.classes[run.start] & (GIVEN | SURNAME | ORDINARY) == 0
     }
 
     /// The later mentions of a place that no table knows: once a text has said that X is a village, X is one.
@@ -258,6 +270,24 @@ impl<'a, 't> Scan<'a, 't> {
             && self.lower(at).chars().count() > 1
     }
 
+    /// Whether the hyphen at a token is the second of a Persian tie: "-e-", "-i-".
+    pub(super) fn is_bound_izafa(&self, at: usize) -> bool {
+        let hyphen = |i: usize| self.analysis.tokens.get(i).is_some_and(|t| t.is_punct("-") && t.glued);
+        hyphen(at) && hyphen(at - 2) && matches!(self.lower(at - 1), "e" | "i" | "ye" | "yi")
+    }
+
+    /// Whether a name that starts at a token is but the last of a longer one, which no table holds: "in Ain Zara".
+    pub(super) fn is_tail(&self, at: usize, first: usize) -> bool {
+        let own = |i: usize| self.is_unknown_word(i) && self.classes[i] & (ORDINARY | MODIFIED | GIVEN | SURNAME) == 0;
+        let mut start = at;
+        while start > first && at - start < 3 && own(start - 1) {
+            start -= 1;
+        }
+        start < at
+            && start > first
+            && matches!(self.analysis.tokens[start - 1].lower.as_str(), "in" | "near" | "at" | "outside")
+    }
+
     fn unknown_after(&self, at: usize, end: usize) -> Option<Range<usize>> {
         let mut stop = at;
         let mut words = 0;
@@ -297,6 +327,9 @@ impl<'a, 't> Scan<'a, 't> {
                 && (fold::is_article(self.lower(i - 1)) || self.is_unknown_word(i - 1))
             {
                 start = i - 1;
+            } else if words > 0 && i > first + 2 && self.is_bound_izafa(i) {
+                // "Dasht-e-Barchi"
+                start = i - 2;
             } else {
                 break;
             }
