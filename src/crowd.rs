@@ -14,6 +14,9 @@ pub const CROWD: usize = 2000;
 /// How many incidents a crowd keeps whole: more than any list has room for.
 pub const LISTED: usize = 200;
 
+/// How many of the deadliest a crowd keeps whole.
+pub const DEADLIEST: usize = 60;
+
 /// How many outlets are told apart.
 const MOST_OUTLETS: usize = 1000;
 
@@ -140,6 +143,12 @@ impl Seen<'_> {
         self.point.is_some_and(on_earth) && self.precision != Some(Precision::Country)
     }
 
+    /// The fewest killed by any account.
+    #[must_use]
+    pub fn dead(&self) -> u32 {
+        self.killed.0.or(self.killed.1).unwrap_or(0)
+    }
+
     /// By date, those without a date last: the order of the list.
     #[must_use]
     pub fn order(&self) -> (bool, Option<Date>, Option<Date>) {
@@ -194,7 +203,7 @@ impl Facts {
         let on_map = seen.on_map();
         self.off_the_map += usize::from(!on_map);
         self.rough += usize::from(on_map && seen.precision.is_some_and(Precision::is_area));
-        self.killed += u64::from(seen.killed.0.or(seen.killed.1).unwrap_or(0));
+        self.killed += u64::from(seen.dead());
         self.wounded += u64::from(seen.wounded.0.or(seen.wounded.1).unwrap_or(0));
         let (first, last) = (seen.start.or(seen.end), seen.end.or(seen.start));
         self.first = self.first.into_iter().chain(first).min();
@@ -240,6 +249,8 @@ pub struct Crowd {
     pub spots: Vec<Spot>,
     /// The first of the list, whole and in its order; at most [`LISTED`].
     pub listed: Vec<Incident>,
+    /// Those with the most killed by the least account, whole, the deadliest first; at most [`DEADLIEST`], none without killed.
+    pub deadliest: Vec<Incident>,
     /// What the sheet says of all.
     pub facts: Facts,
     /// Codes of first-level divisions, each once, in order.
@@ -255,11 +266,14 @@ impl Crowd {
         incidents.iter().for_each(|i| crowd.add(&Seen::from(i)));
         let mut order: Vec<&Incident> = incidents.iter().collect();
         order.sort_by_key(|i| Seen::from(*i).order());
-        crowd.listed = order.into_iter().take(LISTED).cloned().collect();
+        crowd.listed = order.iter().take(LISTED).map(|i| (*i).clone()).collect();
+        order.retain(|i| Seen::from(*i).dead() > 0);
+        order.sort_by_key(|i| std::cmp::Reverse(Seen::from(*i).dead()));
+        crowd.deadliest = order.into_iter().take(DEADLIEST).cloned().collect();
         crowd
     }
 
-    /// Adds one, but for [`Crowd::listed`].
+    /// Adds one, but for [`Crowd::listed`] and [`Crowd::deadliest`].
     pub fn add(&mut self, seen: &Seen) {
         self.facts.add(seen);
         let steps = |degrees: f64| (degrees * STEPS).round() as i32;
@@ -270,7 +284,7 @@ impl Crowd {
             lon,
             lat,
             day,
-            killed: seen.killed.0.or(seen.killed.1).unwrap_or(0),
+            killed: seen.dead(),
             kind: seen.kind,
             precision: seen.precision,
             date_precision: seen.date_precision.unwrap_or(DatePrecision::Unknown),

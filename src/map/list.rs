@@ -112,7 +112,7 @@ const DETAILS: [Lines; 6] = [
 /// All but the words of the report.
 const PLAIN: Detail = Detail(1);
 /// Fewer than this are no list of the deadliest.
-const FEWEST: usize = 3;
+pub(crate) const FEWEST: usize = 3;
 
 /// A list that fits its room.
 #[derive(Debug, Clone, Default)]
@@ -133,6 +133,8 @@ pub(crate) struct ListSetter<'a> {
     pub(crate) numbered: bool,
     /// Whether the list is of the deadliest alone.
     pub(crate) deadliest: bool,
+    /// Whether the entries are the deadliest of all, also where there are more.
+    pub(crate) ranked: bool,
     pub(crate) set: &'a Typesetter,
     pub(crate) theme: &'a Theme,
     pub(crate) scale: Scale,
@@ -211,7 +213,7 @@ impl ListSetter<'_> {
     /// The deadliest, as many as fit, under words that say so; none where few tolls are known or few would fit.
     pub(crate) fn top(&self, room: f64) -> Option<Block> {
         let deadliest = self.by_toll();
-        if self.more > 0 || deadliest.len() < FEWEST {
+        if self.more > 0 && !self.ranked || deadliest.len() < FEWEST {
             return None;
         }
         let style = self.scale.style(Weight::SemiBold, self.theme.small, self.theme.ink);

@@ -157,8 +157,9 @@ impl<'a> Page<'a> {
         let numbered = self.numbered;
         let (entries, more) = if self.figure { (&[][..], 0) } else { (self.entries, self.subject.more()) };
         // What an aggregate stands for is not listed one by one.
-        let deadliest = self.aggregated.is_some();
-        ListSetter { entries, more, numbered, deadliest, set, theme, scale, columns, width, zoom: 1.0 }
+        let ranked = self.subject.is_ranked();
+        let deadliest = self.aggregated.is_some() || ranked;
+        ListSetter { entries, more, numbered, deadliest, ranked, set, theme, scale, columns, width, zoom: 1.0 }
     }
 
     /// The columns that the legend may be set in.

@@ -15,7 +15,7 @@ use crate::incident::{DatePrecision, Incident, LonLat, Precision};
 /// The incidents of a sheet.
 #[derive(Debug)]
 pub(crate) struct Subject<'a> {
-    /// Those of the list, in its order.
+    /// Those of the list, in its order: of a crowd the deadliest, where their tolls are known, else the first by date.
     pub(crate) listed: Vec<&'a Incident>,
     pub(crate) facts: Cow<'a, Facts>,
     pub(crate) crowd: Option<&'a Crowd>,
@@ -71,7 +71,7 @@ impl<'a> Subject<'a> {
         }
         kinds.sort();
         Self {
-            listed: crowd.listed.iter().collect(),
+            listed: if is_ranked(crowd) { crowd.deadliest.iter().collect() } else { crowd.listed.iter().collect() },
             facts: Cow::Borrowed(&crowd.facts),
             crowd: Some(crowd),
             located: outermost(on_map().map(|(_, p)| p)).into_iter().map(|p| (p, 0.0)).collect(),
@@ -79,6 +79,11 @@ impl<'a> Subject<'a> {
             manners: usize::from(rough),
             days: OnceCell::new(),
         }
+    }
+
+    /// Whether the list has the deadliest of a crowd.
+    pub(crate) fn is_ranked(&self) -> bool {
+        self.crowd.is_some_and(is_ranked)
     }
 
     /// How many incidents are not in the list.
@@ -150,6 +155,10 @@ impl<'a> Subject<'a> {
             }
         })
     }
+}
+
+fn is_ranked(crowd: &Crowd) -> bool {
+    crowd.deadliest.len() >= list::FEWEST
 }
 
 /// The days of a crowd: a million are counted by number, and only what occurs becomes a date.

@@ -1,6 +1,7 @@
 //! Large files: read in one pass into a [`Crowd`], by the same rules as the incidents of a small one.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap, HashMap};
 use std::fs::File;
 use std::path::Path;
@@ -17,7 +18,7 @@ use super::fields::{FIELDS, Field, Lookup, Row};
 use super::scan;
 use super::split::{Broken, Splitter};
 use super::{Core, Fields, ImportError, Known, Notes, degrees, incident, left_out};
-use crate::crowd::{CROWD, Crowd, LISTED, Seen};
+use crate::crowd::{CROWD, Crowd, DEADLIEST, LISTED, Seen};
 use crate::incident::Incident;
 
 /// Shorter files are read whole.
@@ -81,6 +82,35 @@ impl From<Broken> for Trouble {
 
 type Order = (bool, Option<Date>, Option<Date>);
 
+/// The text of the features that come first by some order, the last of them on top.
+struct First<K> {
+    most: usize,
+    heap: BinaryHeap<(K, usize, Vec<u8>)>,
+}
+
+impl<K: Ord> First<K> {
+    fn new(most: usize) -> Self {
+        Self { most, heap: BinaryHeap::new() }
+    }
+
+    /// Takes a feature in if it is among the first.
+    fn offer(&mut self, order: K, index: usize, text: &[u8]) {
+        let full = self.heap.len() >= self.most;
+        if full && self.heap.peek().is_none_or(|(last, _, _)| order >= *last) {
+            return;
+        }
+        let mut kept = if full { self.heap.pop().map(|l| l.2).unwrap_or_default() } else { Vec::new() };
+        kept.clear();
+        kept.extend_from_slice(text);
+        self.heap.push((order, index, kept));
+    }
+
+    /// Number and text of each, in their order.
+    fn into_texts(self) -> impl Iterator<Item = (usize, Vec<u8>)> {
+        self.heap.into_sorted_vec().into_iter().map(|(_, index, text)| (index, text))
+    }
+}
+
 /// What was read so far.
 struct Reader<'f> {
     fields: &'f Fields,
@@ -91,8 +121,8 @@ struct Reader<'f> {
     last: Option<(Vec<u32>, Rc<Plan>)>,
     known: Known,
     notes: Notes,
-    /// The first of the list so far, the last of them on top, with their text.
-    listed: BinaryHeap<(Order, usize, Vec<u8>)>,
+    listed: First<Order>,
+    deadliest: First<(Reverse<u32>, Order)>,
     index: usize,
 }
 
@@ -107,7 +137,8 @@ impl<'f> Reader<'f> {
             last: None,
             known: Known::default(),
             notes: Notes::default(),
-            listed: BinaryHeap::new(),
+            listed: First::new(LISTED),
+            deadliest: First::new(DEADLIEST),
             index: 0,
         }
     }
@@ -173,12 +204,9 @@ impl<'f> Reader<'f> {
         };
         self.crowd.add(&seen);
         let order = seen.order();
-        let full = self.listed.len() >= LISTED;
-        if !full || self.listed.peek().is_some_and(|(last, _, _)| order < *last) {
-            let mut kept = if full { self.listed.pop().map(|l| l.2).unwrap_or_default() } else { Vec::new() };
-            kept.clear();
-            kept.extend_from_slice(text);
-            self.listed.push((order, index, kept));
+        self.listed.offer(order, index, text);
+        if seen.dead() > 0 {
+            self.deadliest.offer((Reverse(seen.dead()), order), index, text);
         }
         Ok(())
     }
@@ -210,20 +238,21 @@ impl<'f> Reader<'f> {
     }
 
     fn finish(mut self) -> Option<Crowd> {
-        let listed: Option<Vec<Incident>> = std::mem::take(&mut self.listed)
-            .into_sorted_vec()
-            .into_iter()
-            .map(|(_, index, text)| {
-                let feature = Feature::from_str(std::str::from_utf8(&text).ok()?).ok()?;
-                let point = match super::point(&feature, index + 1, &self.crs).ok()? {
-                    super::Shape::Point(point) => Some(point),
-                    _ => None,
-                };
-                Some(incident(&feature, point, index, self.fields, &mut self.known, &mut Notes::default()))
-            })
-            .collect();
-        self.crowd.listed = listed?;
+        let listed = std::mem::replace(&mut self.listed, First::new(0));
+        let deadliest = std::mem::replace(&mut self.deadliest, First::new(0));
+        self.crowd.listed = listed.into_texts().map(|(i, text)| self.whole(i, &text)).collect::<Option<_>>()?;
+        self.crowd.deadliest = deadliest.into_texts().map(|(i, text)| self.whole(i, &text)).collect::<Option<_>>()?;
         Some(self.crowd)
+    }
+
+    /// A feature that was kept as text, as an incident.
+    fn whole(&mut self, index: usize, text: &[u8]) -> Option<Incident> {
+        let feature = Feature::from_str(std::str::from_utf8(text).ok()?).ok()?;
+        let point = match super::point(&feature, index + 1, &self.crs).ok()? {
+            super::Shape::Point(point) => Some(point),
+            _ => None,
+        };
+        Some(incident(&feature, point, index, self.fields, &mut self.known, &mut Notes::default()))
     }
 }
 
@@ -391,17 +420,20 @@ mod tests {
     }
 
     #[test]
-    fn the_list_keeps_the_earliest_whole() {
+    fn the_earliest_and_the_deadliest_are_kept_whole() {
         let day = |i: usize| format!("2020-{:02}-{:02}", 12 - i % 12, 1 + i / 12 % 28);
         let features: Vec<Value> = (0..500)
             .map(|i| {
-                json!({"type": "Feature", "properties": {"date": day(i), "type": "IED", "place": format!("P{i}")},
+                json!({"type": "Feature", "properties": {"date": day(i), "type": "IED", "place": format!("P{i}"), "killed": i * 7 % 13},
                 "geometry": {"type": "Point", "coordinates": [44, 33]}})
             })
             .collect();
         let text = collection(&features);
         let whole = geojson(&text, &Fields::default()).unwrap();
-        assert_eq!(streamed(&text).listed, Crowd::of(&whole.incidents).listed);
+        let (read, made) = (streamed(&text), Crowd::of(&whole.incidents));
+        assert_eq!(read.listed, made.listed);
+        assert_eq!(read.deadliest, made.deadliest);
+        assert_eq!(read.deadliest[0].killed_min, Some(12));
     }
 
     #[test]
