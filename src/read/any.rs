@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::file::{ReadError, Wanted, bytes_of, stdin_bytes};
+use super::error::ReadError;
+use super::file::{Wanted, bytes_of, stdin_bytes};
 use super::incidents::{self, ImportError, Imported};
 use super::tables::{self, TableError, TableOptions};
 

@@ -5,7 +5,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 #[cfg(any(feature = "documents", feature = "tables"))]
 use encoding_rs::Encoding;
 
-use super::file::Problem;
+use super::error::Problem;
 
 /// A text and how it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,7 +3,8 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::file::{Problem, Taken};
+use super::error::Problem;
+use super::file::Taken;
 use super::{Document, html, one_line, under, when};
 
 /// Entries past this are not read.

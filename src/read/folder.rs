@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::file::{Problem, ReadError};
+use super::error::{Problem, ReadError};
 use super::kind::EXTENSIONS;
 
 /// Folders deeper than this are not looked into.

@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 use mail_parser::{MessageParser, PartType};
 
-use super::file::{Problem, Taken};
+use super::error::Problem;
+use super::file::Taken;
 use super::{Document, html, one_line, under};
 
 /// Reads an e-mail: subject, sender, day, and its words as plain text or, where there is none, from its HTML.

@@ -3,6 +3,7 @@
 #[cfg(feature = "tables")]
 mod any;
 mod encoding;
+mod error;
 #[cfg(feature = "documents")]
 mod feed;
 mod file;
@@ -28,7 +29,8 @@ use jiff::civil::Date;
 
 #[cfg(feature = "tables")]
 pub use any::{IncidentsError, incidents, is_table, stdin_incidents};
-pub use file::{Options, Problem, ReadError, Taken, documents, file, stdin, stdin_documents, text};
+pub use error::{Problem, ReadError};
+pub use file::{Options, Taken, documents, file, stdin, stdin_documents, text};
 pub use folder::{Folder, folder};
 pub use json::{JsonFields, RecordError, UnknownJsonField, json_record};
 

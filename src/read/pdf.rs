@@ -11,7 +11,8 @@ use hayro_interpret::{
 };
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::file::{Problem, Taken};
+use super::error::Problem;
+use super::file::Taken;
 use super::one_line;
 
 /// A long report has a few hundred.

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-use super::file::Problem;
+use super::error::Problem;
 use super::{Document, one_line};
 
 /// Unpacked XML of a document of several hundred pages; more is an archive made to swell.

@@ -48,7 +48,8 @@ pub use stream::{Each, EachError, Told};
 use values::event_kind;
 use values::precision;
 
-use super::file::{ReadError, Wanted, content, stdin_content};
+use super::error::ReadError;
+use super::file::{Wanted, content, stdin_content};
 use crate::incident::{Clarity, DatePrecision, Incident, LonLat, Precision, Status, SubEventType};
 
 /// A hundred thousand of our own records with their evidence are about 150 MB.
