@@ -111,6 +111,13 @@ pub(super) fn by_conjunction(
             }
         }
         Link::After => {
+            // "a year after the bombing of 17 August 2019": its own date says more.
+            if context
+                .dates_in(clause.clone())
+                .any(|d| matches!(d.when, When::Span(s) if s.precision == DatePrecision::Day))
+            {
+                return None;
+            }
             let shift =
                 context.dates_in(sentence.start..clause.start + 1).find(|d| d.tokens.end == clause.start + 1)?;
             let When::Shift(days) = shift.when else { return None };

@@ -25,10 +25,12 @@ pub(super) fn head_line(analysis: &Analysis<'_>, sentence: &Range<usize>) -> Opt
     if first.is_punct("[") {
         return Some(sentence.start..closes("]")? + 1);
     }
-    if first.is_punct("(") {
-        let close = closes(")")?;
-        let dated = close > sentence.start + 2 && (sentence.start + 1..close).all(|at| is_of_day(analysis, at));
-        return (dated && close + 1 < sentence.end).then_some(sentence.start..close + 1);
+    // "(18 April 2023) Military aircraft ...", but "(Nairobi, May 5, 2023) - Soldiers ..." is a dateline.
+    let days = |close: &usize| (sentence.start + 1..*close).all(|at| is_of_day(analysis, at));
+    if first.is_punct("(")
+        && let Some(close) = closes(")").filter(days)
+    {
+        return (close > sentence.start + 2 && close + 1 < sentence.end).then_some(sentence.start..close + 1);
     }
     let sign = head_sign(analysis, sentence)?;
     let plain = is_plain(analysis, sentence.start..sign);

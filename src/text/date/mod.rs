@@ -189,12 +189,14 @@ pub struct Reading {
 pub fn read(analysis: &Analysis<'_>, anchor: Anchor) -> Reading {
     let order = numeric::order(analysis).unwrap_or(anchor.order);
     let source = published::find(analysis, order);
-    let published = anchor.published.or(source.day);
+    let mut published = anchor.published.or(source.day);
     let pass = |today| Pass { analysis, order, lines: &source.lines, today }.read();
     let mut today = published.map(Today::Is);
     let (mut mentions, mut periods) = pass(today);
     if today.is_none() {
         today = reckon::today(analysis, &mentions);
+        published = today.and_then(|today| published::soon_after(analysis, order, today.date()));
+        today = published.map(Today::Is).or(today);
         if today.is_some() {
             (mentions, periods) = pass(today);
         }

@@ -25,7 +25,11 @@ impl Part {
     }
 
     const fn week(days: (i8, i8)) -> Self {
-        Self { days, months: (1, 12), precision: DatePrecision::Week }
+        Self { days, months: (1, 1), precision: DatePrecision::Week }
+    }
+
+    const fn day(days: (i8, i8), months: (i8, i8)) -> Self {
+        Self { days, months, precision: DatePrecision::Day }
     }
 
     /// Its days in a month.
@@ -43,6 +47,10 @@ impl Part {
 
     /// Its days in a year.
     fn of_year(self, year: i16) -> Option<(Date, Date)> {
+        // "the first week of the year", "the last day of 2022".
+        if matches!(self.precision, DatePrecision::Day | DatePrecision::Week) {
+            return self.of_month(year, if self.days.0 < 0 { 12 } else { self.months.1 });
+        }
         let last = Date::new(year, self.months.1, 1).ok()?.last_of_month();
         Some((Date::new(year, self.months.0, 1).ok()?, last))
     }
@@ -60,6 +68,11 @@ fn season(word: &str) -> Option<i8> {
 }
 
 impl Reader<'_, '_> {
+    /// How exactly a part of a year is told.
+    fn exactness(part: Option<Part>) -> DatePrecision {
+        part.map(|p| p.precision).filter(|p| *p != DatePrecision::Month).unwrap_or(DatePrecision::Year)
+    }
+
     /// The part of a month or year that words name, and the token after them: `mid-`, `the end of`, `the second half of`.
     fn part(&self, at: usize) -> Option<(Part, usize)> {
         let words = [self.lower(at), self.lower(at + 1), self.lower(at + 2)];
@@ -76,6 +89,8 @@ impl Reader<'_, '_> {
             ["third", "week", "of"] => (Part::week((15, 21)), at + 3),
             ["fourth", "week", "of"] => (Part::week((22, 28)), at + 3),
             ["last" | "final", "week", "of"] => (Part::week((-6, 31)), at + 3),
+            ["first", "day", "of"] => (Part::day((1, 1), (1, 1)), at + 3),
+            ["last" | "final", "day", "of"] => (Part::day((31, 31), (12, 12)), at + 3),
             ["first", "half", "of"] => (Part::of((1, 15), (1, 6)), at + 3),
             ["second", "half", "of"] => (Part::of((16, 31), (7, 12)), at + 3),
             _ => return None,
@@ -145,7 +160,7 @@ impl Reader<'_, '_> {
                 part.of_year(today.year() - back)?
             }
         };
-        let precision = if unit == "year" { DatePrecision::Year } else { part.precision };
+        let precision = if unit == "year" { Self::exactness(Some(part)) } else { part.precision };
         // "by the end of the month" lies ahead.
         let when = if start > today { When::NotEvent } else { self.span(start, stop.min(today), precision) };
         Some((when, end))
@@ -174,6 +189,6 @@ impl Reader<'_, '_> {
         let whole = (date(year, 1, 1), date(year, 12, 31));
         let (start, end) = part.map_or(Some(whole), |part| part.of_year(year))?;
         let end = self.clock.date().filter(|p| *p >= start).map_or(end, |p| end.min(p));
-        Some((self.span(start, end, DatePrecision::Year), named + 1))
+        Some((self.span(start, end, Self::exactness(part)), named + 1))
     }
 }

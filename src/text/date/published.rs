@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::clock::{Clock, Today};
@@ -40,7 +41,7 @@ enum Form {
 pub(super) fn find(analysis: &Analysis<'_>, order: Order) -> Source {
     let mut found: Vec<(usize, Form, Date)> = Vec::new();
     let mut lines = Vec::new();
-    for (index, sentence) in analysis.sentences.iter().enumerate() {
+    for (index, sentence) in analysis.sentences.iter().take(LINES).enumerate() {
         let Some(form) = form(analysis, index, sentence) else { continue };
         let reader = Reader { analysis, clock: Clock::default(), order, sentence_end: sentence.tokens.end };
         match day_in(&reader, sentence, form) {
@@ -60,13 +61,23 @@ pub(super) fn find(analysis: &Analysis<'_>, order: Order) -> Source {
     Source { day, lines }
 }
 
+/// The day of a dateline without its year, "JOLO, Sulu (March 21) -", that comes soon after the last day told in full.
+pub(super) fn soon_after(analysis: &Analysis<'_>, order: Order, latest: Date) -> Option<Date> {
+    let limit = latest.checked_add(60.days()).ok()?;
+    let clock = Clock { today: Some(Today::Is(limit)), ..Clock::default() };
+    analysis.sentences.iter().take(DATELINES).enumerate().find_map(|(index, sentence)| {
+        let form = form(analysis, index, sentence).filter(|f| *f == Form::Dateline)?;
+        let head = head::head_line(analysis, &sentence.tokens)?;
+        let reader = Reader { analysis, clock, order, sentence_end: head.end };
+        day_in(&reader, sentence, form).filter(|day| *day >= latest)
+    })
+}
+
 /// Whether the lines that bear a day are headings, of days or records: with text between them, in the order of time.
 fn has_headings(analysis: &Analysis<'_>, found: &[(usize, Form, Date)], order: Order) -> bool {
     let mut lines = found.iter().filter(|f| f.1 == Form::Line);
     let Some(&(first, _, day)) = lines.next() else { return false };
-    let told = |from: usize, to: usize| {
-        analysis.sentences[from..to].iter().any(|s| s.kind == SentenceKind::Body && s.tokens.len() > 6)
-    };
+    let told = |from: usize, to: usize| analysis.sentences[from..to].iter().any(|s| s.tokens.len() > 6);
     if lines.any(|other| told(first + 1, other.0)) {
         return true;
     }
@@ -101,13 +112,12 @@ fn form(analysis: &Analysis<'_>, index: usize, sentence: &Sentence) -> Option<Fo
         let bears = analysis.sentences.len() > 1 && !matches!(analysis.lower(first), "on" | "in" | "at");
         return bears.then_some(Form::Line);
     }
-    let head = head::head_line(analysis, &sentence.tokens);
-    let stamp = head.as_ref().is_some_and(|h| analysis.tokens[h.start].is_punct("("));
-    // "June 14, 2007 (Agency) - Following are ...".
-    let agency = head.into_iter().flatten().any(|at| analysis.tokens[at].is_punct("("));
+    // "June 14, 2007 (Agency) - Following are ...", "Goma, 10 April 2023 - The UN condemns ...".
+    let headed =
+        || head::head_line(analysis, &sentence.tokens).is_some_and(|h| !analysis.tokens[h.start].is_punct("["));
     let word = analysis.word(first);
     let capitals = word.chars().count() > 2 && word.chars().all(|c| !c.is_lowercase());
-    (index < DATELINES && (capitals || agency || stamp)).then_some(Form::Dateline)
+    (index < DATELINES && (capitals || headed())).then_some(Form::Dateline)
 }
 
 /// The single day that a sentence gives: within the dateline, or as all that a line has to say.

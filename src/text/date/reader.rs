@@ -166,7 +166,9 @@ impl Reader<'_, '_> {
             _ if ends => at + 1,
             _ => return None,
         };
-        let Some(limit) = self.clock.limit() else { return Some((When::Unanchored, end)) };
+        // A feature tells of the month that it has come to.
+        let told = self.clock.told.map(|told| told.last_of_month());
+        let Some(limit) = told.or(self.clock.limit()) else { return Some((When::Unanchored, end)) };
         let in_month = |back: i64| {
             let month = limit.first_of_month().checked_sub(back.months()).ok()?;
             Date::new(month.year(), month.month(), day).ok()
@@ -234,6 +236,13 @@ impl Reader<'_, '_> {
     fn complete(&self, at: usize, (month, day, last): (i8, i8, i8), end: usize) -> Read {
         // "05-Sep-2021", "5 September, 2021".
         let comma = usize::from(self.lower(end) == "," || self.lower(end) == "-" && self.joined(end));
+        // "Mar. 14 (2022)".
+        if self.lower(end) == "("
+            && self.lower(end + 2) == ")"
+            && let Some(year) = self.year_number(end + 1)
+        {
+            return Some((self.days(Date::new(year, month, day).ok()?, Date::new(year, month, last).ok()?), end + 3));
+        }
         if let Some(year) = self.year_number(end + comma) {
             let start = Date::new(year, month, day).ok()?;
             let stop = Date::new(year, month, last).ok()?;
