@@ -45,11 +45,11 @@ impl Clock {
             return back(week.end);
         }
         match (self.today?, self.told) {
-            // "on Saturday, 9 April 2022 ... On Sunday": the next days are those after, the others those before.
-            (Today::About(_), Some(told)) if !strictly => {
-                let ahead = i64::from(told.weekday().until(weekday));
-                if ahead <= 2 { told.checked_add(ahead.days()).ok() } else { back(told) }
-            }
+            (Today::About(news), Some(told)) if !strictly => near(told, weekday, 2).or_else(|| {
+                // The days about the news itself, from the week before to those on which it was told.
+                let ahead = i64::from(news.weekday().until(weekday));
+                if ahead <= 2 { news.checked_add(ahead.days()).ok() } else { back(news) }
+            }),
             (today, _) => back(today.date()),
         }
     }
@@ -90,6 +90,13 @@ impl Clock {
     pub(super) fn date(&self) -> Option<Date> {
         self.today.map(Today::date)
     }
+}
+
+/// The day of a weekday that lies no more than so many days to either side.
+fn near(date: Date, weekday: Weekday, reach: i64) -> Option<Date> {
+    let ahead = i64::from(date.weekday().until(weekday));
+    let days = if ahead <= reach { ahead } else { ahead - 7 };
+    date.checked_add(days.days()).ok().filter(|_| days.abs() <= reach)
 }
 
 /// Days from one date to another.

@@ -277,9 +277,10 @@ impl Reader<'_, '_> {
     /// `Thursday`, `early on Thursday`, `Wednesday night`, `Thursday, Dec. 10`.
     pub(super) fn weekday(&self, at: usize) -> Read {
         let lower = self.lower(at);
+        let token = self.analysis.tokens.get(at)?;
         let short = self.stamped(at)
             || lower.ends_with('.')
-            || self.analysis.tokens[at].capital && matches!(self.before(at, 1), "on" | "last" | "late" | "early");
+            || token.capital && matches!(self.before(at, 1), "on" | "last" | "late" | "early");
         let weekday = calendar::WEEKDAYS.iter().find(|(name, _)| {
             lower == *name || lower.strip_suffix('s') == Some(name) || short && calendar::is_short(lower, name)
         });
