@@ -1,4 +1,10 @@
-//! Dates as reports write them, anchored on the day of publication.
+//! Dates as reports write them, anchored on the day of publication, or on what the report tells of its day.
+//!
+//! ```text
+//! published ─▶ the day at the head ─┐
+//! period ────▶ headings of time ────┼─▶ clock ─▶ reader (numeric, month, phrase) ─▶ dates
+//! reckon ────▶ full dates in it ────┘
+//! ```
 //!
 //! `early on Thursday`, `Dec. 10`, `mid-October`, `11-13 Dec`, `two days earlier`, `overnight`, `2020-12-10`. A weekday looks
 //! back from the publication date; a month or day without a year is the last one that is not after it.
