@@ -1,7 +1,5 @@
 //! The days of the incidents in `dates/`: reports that say the day in their own ways, most without a day of publication.
 
-#![expect(clippy::unwrap_used, reason = "a test ends where something is not as it must be")]
-
 use std::fs;
 use std::path::Path;
 

@@ -167,7 +167,7 @@ impl Reader<'_, '_> {
             _ => return None,
         };
         // A feature tells of the month that it has come to.
-        let told = self.clock.told.map(|told| told.last_of_month());
+        let told = self.clock.told.map(Date::last_of_month);
         let Some(limit) = told.or(self.clock.limit()) else { return Some((When::Unanchored, end)) };
         let in_month = |back: i64| {
             let month = limit.first_of_month().checked_sub(back.months()).ok()?;
