@@ -72,8 +72,7 @@ pub struct Extraction {
 #[must_use]
 pub fn extract(document: &Document, gazetteer: &Gazetteer) -> Extraction {
     if arabic::is_arabic(&document.text) {
-        let (incidents, published) = arabic::read(document, gazetteer);
-        let mut extraction = Extraction { incidents, aggregates: Vec::new(), published };
+        let (mut extraction, _) = arabic::read(document, gazetteer, false);
         number_ids(&mut extraction, &document.text);
         return extraction;
     }
@@ -83,6 +82,11 @@ pub fn extract(document: &Document, gazetteer: &Gazetteer) -> Extraction {
 /// Reads the incidents of a report, and which words gave each field and what was turned away.
 #[must_use]
 pub fn explain(document: &Document, gazetteer: &Gazetteer) -> (Extraction, Trace) {
+    if arabic::is_arabic(&document.text) {
+        let (mut extraction, trace) = arabic::read(document, gazetteer, true);
+        number_ids(&mut extraction, &document.text);
+        return (extraction, trace);
+    }
     run(document, gazetteer, |context, mentions, drafts, extraction| {
         (extraction, trace::trace(context, mentions, drafts))
     })

@@ -3,11 +3,14 @@
 //! Names are looked for where the words say that a place follows: after "in", "near", a direction, or what the place is
 //! ("محافظة", "قضاء", "مطار"). The first place of a clause is where it happened; those after it say where that lies.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::Tables;
+use super::number::number;
+use super::tables::Tables;
 use super::words::Word;
 use crate::gazetteer::{Gazetteer, Kind, Place};
+use crate::incident::Precision;
 use crate::places::{Location, Relation, describe, measured, resolve_name};
 
 /// What a word says of the place whose name follows.
@@ -16,6 +19,8 @@ pub(super) enum Cue {
     /// What it is, likeliest first.
     Feature(Vec<Kind>),
     In,
+    /// "between", "amid": what was said before still holds.
+    Among,
     Near,
     /// Degrees clockwise from north.
     Bearing(f64),
@@ -23,6 +28,8 @@ pub(super) enum Cue {
     Part,
     /// Not where something happened: "to", "a native of".
     Not,
+    /// A common word, by chance the name of a place somewhere.
+    Word,
     /// The unit of a distance.
     Km,
 }
@@ -33,10 +40,12 @@ impl Cue {
         Some(match role {
             "feature" => Self::Feature(cells.get(1)?.split(',').filter_map(|k| k.parse().ok()).collect()),
             "in" => Self::In,
+            "among" => Self::Among,
             "near" => Self::Near,
             "bearing" => Self::Bearing(degrees.parse().ok()?),
             "part" => Self::Part,
             "not" => Self::Not,
+            "word" => Self::Word,
             "km" => Self::Km,
             _ => return None,
         })
@@ -44,7 +53,7 @@ impl Cue {
 }
 
 /// A name in the clause, and the places that bear it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Named<'g> {
     /// The words of the name with what says how it lies: "شمالي بعقوبة".
     pub(super) words: Range<usize>,
@@ -55,6 +64,8 @@ pub(super) struct Named<'g> {
     /// It is not where something happened.
     not: bool,
     candidates: Vec<(&'g Place, f64)>,
+    /// "العاصمة" without a name: that of the country the report speaks of.
+    is_capital: bool,
 }
 
 /// A place as a clause gives it.
@@ -64,6 +75,50 @@ pub(super) struct Where {
     pub(super) words: Range<usize>,
     /// How sure the name is, 0 to 1.
     pub(super) score: f64,
+}
+
+impl Where {
+    /// How large an area it may be anywhere in, 0 for a point.
+    pub(super) fn size(&self) -> u8 {
+        match self.location.precision {
+            Precision::Country => 5,
+            Precision::Governorate => 4,
+            // "Southern Iraq" holds governorates; a mountain range lies in one.
+            Precision::Region if self.location.radius_km > 60.0 => 5,
+            Precision::Region => 3,
+            Precision::District => 2,
+            Precision::Near => 1,
+            Precision::Exact => 0,
+        }
+    }
+
+    /// The same place, or one that holds the other.
+    pub(super) fn holds(&self, other: &Self) -> bool {
+        let (a, b) = if self.size() >= other.size() { (self, other) } else { (other, self) };
+        let holds = match a.location.precision {
+            Precision::Country => a.location.country == b.location.country,
+            Precision::Governorate => a.location.admin1_code == b.location.admin1_code,
+            _ => false,
+        };
+        let reach = (a.location.radius_km + b.location.radius_km).max(4.0);
+        holds || a.location.point.distance_km(b.location.point) <= reach
+    }
+
+    /// "ريف حلب، على محور الأتارب": the surroundings of a place give way to a place in them.
+    pub(super) fn is_around(&self, other: &Self) -> bool {
+        self.location.precision == Precision::Near
+            && self.location.admin1_code.is_some()
+            && self.location.admin1_code == other.location.admin1_code
+            && self.location.point.distance_km(other.location.point) < 45.0
+    }
+
+    /// Whether a place told below this head may lie in it; sources differ on the lines of divisions by tens of kilometres.
+    pub(super) fn may_hold(&self, other: &Self) -> bool {
+        let apart = self.location.point.distance_km(other.location.point);
+        self.holds(other)
+            || self.location.country == other.location.country
+                && (self.location.admin1_code == other.location.admin1_code || apart <= self.location.radius_km + 40.0)
+    }
 }
 
 /// The names of places in a range of words.
@@ -78,21 +133,22 @@ pub(super) fn names<'g>(
     let mut at = range.start;
     let mut cue = Cues::default();
     while at < range.end {
-        if let Some((km, length)) = super::toll::number(words, at)
-            && let Some((Cue::Km, unit)) = tables.cues.at(words, at + length)
+        if let Some(km) = number(words, at)
+            && let Some((Cue::Km, unit)) = tables.cues.at(words, at + km.length)
         {
             cue.open(at);
-            cue.km = Some(f64::from(km));
-            at += length + unit;
+            cue.km = Some(f64::from(km.value));
+            at += km.length + unit;
             continue;
         }
         let heard = tables.cues.at(words, at).filter(|(_, n)| at + n <= range.end);
         let is_feature = matches!(heard, Some((Cue::Feature(_), _)));
-        let shortest = if is_feature { 2 } else { 1 };
+        let is_common = matches!(heard, Some((Cue::Word | Cue::Not, _))) && cue.kinds.is_empty();
+        let shortest = if is_feature || is_common { 2 } else { 1 };
         let asked = cue.any
             || words[at].has_preposition()
             || is_feature
-            || found.last().is_some_and(|f| f.words.end == at && words[at].has_conjunction());
+            || found.last().is_some_and(|f| f.words.end == at && words[at].has_and());
         if asked && let Some(named) = name(gaz, text, words, at..range.end, shortest, &cue, !found.is_empty()) {
             at = named.words.end;
             found.push(named);
@@ -100,10 +156,24 @@ pub(super) fn names<'g>(
             continue;
         }
         match heard {
+            Some((Cue::Word, length)) => {
+                cue = Cues::default();
+                at += length;
+            }
+            // "40 كم من بغداد": the distance is from it.
+            Some((Cue::Not, length)) if cue.km.is_some() => at += length,
             Some((heard, length)) => {
                 cue.open(at);
                 cue.hear(heard);
                 at += length;
+                if matches!(heard, Cue::Feature(kinds) if kinds.first() == Some(&Kind::Capital))
+                    && words[at - 1].is_definite()
+                    && let Some(named) = capital(tables, gaz, text, words, at..range.end, &cue, !found.is_empty())
+                {
+                    at = named.words.end;
+                    found.push(named);
+                    cue = Cues::default();
+                }
             }
             None => {
                 // A cue speaks for the next words only: "في قرية خضر جيجة جنوبي قضاء مخمور", an unknown name between.
@@ -116,6 +186,58 @@ pub(super) fn names<'g>(
         }
     }
     found
+}
+
+impl Named<'_> {
+    /// Whether it says by itself where something happened.
+    pub(super) fn tells(&self) -> bool {
+        !self.qualifies && !self.not
+    }
+}
+
+/// The place that the head of a line names, what it is and its name alone.
+pub(super) fn of_head(
+    tables: &Tables,
+    gaz: &Gazetteer,
+    text: &str,
+    words: &[Word],
+    head: Range<usize>,
+    focus: &Focus,
+) -> Option<Where> {
+    let told = names(tables, gaz, text, words, head.clone());
+    let found = of_clause(gaz, &told, focus, None);
+    found.into_iter().next().or_else(|| {
+        let cue = Cues { any: true, start: head.start, ..Cues::default() };
+        let named = name(gaz, text, words, head, 1, &cue, false)?;
+        of_clause(gaz, &[named], focus, None).pop()
+    })
+}
+
+/// "العاصمة اللبنانية", "العاصمة": a capital without its name; none where the name follows.
+fn capital<'g>(
+    tables: &Tables,
+    gaz: &'g Gazetteer,
+    text: &str,
+    words: &[Word],
+    range: Range<usize>,
+    cue: &Cues,
+    after_another: bool,
+) -> Option<Named<'g>> {
+    let at = range.start;
+    let goes_on = at < range.end && words[at - 1].stop.is_none();
+    let nation = if goes_on { tables.countries.at(words, at) } else { None };
+    if nation.is_none() && goes_on && name(gaz, text, words, range, 1, cue, after_another).is_some() {
+        return None;
+    }
+    Some(Named {
+        words: cue.start..at + usize::from(nation.is_some()),
+        kinds: Vec::new(),
+        relation: cue.relation(),
+        qualifies: after_another && (cue.part || cue.bearing.is_some()),
+        not: cue.not,
+        candidates: nation.map(|(nation, _)| known(gaz, nation.capital)).unwrap_or_default(),
+        is_capital: nation.is_none(),
+    })
 }
 
 /// What was said before a name.
@@ -143,7 +265,9 @@ impl Cues {
     fn hear(&mut self, cue: &Cue) {
         match cue {
             Cue::Feature(kinds) => self.kinds.clone_from(kinds),
-            Cue::In | Cue::Km => {}
+            // "قرب سوق في حي الكرادة": near the market, and in the quarter.
+            Cue::In => self.near = false,
+            Cue::Among | Cue::Km | Cue::Word => {}
             Cue::Near => self.near = true,
             Cue::Bearing(degrees) => self.bearing = Some(*degrees),
             Cue::Part => self.part = true,
@@ -159,6 +283,12 @@ impl Cues {
         }
     }
 }
+
+/// Words that begin names of two words, and are names by themselves somewhere.
+const FIRST_WORDS: &[&str] = &[
+    "عين", "ابو", "ابي", "ام", "بني", "تل", "دير", "كفر", "خان", "بيت", "راس", "عبد", "ال", "البو", "بير", "حمام",
+    "سيد", "شيخ", "باب", "برج", "كفري", "قره", "خربه", "عرب", "خور", "كرم", "جرف", "ذي", "ذو", "قصر", "مخيم", "سبع",
+];
 
 /// The longest name that begins at a word, of four words at most.
 fn name<'g>(
@@ -183,6 +313,11 @@ fn name<'g>(
             if length == 1 && (start > words[at].bytes.start || !cue.any) && cue.kinds.is_empty() {
                 candidates.retain(|(p, _)| p.kind.prior() >= 2.0);
             }
+            // "عين الحلوة": the first word of a name that no table has is not the name.
+            let next = words.get(end).filter(|_| words[end - 1].stop.is_none());
+            if length == 1 && FIRST_WORDS.iter().any(|w| words[at].is(w)) && next.is_some() {
+                candidates.clear();
+            }
             if candidates.is_empty() {
                 continue;
             }
@@ -193,6 +328,7 @@ fn name<'g>(
                 qualifies: after_another && (cue.part || cue.bearing.is_some()),
                 not: cue.not,
                 candidates,
+                is_capital: false,
             });
         }
     }
@@ -212,8 +348,19 @@ fn known<'g>(gaz: &'g Gazetteer, name: &str) -> Vec<(&'g Place, f64)> {
         .collect()
 }
 
-/// Chooses among the places of a name: the kind that its words say, in the areas and the country that the report names.
-pub(super) fn choose<'g>(named: &Named<'g>, areas: &[String], country: &str) -> Option<(&'g Place, f64)> {
+/// What a report or a sentence says of where names are to be looked for.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Focus {
+    /// First-level divisions it speaks of, most often first.
+    areas: Vec<String>,
+    country: String,
+    /// Countries named by their own name or by a division of theirs.
+    named: Vec<String>,
+}
+
+/// Chooses among the places of a name: the kind that its words say, in the areas and the country that the report names, before
+/// these in the division that the words behind it or the head of its line say.
+fn choose<'g>(named: &Named<'g>, focus: &Focus, inside: Option<&str>) -> Option<(&'g Place, f64)> {
     let worth = |(place, score): &(&'g Place, f64)| {
         let kind = match named.kinds.iter().position(|k| *k == place.kind) {
             Some(0) => 0.35,
@@ -221,33 +368,52 @@ pub(super) fn choose<'g>(named: &Named<'g>, areas: &[String], country: &str) -> 
             None if named.kinds.is_empty() => 0.0,
             None => -0.2,
         };
-        let area = if areas.iter().any(|a| a == place.admin1) && place.kind != Kind::Admin1 { 0.3 } else { 0.0 };
-        let home = if place.country == country { 0.35 } else { 0.0 };
+        let area = if place.kind == Kind::Admin1 {
+            0.0
+        } else if inside == Some(place.admin1) {
+            0.6
+        } else if focus.areas.iter().any(|a| a == place.admin1) {
+            0.3
+        } else {
+            0.0
+        };
+        let home = if place.country == focus.country { 0.35 } else { 0.0 };
         score + kind + area + home
     };
-    named
-        .candidates
-        .iter()
-        .max_by(|a, b| worth(a).total_cmp(&worth(b)).then(b.0.id.cmp(a.0.id)))
-        .map(|c| (c.0, worth(c).clamp(0.05, 0.95)))
+    let best = named.candidates.iter().max_by(|a, b| worth(a).total_cmp(&worth(b)).then(b.0.id.cmp(a.0.id)))?;
+    // A town of a country that the report does not speak of is another of the name.
+    let foreign = best.0.country != focus.country
+        && !matches!(
+            best.0.kind,
+            Kind::Country | Kind::Capital | Kind::Region | Kind::Admin1 | Kind::Sea | Kind::Continent
+        )
+        && !focus.named.iter().any(|c| c == best.0.country);
+    (!foreign).then(|| (best.0, worth(best).clamp(0.05, 0.95)))
 }
 
-/// Where a clause happened: its first place that says so.
-pub(super) fn of_clause(gaz: &Gazetteer, named: &[Named<'_>], areas: &[String], country: &str) -> Vec<Where> {
+/// Where a clause happened: the places that say so, in its order.
+pub(super) fn of_clause(gaz: &Gazetteer, named: &[Named<'_>], focus: &Focus, inside: Option<&str>) -> Vec<Where> {
     let mut found: Vec<Where> = Vec::new();
+    let mut placed = false;
     for (at, name) in named.iter().enumerate() {
         // Areas named behind a place say where it lies.
-        let mut around = areas.to_vec();
-        for next in named[at + 1..].iter().take(3) {
-            if let Some((place, _)) = choose(next, areas, country).filter(|(p, _)| p.kind == Kind::Admin1) {
-                around.insert(0, place.admin1.to_owned());
-                break;
-            }
-        }
-        if name.qualifies || name.not {
+        let mut behind = named[at + 1..].iter().take(3);
+        let behind = behind.find_map(|next| choose(next, focus, None).filter(|(p, _)| p.kind == Kind::Admin1));
+        let inside = behind.map(|(p, _)| p.admin1).or(inside);
+        let home = || Tables::embedded().countries.values().find(|n| n.code == focus.country);
+        let lent = name
+            .is_capital
+            .then(|| Named { candidates: home().map(|n| known(gaz, n.capital)).unwrap_or_default(), ..name.clone() });
+        let name = lent.as_ref().unwrap_or(name);
+        // What says where the place before it lies, where that is known.
+        if name.not || name.qualifies && placed {
             continue;
         }
-        let Some((place, score)) = choose(name, &around, country) else { continue };
+        placed = false;
+        let Some((place, score)) = choose(name, focus, inside).filter(|(p, _)| !is_astray(p, named, at, focus)) else {
+            continue;
+        };
+        placed = true;
         let mut location = describe(gaz, place);
         // "مطار" of a city whose airport no table names in Arabic: somewhere at that city.
         let inside = !name.kinds.is_empty()
@@ -262,31 +428,54 @@ pub(super) fn of_clause(gaz: &Gazetteer, named: &[Named<'_>], areas: &[String], 
     found
 }
 
-/// First-level divisions that the names of a report speak of, most often first, and the country most of them lie in.
-pub(super) fn focus(named: &[Named<'_>]) -> (Vec<String>, String) {
-    let mut countries: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+/// "حي الروضة في مدينة مأرب": a quarter lies in the city named behind it, or is another of the name.
+fn is_astray(place: &Place, named: &[Named<'_>], at: usize, focus: &Focus) -> bool {
+    let name = &named[at];
+    let city =
+        named.get(at + 1).filter(|next| name.kinds.contains(&Kind::Quarter) && next.words.start <= name.words.end + 1);
+    let city = city.and_then(|next| choose(next, focus, None)).filter(|(p, _)| p.kind.is_settlement());
+    city.is_some_and(|(city, _)| city.point.distance_km(place.point) > 40.0)
+}
+
+/// The country and the first-level divisions that the names speak of; `within` is that of the whole report for the names of a sentence.
+pub(super) fn focus(named: &[&Named<'_>], within: Option<&Focus>) -> Focus {
+    let mut countries: BTreeMap<&str, f64> = BTreeMap::new();
+    let mut own: Vec<String> = Vec::new();
     for name in named {
-        // A country by its own name speaks for itself; other names speak for every country that has one.
-        let own = name.candidates.iter().find(|(p, _)| p.kind == Kind::Country);
-        if let Some((place, _)) = own {
-            *countries.entry(place.country).or_default() += 2;
-        } else if let Some((place, _)) = name.candidates.first() {
-            *countries.entry(place.country).or_default() += 2;
-            if name.candidates.iter().any(|(p, _)| p.country == "IQ") && place.country != "IQ" {
-                *countries.entry("IQ").or_default() += 1;
-            }
+        // A name speaks for every country that has one, most for that where it is best known; a country's own name for itself.
+        let mut best: BTreeMap<&str, f64> = BTreeMap::new();
+        let alone = name.candidates.iter().find(|(p, _)| p.kind == Kind::Country);
+        for (place, score) in alone.into_iter().chain(name.candidates.iter().filter(|_| alone.is_none())) {
+            let most = best.entry(place.country).or_default();
+            *most = most.max(if alone.is_some() { 1.5 } else { *score });
+        }
+        if let Some((place, _)) = alone {
+            own.push(place.country.to_owned());
+        } else if best.len() == 1 && name.candidates.iter().any(|(p, _)| p.kind.prior() >= 3.0) {
+            own.extend(best.keys().map(|c| (*c).to_owned()));
+        }
+        for (country, score) in best {
+            *countries.entry(country).or_default() += score;
         }
     }
-    let most =
-        countries.iter().max_by_key(|(code, n)| (**n, **code == "IQ")).map_or("IQ", |(code, _)| *code).to_owned();
+    if let Some(within) = within {
+        *countries.entry(within.country.as_str()).or_default() += 0.8;
+        own.extend(within.named.iter().cloned());
+    } else {
+        *countries.entry("IQ").or_default() += 0.1;
+    }
+    let most = countries.iter().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0))).map_or("IQ", |(code, _)| *code);
+    let mut focus = Focus { country: most.to_owned(), named: own, ..Focus::default() };
     let mut areas: Vec<String> = Vec::new();
     for name in named {
-        let place = choose(name, &[], &most).map(|(p, _)| p);
+        let place = choose(name, &focus, None).map(|(p, _)| p);
         if let Some(place) = place.filter(|p| p.kind == Kind::Admin1 && p.country == most)
             && !areas.iter().any(|a| a == place.admin1)
         {
             areas.push(place.admin1.to_owned());
         }
     }
-    (areas, most)
+    areas.extend(within.into_iter().flat_map(|w| w.areas.iter().cloned()));
+    focus.areas = areas;
+    focus
 }
