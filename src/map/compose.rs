@@ -50,21 +50,8 @@ pub(crate) fn compose_one(
     let tools = (&set, &theme, scale);
     let mut entries = entries(&subject.listed, subject.facts.years.len() > 1, tongue);
 
-    let mut base = first_base(shared.map_or(subject, |s| s.all), options)?;
     let mut fitting = Fitting { options, shared, tools, mode: shared.map_or(options.symbols, |s| s.mode) };
-    let mut fitted = fitting.fit(&entries, subject, &base)?;
-    if !base.covers(&fitted.frame) {
-        base = Base::world(View::of(options))?;
-        fitted = fitting.fit(&entries, subject, &base)?;
-    }
-    let outside = |e: &Entry| e.off_the_map.is_none() && e.incident.point.is_some_and(|p| !fitted.frame.shows(p));
-    let beyond: Vec<usize> = (0..entries.len()).filter(|&i| outside(&entries[i])).collect();
-    if (options.area.is_some() || options.scale.is_some()) && !beyond.is_empty() {
-        for i in beyond {
-            entries[i].set_outside(tongue);
-        }
-        fitted = fitting.fit(&entries, subject, &base)?;
-    }
+    let (base, mut fitted) = fitting.settle(&mut entries, subject)?;
     let mut notes = Vec::new();
     let mut all = dots(subject, &fitted.frame);
     let most = most_numbered(options.width, options.height, &theme, scale);
@@ -100,22 +87,7 @@ pub(crate) fn compose_one(
     let map = MapPart { page: &page, frame: &frame, base: &base, drawn: &drawn, marks: &marks, options, cover };
     let (bar, labelled) = map.labels(&solid.unwrap_or_default());
 
-    let mut layers = Vec::new();
-    let mut tinted = false;
-    for layer in ground {
-        // Shaded areas lie under rivers and lakes; hexagons and heat under lines and names only.
-        if layer.id.as_deref() != Some("land") && mode == Symbols::Choropleth && layers.len() == 1 {
-            layers.extend(aggregate.as_ref().map(|a| a.draw(&classes, &frame.map, tools)));
-        }
-        // Tints lie on the ground but under its lines.
-        if matches!(layer.id.as_deref(), Some("governorates" | "countries")) && !tinted {
-            tinted = true;
-            layers.push(marks.draw_areas(&theme, scale));
-            let covers = aggregate.as_ref().filter(|a| a.is_ground() && mode != Symbols::Choropleth);
-            layers.extend(covers.map(|a| a.draw(&classes, &frame.map, tools)));
-        }
-        layers.push(layer);
-    }
+    let mut layers = tinted(ground, &marks, aggregate.as_ref().map(|a| (a, &classes)), mode, &frame, tools);
     layers.push(labelled.cities);
     layers.extend(aggregate.as_ref().filter(|a| !a.is_ground()).map(|a| a.draw(&classes, &frame.map, tools)));
     layers.push(marks.draw(&entries, &frame, &set, &theme, scale));
@@ -156,6 +128,36 @@ pub(crate) fn compose_one(
     let (svg_text, palette) = (options.svg_text, options.palette);
     let (standfirst, numbered) = (page.standfirst.join("\n"), page.numbered);
     Ok(Sheet { scene, standfirst, numbered, dropped: labelled.dropped, notes, place, svg_text, palette })
+}
+
+/// The layers of the ground, with what is shaded between them.
+fn tinted(
+    ground: Vec<Group>,
+    marks: &Marks,
+    cover: Option<(&Aggregate, &Classes)>,
+    mode: Symbols,
+    frame: &Frame,
+    tools: Tools,
+) -> Vec<Group> {
+    let (_, theme, scale) = tools;
+    let drawn = |(a, classes): (&Aggregate, &Classes)| a.draw(classes, &frame.map, tools);
+    // Shaded areas lie under rivers and lakes; hexagons and heat under lines and names only.
+    let cover = cover.filter(|c| c.0.is_ground());
+    let (mut shades, mut grid) = if mode == Symbols::Choropleth { (cover, None) } else { (None, cover) };
+    let mut areas = Some(marks);
+    let mut layers = Vec::new();
+    for layer in ground {
+        if layer.id.as_deref() != Some("land") {
+            layers.extend(shades.take().map(drawn));
+        }
+        // Tints lie on the ground but under its lines.
+        if matches!(layer.id.as_deref(), Some("governorates" | "countries")) {
+            layers.extend(areas.take().map(|marks| marks.draw_areas(theme, scale)));
+            layers.extend(grid.take().map(drawn));
+        }
+        layers.push(layer);
+    }
+    layers
 }
 
 /// The classes that are asked for, else those that suit the aggregate.
@@ -214,6 +216,25 @@ impl<'a> Fitting<'a> {
             page.footer = super::page::footer(&shared.all.facts, self.options, &projection, self.tools.0.tongue);
         }
         page
+    }
+
+    /// The base map and all that depends on what the page shows: the world where the detailed map does not reach, and incidents outside
+    /// of what was asked for told so.
+    fn settle(&self, entries: &mut [Entry], subject: &Matter) -> Result<(Base, Fitted), MapError> {
+        let (options, tongue) = (self.options, self.tools.0.tongue);
+        let mut base = first_base(self.shared.map_or(subject, |s| s.all), options)?;
+        let mut fitted = self.fit(entries, subject, &base)?;
+        if !base.covers(&fitted.frame) {
+            base = Base::world(View::of(options))?;
+            fitted = self.fit(entries, subject, &base)?;
+        }
+        let outside = |e: &Entry| e.off_the_map.is_none() && e.incident.point.is_some_and(|p| !fitted.frame.shows(p));
+        let beyond: Vec<usize> = (0..entries.len()).filter(|&i| outside(&entries[i])).collect();
+        if (options.area.is_some() || options.scale.is_some()) && !beyond.is_empty() {
+            beyond.into_iter().for_each(|i| entries[i].set_outside(tongue));
+            fitted = self.fit(entries, subject, &base)?;
+        }
+        Ok((base, fitted))
     }
 
     /// Chooses the extent, lays the page out around it and fits the map into its box.
