@@ -123,7 +123,9 @@ fn neutralised(context: &Context<'_, '_>, tokens: &Range<usize>, at: usize) -> O
         "neutralises",
         "neutralizes",
     ];
-    if !WORDS.contains(&context.text.lower(at)) {
+    // "the number of neutralised militants" is a count of what was told before.
+    let counted = (1..=4).any(|back| context.before(tokens, at, back) == "number");
+    if !WORDS.contains(&context.text.lower(at)) || counted {
         return None;
     }
     let near = at.saturating_sub(6).max(tokens.start)..tokens.end.min(at + 8);

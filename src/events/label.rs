@@ -174,7 +174,9 @@ fn capture(class: Class) -> &'static str {
 fn headline(target: &str) -> String {
     let mut words: Vec<String> =
         target.split_whitespace().filter(|w| !matches!(*w, "a" | "an" | "the")).map(str::to_owned).collect();
+    let lone = words.get(1).is_none_or(|w| w.starts_with(char::is_lowercase));
     if let Some(first) = words.first_mut()
+        && lone
         && is_common(first)
     {
         *first = first.to_lowercase();
@@ -226,6 +228,8 @@ fn moves(target: &str) -> bool {
         "humvee",
         "pickup",
     ];
+    // "car of schoolteacher" goes on wheels.
+    let target = target.split(" of ").next().unwrap_or(target);
     let Some(last) = target.split_whitespace().next_back() else { return false };
     let last = last.to_lowercase();
     MOVES.contains(&last.trim_end_matches('s')) || is_people(target)

@@ -77,8 +77,16 @@ pub(super) fn groups(analysis: &Analysis<'_>, lexicon: &Lexicon, tokens: Range<u
         let group = counted(analysis, lexicon, at, tokens.end)
             .or_else(|| single::one_more(analysis, lexicon, at, &tokens))
             .or_else(|| single::pronoun(analysis, at, &tokens))
+            .or_else(|| single::role_at_head(analysis, lexicon, at, &tokens))
             .or_else(|| named_role(analysis, lexicon, at, tokens.end));
         match group {
+            // "two commanders of the border guard": whose they are.
+            Some(group) if group.named && is_of_last(analysis, &found, &group) => {
+                at = group.tokens.end;
+                if let Some(last) = found.last_mut() {
+                    last.tokens.end = at;
+                }
+            }
             Some(mut group) => {
                 let mut back = group.tokens.start;
                 while back > tokens.start
@@ -107,6 +115,13 @@ pub(super) fn groups(analysis: &Analysis<'_>, lexicon: &Lexicon, tokens: Range<u
     found
 }
 
+/// Whether a role only says whose the people right before it are.
+fn is_of_last(analysis: &Analysis<'_>, found: &[Group], group: &Group) -> bool {
+    let of = if analysis.lower(group.tokens.start.wrapping_sub(1)) == "the" { 2 } else { 1 };
+    let Some(at) = group.tokens.start.checked_sub(of) else { return false };
+    analysis.lower(at) == "of" && found.last().is_some_and(|last| last.tokens.end == at && !last.bare)
+}
+
 fn follows_of_them(analysis: &Analysis<'_>, back: usize, start: usize) -> bool {
     back >= start + 3 && matches!(analysis.lower(back - 2), "dead" | "victims" | "killed" | "wounded" | "them" | "whom")
 }
@@ -114,8 +129,11 @@ fn follows_of_them(analysis: &Analysis<'_>, back: usize, start: usize) -> bool {
 /// Whether only "and" or a comma stands between two groups.
 pub(super) fn joined(analysis: &Analysis<'_>, left: &Group, right: &Group) -> bool {
     let gap = left.tokens.end..right.tokens.start;
-    // "wounded 300, the minister said": a role after a mere comma speaks.
-    if right.named && !gap.clone().any(|i| matches!(analysis.lower(i), "and" | "plus")) || speaks(analysis, right) {
+    // "wounded 300, the minister said": a role after a mere comma speaks; "a judge, his wife and an infant" are a list.
+    let kin = matches!(analysis.lower(right.tokens.start), "his" | "her" | "their");
+    if right.named && !kin && !gap.clone().any(|i| matches!(analysis.lower(i), "and" | "plus"))
+        || speaks(analysis, right)
+    {
         return false;
     }
     gap.len() <= 4
@@ -212,7 +230,7 @@ fn counted(analysis: &Analysis<'_>, lexicon: &Lexicon, at: usize, limit: usize) 
         return Some(Group::of(at..end, times(amount.min), amount.max.map(times), side));
     }
     if let Some(end) = unlisted(analysis, next, limit).or_else(|| unlisted_object(analysis, at, next, limit))
-        && amount.min >= 2
+        && (amount.min >= 2 || analysis.tokens[end - 1].capital)
         && !amount.article
     {
         return Some(Group::of(at..end, amount.min, amount.max, Side::Any));
@@ -268,6 +286,11 @@ fn unlisted(analysis: &Analysis<'_>, from: usize, limit: usize) -> Option<usize>
         let token = &analysis.tokens[i];
         token.is_word() && !List::Stop.has(&token.lower) && !List::Unit.has(&token.lower)
     });
+    // "1 ANP killed", "7 ANA killed, 5 wounded": a force by its letters.
+    let letters = analysis.word(fate - 1);
+    if words && fate == from + 1 && letters.len() >= 2 && letters.chars().all(char::is_uppercase) {
+        return Some(fate);
+    }
     let after = analysis.tokens.get(fate + 1);
     let ends = after.is_none_or(|t| {
         t.kind == TokenKind::Punct

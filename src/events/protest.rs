@@ -70,6 +70,8 @@ const OFFICES: &[&str] = &[
     "municipality",
     "militia",
     "outpost",
+    "buildings",
+    "government",
 ];
 
 /// "fired tear gas and live rounds".

@@ -19,6 +19,17 @@ const FORCES: &[&str] = &[
     "planes",
     "drone",
     "drones",
+    "shell",
+    "shells",
+    "rocket",
+    "rockets",
+    "mortars",
+    "gunfire",
+    "fire",
+    "sniper",
+    "snipers",
+    "gunners",
+    "helicopter",
     "marines",
     "strike",
     "strikes",
@@ -141,8 +152,13 @@ pub(super) fn agents(context: &Context<'_, '_>, tokens: Range<usize>) -> Vec<Age
             {
                 start -= 1;
             }
-            found.push(Agent { tokens: start..end, name: sentence_case(text.slice(start..end)), generic: true });
             at = end;
+            // "Al-Shabaab gunmen": the group's.
+            if let Some(named) = found.last_mut().filter(|a: &&mut Agent| !a.generic && a.tokens.end == start) {
+                named.tokens.end = end;
+                continue;
+            }
+            found.push(Agent { tokens: start..end, name: sentence_case(text.slice(start..end)), generic: true });
             continue;
         }
         at += 1;
@@ -216,9 +232,20 @@ pub(super) fn actor(
         return None;
     }
     if form == Form::Verb {
-        let adverb = usize::from(context.before(clause, trigger.start, 1).ends_with("ly"));
+        // "Troops on Tuesday reportedly killed": the day and adverbs stand between.
+        let between = |i: usize| {
+            context.in_date(i)
+                || text.lower(i).ends_with("ly")
+                || matches!(text.lower(i), "on" | "also" | "later" | "then" | "have" | "had" | "has" | "early" | "late")
+        };
+        let adverb = (clause.start..trigger.start).rev().take_while(|&i| between(i)).take(6).count();
         let word = context.before(clause, trigger.start, 1 + adverb);
-        if let Some((_, name)) = SUBJECTS.iter().find(|(noun, _)| *noun == word) {
+        // "attackers disguised as policemen stormed": who they looked like.
+        let governed = matches!(
+            context.before(clause, trigger.start, 2 + adverb),
+            "as" | "of" | "by" | "against" | "from" | "with" | "on" | "at" | "for" | "carrying"
+        );
+        if let Some((_, name)) = SUBJECTS.iter().find(|(noun, _)| *noun == word && !governed) {
             let at = trigger.start - 1 - adverb;
             let named = agents.iter().rev().find(|a| a.tokens.end == at + 1);
             return Some(named.map_or_else(|| Said::new(*name, at..at + 1), Agent::said));

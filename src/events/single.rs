@@ -87,6 +87,8 @@ pub(super) fn one_more(analysis: &Analysis<'_>, lexicon: &Lexicon, at: usize, to
     let after = match analysis.lower(at) {
         "another" => at + 1,
         "a" | "the" if at + 1 < tokens.end && nth(at + 1) => at + 2,
+        // "4th child wounded", as posts write.
+        _ if nth_in_figures(analysis, at, tokens.start) => at + 1,
         "both" => return both(analysis, lexicon, at, tokens),
         _ => return None,
     };
@@ -105,6 +107,26 @@ pub(super) fn one_more(analysis: &Analysis<'_>, lexicon: &Lexicon, at: usize, to
         || subject
         || after < tokens.end && befell(after))
     .then(|| Group::of(at..after, 1, Some(1), Side::Any))
+}
+
+fn nth_in_figures(analysis: &Analysis<'_>, at: usize, start: usize) -> bool {
+    let lower = analysis.lower(at);
+    let opens = at == start || analysis.tokens[at - 1].kind == TokenKind::Punct;
+    opens && lower.starts_with(|c: char| c.is_ascii_digit()) && ordinal(lower).is_some_and(|n| (2..=9).contains(&n))
+}
+
+/// "Father and 3 kids killed": a role without an article at the head of a line, beside others who are counted.
+pub(super) fn role_at_head(
+    analysis: &Analysis<'_>,
+    lexicon: &Lexicon,
+    at: usize,
+    tokens: &Range<usize>,
+) -> Option<Group> {
+    let opens = at == tokens.start || matches!(analysis.lower(at - 1), "." | ":" | "-");
+    let (person, end) = lexicon.people.at(analysis, at).filter(|(person, _)| opens && !person.plural)?;
+    let beside = matches!(analysis.lower(end), "and" | "," | "&" | "+")
+        && crate::text::number::amount_at(analysis, end + 1).is_some_and(|a| !a.article);
+    beside.then(|| Group::of(at..end, 1, Some(1), person.side))
 }
 
 /// "both his bodyguards", "both men", "both of them".

@@ -46,6 +46,10 @@ fn is_where(context: &Context<'_, '_>, said: &Said) -> bool {
         "unit",
         "position",
         "positions",
+        "midst",
+        "middle",
+        "way",
+        "clock",
     ];
     let alone = tokens.len() == 1
         && (NOWHERE.contains(&text.lower(tokens.start))
@@ -150,7 +154,12 @@ fn raw_target(context: &Context<'_, '_>, clause: &Range<usize>, trigger: &Range<
         while verb > clause.start && matches!(text.lower(verb - 1), "have" | "has" | "had" | "been") {
             verb -= 1;
         }
-        return subject(context, clause.start..verb);
+        // "was driven into a police base": the subject is what it was done with.
+        let into = matches!(text.lower(trigger.end), "into" | "at" | "against" | "on")
+            .then(|| phrase(context, trigger.end + 1..clause.end));
+        let done_with =
+            context.lexicon.weapons.scan(text, clause.start..verb).iter().any(|(range, _)| range.end + 2 >= verb);
+        return if done_with { into.flatten() } else { subject(context, clause.start..verb) };
     }
     if matches!(
         context.lexicon.triggers.at(text, trigger.start).map(|(t, _)| t.class),
@@ -191,8 +200,8 @@ fn beside(context: &Context<'_, '_>, tokens: Range<usize>, limit: usize) -> Opti
                 | "to"
                 | "under"
         );
-        let common =
-            matches!(text.lower(i + 1), "a" | "an" | "the") && !text.tokens.get(i + 2).is_none_or(|t| t.capital);
+        let common = matches!(text.lower(i + 1), "a" | "an" | "the" | "his" | "her" | "their" | "its")
+            && !text.tokens.get(i + 2).is_none_or(|t| t.capital);
         (by && common && context.places_in(i..i + 4).next().is_none()).then(|| phrase(context, i + 1..limit)).flatten()
     })
 }
@@ -200,12 +209,27 @@ fn beside(context: &Context<'_, '_>, tokens: Range<usize>, limit: usize) -> Opti
 /// "a car bomb outside a bakery killed one": what stands right by the weapon.
 fn beside_weapon(context: &Context<'_, '_>, clause: &Range<usize>) -> Option<Said> {
     let weapons = context.lexicon.weapons.scan(context.text, clause.clone());
-    let (range, _) = weapons.iter().find(|(_, class)| matches!(class, Class::Ied | Class::Suicide))?;
+    let (range, class) = weapons.first()?;
+    let follows = context.text.lower(range.end);
+    if !matches!(class, Class::Ied | Class::Suicide) {
+        // "missile on a mosque", "rockets at the base".
+        let aimed =
+            matches!(class, Class::Shell | Class::Air | Class::Grenade) && matches!(follows, "on" | "at" | "against");
+        return aimed.then(|| phrase(context, range.end + 1..clause.end)).flatten();
+    }
     let end = range.end
         + usize::from(matches!(
             context.text.lower(range.end),
             "attached" | "planted" | "hidden" | "placed" | "stuck" | "left"
         ));
+    // "was driven into a police base".
+    let driven = |i: usize| {
+        matches!(
+            context.text.lower(i),
+            "was" | "were" | "driven" | "rammed" | "drove" | "crashed" | "thrown" | "that" | "detonated"
+        )
+    };
+    let end = (end..clause.end).find(|&i| !driven(i)).unwrap_or(end);
     beside(context, end..clause.end.min(end + 2), clause.end)
 }
 
@@ -265,6 +289,7 @@ fn phrase(context: &Context<'_, '_>, tokens: Range<usize>) -> Option<Said> {
             || token.is_punct(";")
             || token.is_punct("(")
             || token.is_punct("\u{2014}")
+            || token.is_punct(":")
             || token.is_punct("\"")
             || List::PhraseEnd.has(lower)
             || end > start
@@ -285,8 +310,14 @@ fn phrase(context: &Context<'_, '_>, tokens: Range<usize>) -> Option<Said> {
         && words.chars().count() <= 60
         && first_ok
         && !matches!(words.to_lowercase().as_str(), "people" | "others" | "location" | "same" | "civilians" | "men")
-        && !List::NoTarget.has(text.lower(start)))
+        && !List::NoTarget.has(text.lower(start))
+        && !is_adverb(text.lower(start)))
     .then(|| Said::new(words, start..end))
+}
+
+/// "peacefully": how, and not whom.
+fn is_adverb(word: &str) -> bool {
+    word.len() > 5 && word.ends_with("ly") && !matches!(word, "family" | "assembly" | "supply")
 }
 
 /// "labourers [digging a trench]": what people were doing.
@@ -331,7 +362,14 @@ fn subject(context: &Context<'_, '_>, tokens: Range<usize>) -> Option<Said> {
             || matches!(lower, "that" | "and" | "when" | "after" | "said" | "as")
             || context.date_ends(start)
         {
-            break;
+            // "a judge, his wife and an infant were gunned down": the first of the list stands for it.
+            let listed = (tokens.start..start - 1)
+                .rev()
+                .take(4)
+                .any(|i| context.lexicon.people.at(text, i).is_some_and(|(_, end)| end == start - 1));
+            if !(listed && start < tokens.end && matches!(lower, "," | "and")) {
+                break;
+            }
         }
         start -= 1;
     }

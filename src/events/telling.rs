@@ -57,6 +57,12 @@ pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize
         let found = construe::is_find(context, &s.trigger, &s.tokens);
         if found { Class::Arrest.rank() - 1 } else { s.trigger.class.rank() }
     };
+    // "IED against police vehicle: 1 killed": in a line without a verb the bomb at its head is the event.
+    if signals.iter().all(|s| s.trigger.class == Class::Toll)
+        && let Some(bomb) = bomb_at_head(context, tokens, &weapons)
+    {
+        signals.push(bomb);
+    }
     let best = signals.iter().max_by_key(|s| (rank(s), std::cmp::Reverse(s.tokens.start)))?;
     if rejected.iter().any(|(_, r)| matches!(r, Reject::Hypothetical | Reject::Intention))
         && best.trigger.class == Class::Toll
@@ -104,8 +110,8 @@ pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize
     }
     let mut status = modality::status(context, tokens, &signals, class);
     let mut brought_down = None;
-    if !toll.has_victims()
-        && let Some(stopped) = disrupted(context, tokens, &signals, class)
+    if let Some(stopped) = disrupted(context, tokens, &signals, class, toll.has_victims())
+        .filter(|s| s.weapon.is_some() || !toll.has_victims())
     {
         (class, status, brought_down) = (stopped.class, stopped.status, stopped.weapon);
     }
@@ -137,7 +143,15 @@ pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize
     let actor = roles::actor(context, tokens, trigger, best.trigger.form).filter(|a| !undone(a));
     let by_state = actor.as_ref().is_some_and(|a| roles::is_state(context, a));
     let by_group = actor.is_some() && !by_state;
+    // "helicopters attacked a hideout": from the air.
+    let flown = best.trigger.form == Form::Verb
+        && matches!(
+            context.before(tokens, trigger.start, 1),
+            "helicopters" | "helicopter" | "gunships" | "gunship" | "planes" | "aircraft" | "jets" | "warplanes"
+        )
+        && !roles::is_passive(context, tokens, trigger);
     class = match class {
+        Class::Attack | Class::Generic if flown => Class::Air,
         // "bombed": from the air where aircraft or a state's forces are named.
         Class::Bombed if by_state || weapons.iter().any(|(_, c)| *c == Class::Air) => Class::Air,
         Class::Overtake if by_state => Class::Regain,
@@ -178,7 +192,7 @@ pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize
         background: link == Link::After || link == Link::Relative && context.text.lower(tokens.start + 1) == "had",
         weak: signals.iter().all(|s| s.trigger.weak) && !is_staged(context, tokens, best),
         political: modality::is_political(context, &sentence.tokens)
-            || class == Class::Arrest && !roles::agents(context, sentence.tokens.clone()).is_empty(),
+            || class == Class::Arrest && is_of_conflict(context, &sentence.tokens),
         contact: weapons.is_empty() && signals.iter().all(|s| s.trigger.contact),
         strange: place.is_none()
             && (locate::names_unknown(context, tokens) || locate::has_unknown(context, tokens, trigger.start)),
@@ -216,6 +230,29 @@ fn aimed_at(context: &Context<'_, '_>, tokens: &Range<usize>, best: &Signal, sig
     })
 }
 
+/// Whether a named party, a weapon or talk of attacks says that an arrest is no matter of the police court.
+fn is_of_conflict(context: &Context<'_, '_>, tokens: &Range<usize>) -> bool {
+    const TALK: &[&str] =
+        &["explosives", "bombing", "bombings", "attacks", "terror", "terrorist", "ammunition", "extremism", "cell"];
+    !roles::agents(context, tokens.clone()).is_empty()
+        || context.has(tokens.clone(), TALK)
+        || !context.lexicon.weapons.scan(context.text, tokens.clone()).is_empty()
+}
+
+/// The bomb or mine at the head of a clause or after a colon, with what it was aimed at.
+fn bomb_at_head(context: &Context<'_, '_>, tokens: &Range<usize>, weapons: &[(Range<usize>, Class)]) -> Option<Signal> {
+    let (range, _) = weapons.iter().find(|(range, class)| {
+        let head = range.start <= tokens.start + 1 || matches!(context.before(tokens, range.start, 1), ":" | "-" | ".");
+        let aimed = matches!(
+            context.text.lower(range.end),
+            "against" | "on" | "at" | "near" | "in" | "under" | "," | "outside"
+        );
+        head && aimed && *class == Class::Ied
+    })?;
+    let trigger = Trigger { form: Form::Noun, class: Class::Ied, plural: false, weak: true, contact: false };
+    Some(Signal { tokens: range.clone(), trigger })
+}
+
 /// What a clause tells of that was prevented, stopped in the air or found.
 struct Disrupted {
     class: Class,
@@ -224,13 +261,20 @@ struct Disrupted {
     weapon: Option<Range<usize>>,
 }
 
-fn disrupted(context: &Context<'_, '_>, tokens: &Range<usize>, signals: &[Signal], class: Class) -> Option<Disrupted> {
+fn disrupted(
+    context: &Context<'_, '_>,
+    tokens: &Range<usize>,
+    signals: &[Signal],
+    class: Class,
+    hurt: bool,
+) -> Option<Disrupted> {
     let told = |class, status| Disrupted { class, status, weapon: None };
     const CREWED: &[&str] = &["helicopter", "plane", "jet", "helicopters", "airliner", "warplane"];
     // A cache that a strike destroys is its target; found by troops it is an event.
-    let stopped = signals
-        .iter()
-        .find(|s| s.trigger.class == Class::Disrupt && (s.trigger.form == Form::Verb || class == Class::Disrupt))?;
+    let stopped = signals.iter().find(|s| {
+        let prevents = s.trigger.form == Form::Verb && !construe::is_find(context, &s.trigger, &s.tokens);
+        s.trigger.class == Class::Disrupt && (prevents || class == Class::Disrupt)
+    })?;
     if construe::brings_down(context, &stopped.trigger, &stopped.tokens) {
         // A helicopter shot down was hit; a drone or rocket shot down was stopped.
         if context.has(tokens.clone(), CREWED) {
@@ -238,7 +282,7 @@ fn disrupted(context: &Context<'_, '_>, tokens: &Range<usize>, signals: &[Signal
         }
         if let Some((weapon, class, how)) = construe::stopped_in_the_air(context, tokens, &stopped.tokens) {
             let came = signals.iter().any(|s| s.trigger.class != Class::Disrupt && s.trigger.form == Form::Verb);
-            let all = how == Stopped::All && !came;
+            let all = how == Stopped::All && !came && !hurt;
             let status = if all { Status::Foiled } else { Status::Reported };
             return Some(Disrupted { weapon: Some(weapon), ..told(class, status) });
         }
@@ -324,7 +368,9 @@ fn is_novel(context: &Context<'_, '_>, tokens: &Range<usize>, trigger: &Range<us
                 "anniversary" | "time" | "security" | "official" | "source" | "person" | "day" | "largest" | "city"
             );
             // "A fourth man died": one more of the same event.
-            let person = word != "another" && context.lexicon.people.at(text, i + 1).is_some();
+            // "Another child was hurt", too.
+            let hurt = super::words::List::Wounded.has(text.lower(trigger.start));
+            let person = (word != "another" || hurt) && context.lexicon.people.at(text, i + 1).is_some();
             matches!(word, "another" | "second" | "third" | "fourth" | "fifth")
                 && !people
                 && !person

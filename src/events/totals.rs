@@ -85,6 +85,64 @@ pub(super) fn nominal(
     }
 }
 
+/// "no service members were hurt": the tokens that say so of the word at `at`.
+pub(super) fn none_of(analysis: &Analysis<'_>, at: usize) -> Option<Range<usize>> {
+    let be = matches!(analysis.lower(at.checked_sub(1)?), "were" | "was" | "are" | "is" | "been" | "reported");
+    let from = at.saturating_sub(6);
+    let no = (from..at).rfind(|&i| analysis.lower(i) == "no")?;
+    // "no soldiers or civilians were hurt"; not "no one knows who was hurt".
+    let plain = (no + 1..at).all(|i| {
+        analysis.tokens[i].is_word() && !matches!(analysis.lower(i), "how" | "who" | "that" | "and" | "longer" | "one")
+    });
+    (be && plain && no + 2 < at).then_some(no..at + 1)
+}
+
+/// "was hit in the shoulder", "lost both legs", "three are in hospital": hurt, where no word says so.
+pub(super) fn limbs(
+    analysis: &Analysis<'_>,
+    groups: &[Group],
+    tokens: &Range<usize>,
+    toll: &mut Toll,
+    words: &mut Words,
+) {
+    const LIMBS: &[&str] = &[
+        "leg", "legs", "arm", "arms", "hand", "hands", "foot", "feet", "shoulder", "thigh", "knee", "hip", "ankle",
+        "eye",
+    ];
+    if toll.wounded.is_known() {
+        return;
+    }
+    for at in tokens.start + 2..tokens.end {
+        let limb = LIMBS.contains(&analysis.lower(at))
+            && (at.saturating_sub(4).max(tokens.start)..at)
+                .any(|i| matches!(analysis.lower(i), "hit" | "shot" | "struck" | "lost" | "wounded" | "in"))
+            && (at.saturating_sub(9).max(tokens.start)..at)
+                .any(|i| matches!(analysis.lower(i), "hit" | "shot" | "struck" | "lost"));
+        let hospital = analysis.lower(at) == "hospital" && analysis.lower(at - 1) == "in";
+        if !(limb || hospital) {
+            continue;
+        }
+        let near = groups.iter().rfind(|g| {
+            let gap = g.tokens.end..at;
+            !g.subset
+                && g.tokens.end <= at
+                && gap.len() <= 7
+                && !gap.clone().any(|i| matches!(analysis.lower(i), "," | ";" | "died" | "dead"))
+        });
+        // A pronoun or nobody: one person.
+        let alone = limb && near.is_none();
+        if let Some(group) = near {
+            toll.wounded.add(group.min, group.max);
+            words.push((Fate::Wounded, group.tokens.clone()));
+            return;
+        } else if alone {
+            toll.wounded.add(1, Some(1));
+            words.push((Fate::Wounded, at..at + 1));
+            return;
+        }
+    }
+}
+
 /// "nine militants were neutralised": killed or captured, as who did it says; at most so many dead, and no count beside another.
 pub(super) fn neutralised(
     analysis: &Analysis<'_>,
@@ -96,7 +154,10 @@ pub(super) fn neutralised(
     let is_word = |i: &usize| analysis.lower(*i).starts_with("neutrali") && analysis.lower(*i).len() > 9;
     let Some(at) = tokens.clone().find(is_word).filter(|_| !toll.killed.is_known()) else { return };
     let by = |g: &&Group| !g.subset && !g.named;
-    let after = groups.iter().filter(by).find(|g| g.tokens.start > at && g.tokens.start <= at + 3);
+    // "the number of neutralised militants at 18".
+    let reach =
+        if at >= 2 && analysis.lower(at - 1) == "of" || at >= 3 && analysis.lower(at - 2) == "of" { 6 } else { 3 };
+    let after = groups.iter().filter(by).find(|g| g.tokens.start > at && g.tokens.start <= at + reach);
     let before = groups.iter().filter(by).rfind(|g| g.tokens.end <= at && at - g.tokens.end <= 8);
     if let Some(group) = after.or(before) {
         toll.killed = Count { min: None, max: group.max };
@@ -216,6 +277,17 @@ pub(super) fn total(analysis: &Analysis<'_>, tokens: &Range<usize>, toll: &mut T
 /// "no casualties", "nobody was hurt": none, which is not silence.
 pub(super) fn nobody(analysis: &Analysis<'_>, tokens: &Range<usize>, toll: &mut Toll, says: &mut Words) {
     for at in tokens.clone() {
+        let fate = (List::Killed.has(analysis.lower(at)), List::Wounded.has(analysis.lower(at)));
+        if let Some(range) = none_of(analysis, at).filter(|r| (fate.0 || fate.1) && r.start >= tokens.start) {
+            for (is, slot, fate) in
+                [(fate.0, &mut toll.killed, Fate::Killed), (fate.1, &mut toll.wounded, Fate::Wounded)]
+            {
+                if is && !slot.is_known() {
+                    *slot = Count::NONE;
+                    says.push((fate, range.clone()));
+                }
+            }
+        }
         for (words, killed, wounded) in NOBODY {
             if words.iter().enumerate().all(|(i, w)| analysis.lower(at + i) == *w) && at + words.len() <= tokens.end {
                 if *killed && !toll.killed.is_known() {

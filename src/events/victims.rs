@@ -87,6 +87,7 @@ pub(super) fn read(analysis: &Analysis<'_>, lexicon: &Lexicon, tokens: Range<usi
     totals::nominal(analysis, &groups, &tokens, &mut toll, &mut words);
     totals::range(analysis, &tokens, &mut toll, &mut words);
     totals::total(analysis, &tokens, &mut toll, &mut words);
+    totals::limbs(analysis, &groups, &tokens, &mut toll, &mut words);
     totals::neutralised(analysis, &groups, &tokens, &mut toll, &mut words);
     toll.early |= tokens.clone().any(|i| {
         matches!(
@@ -124,6 +125,14 @@ fn skipped(analysis: &Analysis<'_>, at: usize) -> bool {
     if analysis.lower(at) == "shot" {
         return !(at.saturating_sub(12)..at).any(|i| analysis.lower(i) == "found") || analysis.lower(at + 1) == "dead";
     }
+    // "hacked to death", and no other death; "six deaths" are counted below.
+    if analysis.lower(at) == "death" {
+        return !to_death(analysis, at);
+    }
+    // "No service members were hurt": nobody was.
+    if totals::none_of(analysis, at).is_some() {
+        return true;
+    }
     // "died of a heart attack while sheltering": not at the hand of anybody.
     if matches!(analysis.lower(at), "died" | "dies" | "die")
         && (at..at + 6).any(|i| matches!(analysis.lower(i), "heart" | "cardiac" | "stroke"))
@@ -152,9 +161,21 @@ fn skipped(analysis: &Analysis<'_>, at: usize) -> bool {
             && matches!(before, "their" | "his" | "her" | "of" | "gunshot" | "shrapnel" | "from")
 }
 
-/// Whether a be-verb governs the participle at `at`: "were killed", "have been badly wounded".
+/// "hacked to death", "beaten to death": the verb before says how.
+fn to_death(analysis: &Analysis<'_>, at: usize) -> bool {
+    let how = at.checked_sub(2).map_or("", |i| analysis.lower(i));
+    analysis.lower(at - 1) == "to"
+        && (how.ends_with("ed")
+            || matches!(
+                how,
+                "beaten" | "beat" | "shot" | "burnt" | "him" | "her" | "them" | "man" | "woman" | "hacking"
+            ))
+}
+
+/// Whether a be-verb governs the participle at `at`: "were killed", "have been badly wounded", "was shot in the chest and killed".
 pub(super) fn is_passive(analysis: &Analysis<'_>, at: usize, start: usize) -> bool {
-    (start..at).rev().take(4).any(|i| {
+    let reach = if at > start && analysis.lower(at - 1) == "and" { 9 } else { 4 };
+    (start..at).rev().take(reach).take_while(|&i| !matches!(analysis.lower(i), ";" | "while")).any(|i| {
         matches!(
             analysis.lower(i),
             "was" | "were" | "are" | "is" | "been" | "being" | "be" | "got" | "left" | "found" | "dead" | "reported"
@@ -164,7 +185,8 @@ pub(super) fn is_passive(analysis: &Analysis<'_>, at: usize, start: usize) -> bo
 
 /// The groups that a word of killing or wounding speaks of.
 fn victims(analysis: &Analysis<'_>, groups: &[Group], used: &[bool], at: usize, tokens: &Range<usize>) -> Vec<usize> {
-    let intransitive = matches!(analysis.lower(at), "life" | "lives" | "died" | "dies" | "die" | "dead" | "perished");
+    let intransitive =
+        matches!(analysis.lower(at), "life" | "lives" | "died" | "dies" | "die" | "dead" | "death" | "perished");
     let passive = is_passive(analysis, at, tokens.start);
     // To the right: "killed at least four policemen", "killing 4".
     let right = groups.iter().position(|g| {
@@ -176,15 +198,6 @@ fn victims(analysis: &Analysis<'_>, groups: &[Group], used: &[bool], at: usize, 
     let plural_verb = (at.saturating_sub(3)..at).any(|i| matches!(analysis.lower(i), "were" | "are" | "have"));
     let left_chain = |g: usize| {
         let mut chain = vec![g];
-        // "fourteen marines of the regiment and their interpreter were killed": one person does not take "were".
-        if plural_verb
-            && groups[g].max == Some(1)
-            && let Some(other) = (0..g).rev().find(|&o| !used[o] && !groups[o].subset && !groups[o].named)
-            && (groups[other].tokens.end..groups[g].tokens.start).any(|i| analysis.lower(i) == "and")
-            && !joined(analysis, &groups[other], &groups[g])
-        {
-            chain.push(other);
-        }
         let mut first = g;
         while first > 0
             && joined(analysis, &groups[first - 1], &groups[first])
@@ -193,6 +206,15 @@ fn victims(analysis: &Analysis<'_>, groups: &[Group], used: &[bool], at: usize, 
         {
             first -= 1;
             chain.push(first);
+        }
+        // "fourteen marines of the regiment and their interpreter were killed": one person does not take "were".
+        if plural_verb
+            && chain.len() == 1
+            && groups[g].max == Some(1)
+            && let Some(other) = (0..g).rev().find(|&o| !used[o] && !groups[o].subset && !groups[o].named)
+            && (groups[other].tokens.end..groups[g].tokens.start).any(|i| analysis.lower(i) == "and")
+        {
+            chain.push(other);
         }
         chain
     };
@@ -218,8 +240,13 @@ fn victims(analysis: &Analysis<'_>, groups: &[Group], used: &[bool], at: usize, 
         }
         chain
     };
-    let left_is_people = left
-        .is_some_and(|g| passive || intransitive || groups[g].bare || gap_is_light(analysis, groups[g].tokens.end..at));
+    let left_is_people = left.is_some_and(|g| {
+        let gap = groups[g].tokens.end..at;
+        // "leaving 62 people, six of them children, hurt".
+        let aside =
+            gap.len() > 2 && analysis.lower(at - 1) == "," && gap.clone().all(|i| in_aside(analysis, groups, i));
+        passive || intransitive || groups[g].bare || aside || gap_is_light(analysis, gap)
+    });
     match (left, right) {
         // "three gunmen shot dead two brothers": those who shot are not the dead.
         (_, Some(g)) if shoots_dead(analysis, at, tokens.start) && !groups[g].subset => right_chain(g),
@@ -234,8 +261,11 @@ fn victims(analysis: &Analysis<'_>, groups: &[Group], used: &[bool], at: usize, 
     }
 }
 
-/// Whether "dead" ends an active verb: "gunmen shot dead two brothers", not "were shot dead".
+/// Whether "dead" or "to death" ends an active verb: "gunmen shot dead two brothers", not "were shot dead".
 fn shoots_dead(analysis: &Analysis<'_>, at: usize, start: usize) -> bool {
+    if analysis.lower(at) == "death" {
+        return !is_passive(analysis, at, start);
+    }
     at > start
         && analysis.lower(at) == "dead"
         && matches!(analysis.lower(at - 1), "shot" | "shoot" | "shoots" | "shooting")
@@ -244,7 +274,10 @@ fn shoots_dead(analysis: &Analysis<'_>, at: usize, start: usize) -> bool {
 
 /// Whether a gap after a word of fate says that others shared it: "along with", "together with his".
 fn is_beside(analysis: &Analysis<'_>, gap: Range<usize>) -> bool {
+    let shared = gap.clone().any(|i| matches!(analysis.lower(i), "along" | "together" | "alongside"))
+        || matches!(analysis.lower(gap.end), "his" | "her" | "their");
     gap.len() <= 4
+        && shared
         && gap.clone().any(|i| matches!(analysis.lower(i), "with" | "alongside"))
         && gap.clone().all(|i| matches!(analysis.lower(i), "," | "along" | "together" | "with" | "alongside"))
 }
@@ -429,6 +462,23 @@ mod tests {
         assert_eq!(toll("The mine killed a sergeant and injured two privates."), [n(1), n(2)]);
         assert_eq!(toll("The blast left five officers and two passers-by injured."), [SILENT, n(7)]);
         assert_eq!(toll("The crash killed all nine aboard."), [n(9), SILENT]);
+    }
+
+    #[test]
+    fn lists_of_people_and_deaths_in_other_words() {
+        assert_eq!(toll("A judge, his wife, their daughter-in-law and an infant were gunned down."), [n(4), SILENT]);
+        assert_eq!(toll("Two commanders of the border guard and their driver were killed."), [n(3), SILENT]);
+        assert_eq!(toll("A pastor, his wife and five of their children were hacked to death."), [n(7), SILENT]);
+        assert_eq!(toll("A mob beat to death a man accused of spying."), [n(1), SILENT]);
+        assert_eq!(toll("One demonstrator was shot in the chest and killed."), [n(1), SILENT]);
+        assert_eq!(toll("leaving a woman dead and 62 people, six of them children, hurt"), [n(1), n(62)]);
+        assert_eq!(toll("70 people, among them 26 children, lost their lives"), [n(70), SILENT]);
+        assert_eq!(toll("leaving four guards dead, with another three guards in hospital"), [n(4), n(3)]);
+        assert_eq!(toll("1 ANP killed, 3 civilians injured."), [n(1), n(3)]);
+        assert_eq!(toll("A passer-by was hit in the shoulder."), [SILENT, n(1)]);
+        assert_eq!(toll("No service members were hurt."), [SILENT, n(0)]);
+        assert_eq!(toll("A contractor died of a heart attack while sheltering."), [SILENT, SILENT]);
+        assert_eq!(toll("Nine militants were \"neutralised\"."), [(None, Some(9)), SILENT]);
     }
 
     #[test]
