@@ -81,7 +81,9 @@ fn heads(
     }
     let first =
         context.dates_in(sentence.tokens.start..weapon.start).last().map_or(sentence.tokens.start, |d| d.tokens.end);
-    let opens = (first.max(context.after_heading(sentence))..weapon.start)
+    // "Jalalabad: IED against a convoy".
+    let colon = (sentence.tokens.start..weapon.start).rfind(|&at| text.lower(at) == ":").map_or(first, |at| at + 1);
+    let opens = (first.max(colon).max(context.after_heading(sentence))..weapon.start)
         .all(|at| !text.tokens[at].is_word() || crate::text::number::amount_at(text, at).is_some());
     opens && !context.has(tokens.clone(), FINITE)
 }

@@ -213,7 +213,7 @@ fn elliptic(context: &Context<'_, '_>, sentence: &Sentence, at: usize) -> bool {
     let Some(amount) = crate::text::number::amount_at(text, from).filter(|a| !a.article) else { return false };
     let end = amount.tokens.end;
     // "35 drones and 99 missiles at Ukraine": things, not the dead of another place.
-    if super::words::List::Unit.has(text.lower(end)) || context.lexicon.weapons.at(text, end).is_some() {
+    if List::Unit.has(text.lower(end)) || context.lexicon.weapons.at(text, end).is_some() {
         return false;
     }
     let Some(prep) = (end..sentence.tokens.end.min(end + 4))

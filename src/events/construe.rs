@@ -60,57 +60,6 @@ fn launch(context: &Context<'_, '_>, tokens: &Range<usize>, at: usize) -> Option
     None
 }
 
-/// Whether a trigger tells that something in the air was stopped.
-pub(super) fn brings_down(context: &Context<'_, '_>, trigger: &Trigger, at: &Range<usize>) -> bool {
-    trigger.class == Class::Disrupt
-        && matches!(context.text.lower(at.end - 1), "down" | "downed" | "intercepted" | "intercepting" | "intercepts")
-}
-
-/// "Most were intercepted", "14 of them were shot down", "the third was intercepted": no noun but a part of those told before.
-pub(super) fn is_part_of_barrage(context: &Context<'_, '_>, tokens: &Range<usize>, at: &Range<usize>) -> bool {
-    const PARTS: &[&str] = &[
-        "most", "some", "all", "many", "half", "several", "both", "others", "rest", "they", "it", "one", "them", "few",
-        "none", "third", "second", "first", "fourth", "fifth", "majority", "number",
-    ];
-    let subject = at.start.saturating_sub(7).max(tokens.start)..at.start;
-    context.has(subject.clone(), PARTS)
-        || subject.clone().any(|i| crate::text::number::amount_at(context.text, i).is_some_and(|a| !a.article))
-}
-
-/// How what was in the air came to be stopped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Stopped {
-    /// None is told to have come through.
-    All,
-    /// Some came through: "14 of 18 drones".
-    Part,
-}
-
-/// What was launched and stopped in the air, by a clause that tells no more: the weapon, its class and how much came through.
-pub(super) fn stopped_in_the_air(
-    context: &Context<'_, '_>,
-    tokens: &Range<usize>,
-    down: &Range<usize>,
-) -> Option<(Range<usize>, Class, Stopped)> {
-    let text = context.text;
-    let weapon = context
-        .lexicon
-        .weapons
-        .scan(text, tokens.clone())
-        .into_iter()
-        // Not "air force", which stopped it.
-        .filter(|(range, class)| matches!(class, Class::Air | Class::Shell) && text.lower(range.end - 1) != "force")
-        .min_by_key(|(range, _)| range.start.abs_diff(down.end))?;
-    // "14 of 18 drones", "five of the rockets".
-    let before = weapon.0.start;
-    let part = (before.saturating_sub(4).max(tokens.start)..before).any(|i| {
-        text.lower(i) == "of"
-            && i > tokens.start
-            && crate::text::number::amount_at(text, i - 1).is_some_and(|a| !a.article)
-    });
-    Some((weapon.0, *weapon.1, if part { Stopped::Part } else { Stopped::All }))
-}
-
 /// "neutralised" says of people that they were killed or captured, of bombs that they were made safe.
 fn neutralised(context: &Context<'_, '_>, tokens: &Range<usize>, at: usize) -> Option<(Trigger, usize)> {
     const WORDS: &[&str] = &[

@@ -31,6 +31,7 @@ mod protest;
 mod roles;
 mod signal;
 mod single;
+mod stopped;
 mod target;
 mod telling;
 mod timing;

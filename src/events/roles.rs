@@ -224,7 +224,7 @@ pub(super) fn actor(
     if form == Form::Noun
         && let Some(agent) = agents
             .iter()
-            .find(|a| a.tokens.end <= trigger.end && a.tokens.end + 3 > trigger.start && a.tokens.start < trigger.start)
+            .find(|a| a.tokens.end <= trigger.end && a.tokens.end + 3 > trigger.start && a.tokens.start <= trigger.start)
     {
         return Some(agent.said());
     }

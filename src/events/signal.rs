@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::construe;
 use super::context::Context;
 use super::facts::Said;
 use super::lexicon::{Class, Form, Trigger};
 use super::modality::{self, Reject};
+use super::{construe, stopped};
 
 /// What can be shot down.
 const AIRBORNE: &[&str] = &[
@@ -69,10 +69,9 @@ pub(super) fn signals(context: &Context<'_, '_>, tokens: &Range<usize>) -> (Vec<
             _ if context.in_place_name(&range) => {}
             // "the blast brought down a wall" stops nothing.
             // "Most were intercepted", "the third was shot down": of the barrage told before.
-            _ if construe::brings_down(context, &trigger, &range)
+            _ if stopped::brings_down(context, &trigger, &range)
                 && !context.has(tokens.clone(), AIRBORNE)
-                && (construe::is_part_of_barrage(context, tokens, &range)
-                    || !context.has(tokens.clone(), DEFENCES)) =>
+                && (stopped::is_part_of_barrage(context, tokens, &range) || !context.has(tokens.clone(), DEFENCES)) =>
             {
                 rejected.push((range, Reject::General));
             }

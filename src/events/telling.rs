@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::clause::Link;
-use super::construe::{self, Stopped};
+use super::construe;
 use super::context::Context;
 use super::facts::{Facts, Said};
 use super::lexicon::{Class, Form};
@@ -11,8 +11,8 @@ use super::mention::{Mention, Outcome};
 use super::modality::{self, Reject};
 use super::signal::{COUNTED_TARGETS, Signal, instruments, noun_before, signals, weapon_in_trigger};
 use super::toll::{Count, Toll};
-use super::{bare, locate, protest, roles, target, timing, victims};
-use crate::incident::Status;
+use super::words::List;
+use super::{bare, locate, protest, roles, stopped, target, timing, victims};
 use crate::text::number::ordinal;
 use crate::text::{Sentence, SentenceKind};
 
@@ -49,7 +49,8 @@ pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize
     let sentence = &context.text.sentences[index];
     let (mut signals, rejected) = signals(context, tokens);
     let weapons = instruments(context, tokens);
-    if signals.is_empty() {
+    // "IED against police vehicle, 1 killed": a toll alone does not name the event.
+    if signals.iter().all(|s| s.trigger.class == Class::Toll) {
         signals.extend(bare::signal(context, index, tokens, &weapons));
     }
     // Who is arrested with a store of arms is arrested.
@@ -57,12 +58,6 @@ pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize
         let found = construe::is_find(context, &s.trigger, &s.tokens);
         if found { Class::Arrest.rank() - 1 } else { s.trigger.class.rank() }
     };
-    // "IED against police vehicle: 1 killed": in a line without a verb the bomb at its head is the event.
-    if signals.iter().all(|s| s.trigger.class == Class::Toll)
-        && let Some(bomb) = bomb_at_head(context, tokens, &weapons)
-    {
-        signals.push(bomb);
-    }
     let best = signals.iter().max_by_key(|s| (rank(s), std::cmp::Reverse(s.tokens.start)))?;
     if rejected.iter().any(|(_, r)| matches!(r, Reject::Hypothetical | Reject::Intention))
         && best.trigger.class == Class::Toll
@@ -110,7 +105,7 @@ pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize
     }
     let mut status = modality::status(context, tokens, &signals, class);
     let mut brought_down = None;
-    if let Some(stopped) = disrupted(context, tokens, &signals, class, toll.has_victims())
+    if let Some(stopped) = stopped::told(context, tokens, &signals, class, toll.has_victims())
         .filter(|s| s.weapon.is_some() || !toll.has_victims())
     {
         (class, status, brought_down) = (stopped.class, stopped.status, stopped.weapon);
@@ -239,58 +234,6 @@ fn is_of_conflict(context: &Context<'_, '_>, tokens: &Range<usize>) -> bool {
         || !context.lexicon.weapons.scan(context.text, tokens.clone()).is_empty()
 }
 
-/// The bomb or mine at the head of a clause or after a colon, with what it was aimed at.
-fn bomb_at_head(context: &Context<'_, '_>, tokens: &Range<usize>, weapons: &[(Range<usize>, Class)]) -> Option<Signal> {
-    let (range, _) = weapons.iter().find(|(range, class)| {
-        let head = range.start <= tokens.start + 1 || matches!(context.before(tokens, range.start, 1), ":" | "-" | ".");
-        let aimed = matches!(
-            context.text.lower(range.end),
-            "against" | "on" | "at" | "near" | "in" | "under" | "," | "outside"
-        );
-        head && aimed && *class == Class::Ied
-    })?;
-    let trigger = Trigger { form: Form::Noun, class: Class::Ied, plural: false, weak: true, contact: false };
-    Some(Signal { tokens: range.clone(), trigger })
-}
-
-/// What a clause tells of that was prevented, stopped in the air or found.
-struct Disrupted {
-    class: Class,
-    status: Status,
-    /// What was brought down.
-    weapon: Option<Range<usize>>,
-}
-
-fn disrupted(
-    context: &Context<'_, '_>,
-    tokens: &Range<usize>,
-    signals: &[Signal],
-    class: Class,
-    hurt: bool,
-) -> Option<Disrupted> {
-    let told = |class, status| Disrupted { class, status, weapon: None };
-    const CREWED: &[&str] = &["helicopter", "plane", "jet", "helicopters", "airliner", "warplane"];
-    // A cache that a strike destroys is its target; found by troops it is an event.
-    let stopped = signals.iter().find(|s| {
-        let prevents = s.trigger.form == Form::Verb && !construe::is_find(context, &s.trigger, &s.tokens);
-        s.trigger.class == Class::Disrupt && (prevents || class == Class::Disrupt)
-    })?;
-    if construe::brings_down(context, &stopped.trigger, &stopped.tokens) {
-        // A helicopter shot down was hit; a drone or rocket shot down was stopped.
-        if context.has(tokens.clone(), CREWED) {
-            return Some(told(Class::Attack, Status::Reported));
-        }
-        if let Some((weapon, class, how)) = construe::stopped_in_the_air(context, tokens, &stopped.tokens) {
-            let came = signals.iter().any(|s| s.trigger.class != Class::Disrupt && s.trigger.form == Form::Verb);
-            let all = how == Stopped::All && !came && !hurt;
-            let status = if all { Status::Foiled } else { Status::Reported };
-            return Some(Disrupted { weapon: Some(weapon), ..told(class, status) });
-        }
-    }
-    let found = construe::is_find(context, &stopped.trigger, &stopped.tokens);
-    Some(told(Class::Disrupt, if found { Status::Reported } else { Status::Foiled }))
-}
-
 /// The part of a clause whose dead and wounded are of its own event: "arrested three men accused of killing five" has none.
 fn of_own_toll(context: &Context<'_, '_>, tokens: &Range<usize>, class: Class) -> Range<usize> {
     const ACCUSED: &[&str] =
@@ -369,7 +312,7 @@ fn is_novel(context: &Context<'_, '_>, tokens: &Range<usize>, trigger: &Range<us
             );
             // "A fourth man died": one more of the same event.
             // "Another child was hurt", too.
-            let hurt = super::words::List::Wounded.has(text.lower(trigger.start));
+            let hurt = List::Wounded.has(text.lower(trigger.start));
             let person = (word != "another" || hurt) && context.lexicon.people.at(text, i + 1).is_some();
             matches!(word, "another" | "second" | "third" | "fourth" | "fifth")
                 && !people
