@@ -222,9 +222,9 @@ pub(super) fn actor(
     let passive = form == Form::Verb && is_passive(context, clause, trigger);
     // "US drone strike", "coalition airstrike": right before the noun.
     if form == Form::Noun
-        && let Some(agent) = agents
-            .iter()
-            .find(|a| a.tokens.end <= trigger.end && a.tokens.end + 3 > trigger.start && a.tokens.start <= trigger.start)
+        && let Some(agent) = agents.iter().find(|a| {
+            a.tokens.end <= trigger.end && a.tokens.end + 3 > trigger.start && a.tokens.start <= trigger.start
+        })
     {
         return Some(agent.said());
     }
