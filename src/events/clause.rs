@@ -112,6 +112,7 @@ fn boundary(context: &Context<'_, '_>, sentence: &Sentence, start: usize, at: us
         "in" if matches!(text.lower(at + 1), "answer" | "response" | "retaliation" | "revenge" | "reprisal") => {
             Some((Link::After, 2))
         }
+        "where" if before == "," && tells_of_place(context, at + 1..sentence.tokens.end) => Some((Link::Beside, 0)),
         "then" if context.places.iter().any(|p| p.name.start == at + 1) => Some((Link::Beside, 1)),
         "that" | "which" => {
             // "said that" opens what was said: the statement itself.
@@ -184,7 +185,9 @@ fn told_apart(context: &Context<'_, '_>, before: Range<usize>, rest: Range<usize
     };
     // "was struck and killed near the dam": one deed in two verbs.
     let doubled = second == from && event_verb(context, before.end - 1..before.end).is_some();
-    let led = doubled || second > from && text.lower(second).ends_with("ing");
+    // "stormed a barracks in Diyala, shooting dead 11": the same deed goes on.
+    let led =
+        doubled || comma && text.lower(second).ends_with("ing") || second > from && text.lower(second).ends_with("ing");
     let (Some(here), Some(there)) =
         (locate::own_place(context, &before, first), locate::own_place(context, &after, second))
     else {
@@ -193,6 +196,13 @@ fn told_apart(context: &Context<'_, '_>, before: Range<usize>, rest: Range<usize
     let fine =
         |place: usize| context.places[place].location.as_ref().is_some_and(|l| l.precision != Precision::Country);
     !led && fine(here) && fine(there) && !same_ground(context, here, there)
+}
+
+/// Whether what follows ", where" tells what happened there, and not where people were taken.
+fn tells_of_place(context: &Context<'_, '_>, rest: Range<usize>) -> bool {
+    let stop = rest.clone().find(|&i| matches!(context.text.lower(i), "," | ";")).unwrap_or(rest.end);
+    let told = rest.start..stop;
+    event_verb(context, told.clone()).is_some() && !context.has_any(told, List::Motion)
 }
 
 /// The first verb of a range that tells of an event.

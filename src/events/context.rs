@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::lexicon::Lexicon;
 use super::words::List;
 use crate::gazetteer::Kind;
+use crate::incident::Precision;
 use crate::places::{PlaceMention, Role};
 use crate::text::date::{DateMention, DateSpan};
 use crate::text::{Analysis, Sentence, TokenKind};
@@ -53,7 +54,7 @@ fn is_doubtful(place: &PlaceMention) -> bool {
 
 /// Takes back doubtful readings that lie in a country of which the report names nothing else, while it names another country
 /// twice: "Nawa" in a report from Helmand is no city in Japan, though no table holds the one meant.
-pub(super) fn doubt(places: &mut [PlaceMention]) {
+pub(super) fn doubt(text: &Analysis<'_>, places: &mut [PlaceMention]) {
     let country = |p: &PlaceMention| p.location.as_ref().and_then(|l| l.country.clone().map(|c| (c, l.id.clone())));
     let named: Vec<(String, String)> = places.iter().filter_map(country).collect();
     for place in places.iter_mut().filter(|p| is_doubtful(p)) {
@@ -64,7 +65,36 @@ pub(super) fn doubt(places: &mut [PlaceMention]) {
             place.location = None;
         }
     }
+    contradict(text, places);
 }
+
+/// "the Boma peninsula in Lac province": a name whose only known bearer lies in another country than the words behind it say.
+fn contradict(text: &Analysis<'_>, places: &mut [PlaceMention]) {
+    for at in 1..places.len() {
+        let [named, within] = [&places[at - 1], &places[at]];
+        let end = named.phrase.end.max(named.name.end);
+        let close = end + 1 == within.phrase.start.min(within.name.start);
+        let (Some(inner), Some(outer)) = (&named.location, &within.location) else { continue };
+        let within_area =
+            outer.precision.is_area() && outer.precision != Precision::Region && within.role == Role::Place;
+        let apart = inner.country.is_some() && outer.country.is_some() && inner.country != outer.country;
+        if close && within_area && apart && !inner.precision.is_area() && named.role == Role::Place {
+            places[at - 1].location = None;
+        }
+    }
+    for at in 1..places.len() {
+        // "the Old City of Nablus" is not the one of Jerusalem.
+        let [named, whole] = [&places[at - 1], &places[at]];
+        let of = named.name.end + 1 == whole.name.start && text.lower(named.name.end) == "of";
+        let (Some(part), Some(city)) = (&named.location, &whole.location) else { continue };
+        if of && part.point.distance_km(city.point) > city.radius_km + FAR_KM && !part.precision.is_area() {
+            places[at - 1].location = None;
+        }
+    }
+}
+
+/// What lies so far from a city is no part of it, in kilometres.
+const FAR_KM: f64 = 15.0;
 
 impl Context<'_, '_> {
     /// The item that a paragraph belongs to.

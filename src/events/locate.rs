@@ -127,7 +127,11 @@ fn score(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize, index
     if (1..=9).any(|back| List::Motion.has(before(back)) && !held(back)) {
         score -= 5.0;
     }
-    if let Some(back) = (1..=4).find(|&back| !object && List::Tie.has(before(back)) && !held(back)) {
+    let passing = prep == "through" && before(2).ends_with("ing");
+    if passing {
+        score += 2.0;
+    }
+    if let Some(back) = (1..=4).find(|&back| !passing && !object && List::Tie.has(before(back)) && !held(back)) {
         // "killed a leader in Toribio": where he was killed as likely as where he belongs.
         let person = start > trigger && List::Locative.has(prep) && PERSONS.contains(&before(back));
         score -= if person { 3.0 } else { 5.0 };
@@ -186,10 +190,24 @@ fn head(context: &Context<'_, '_>, clause: &Range<usize>, start: usize) -> usize
     let qualifies = |at: &usize| QUALIFY.contains(&context.text.lower(*at));
     let first = (clause.start..start).rev().take_while(qualifies).last().unwrap_or(start);
     // "in Niger's Tahoua region": the preposition stands before the owner.
+    let first = named_quarter(context, clause, first);
     let owner = (first > clause.start && context.text.lower(first - 1) == "'s")
         .then(|| context.places.iter().find(|p| p.name.end + 1 == first && p.name.start >= clause.start))
         .flatten();
     owner.map_or(first, |p| p.name.start)
+}
+
+/// Where "the Hodan district of Mogadishu" begins, if the words from `start` on are "district of" and a name stands before them.
+fn named_quarter(context: &Context<'_, '_>, clause: &Range<usize>, start: usize) -> usize {
+    const QUARTER: &[&str] = &["district", "neighbourhood", "neighborhood", "quarter", "suburb", "area", "sector"];
+    if !QUARTER.contains(&context.text.lower(start)) {
+        return start;
+    }
+    let named = |at: &usize| {
+        let token = &context.text.tokens[*at];
+        token.capital || token.is_punct("-") || context.text.lower(*at) == "the"
+    };
+    (clause.start..start).rev().take(5).take_while(named).last().unwrap_or(start)
 }
 
 /// "police officials in", "told AFP in": a name or a person after the word for a speaker; but a "police checkpoint in" is a thing.
@@ -236,7 +254,8 @@ pub(super) fn under(context: &Context<'_, '_>, own: Option<usize>, heading: usiz
 }
 
 /// Nouns of places where people live, beside a name.
-const SETTLEMENT: &[&str] = &["village", "town", "hamlet", "settlement", "locality", "commune", "township"];
+const SETTLEMENT: &[&str] =
+    &["village", "town", "hamlet", "settlement", "locality", "commune", "township", "municipality", "parish"];
 
 /// Whether what happened is said to have happened at a place that is recognised as one, though no table knows it.
 pub(super) fn has_unknown(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize) -> bool {
@@ -250,6 +269,10 @@ pub(super) fn has_unknown(context: &Context<'_, '_>, clause: &Range<usize>, trig
     })
 }
 
+/// The sides of a country.
+const SIDES: &[&str] =
+    &["north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "north-east", "south-east"];
+
 /// Whether a clause names a settlement that no place is known for: "in Tadaryat, a village in ...", "the village of Tadaryat".
 pub(super) fn names_unknown(context: &Context<'_, '_>, clause: &Range<usize>) -> bool {
     let text = context.text;
@@ -260,8 +283,22 @@ pub(super) fn names_unknown(context: &Context<'_, '_>, clause: &Range<usize>) ->
             && !context.in_date(at)
             && !context.places.iter().any(|p| p.location.is_some() && p.name.contains(&at))
     };
+    // "In the north, artillery struck a convoy": not where the last event was.
+    if matches!(text.lower(clause.start), "in")
+        && text.lower(clause.start + 1) == "the"
+        && text.lower(clause.start + 3) == ","
+    {
+        return SIDES.contains(&text.lower(clause.start + 2));
+    }
     clause.clone().any(|at| {
         if SETTLEMENT.contains(&text.lower(at)) && text.lower(at + 1) == "of" {
+            return unknown(at + 2);
+        }
+        // "in Teorama municipality"
+        if SETTLEMENT.contains(&text.lower(at)) && at > clause.start && unknown(at - 1) {
+            return true;
+        }
+        if text.lower(at) == "in" && matches!(text.lower(at + 1), "neighbouring" | "neighboring" | "nearby") {
             return unknown(at + 2);
         }
         if !matches!(text.lower(at), "in" | "at" | "near" | "outside") || !unknown(at + 1) {

@@ -11,7 +11,9 @@ use super::telling::{again, member, outcome, read};
 use super::timing::Timing;
 use super::toll::Fate;
 use super::{claim, draft, locate, target, timing, victims};
+use crate::gazetteer::Kind;
 use crate::incident::{DatePrecision, Precision, Status};
+use crate::places::{Location, PlaceMention};
 use crate::text::date::{DateMention, DateSpan, When};
 use crate::text::{Sentence, SentenceKind, TokenKind};
 
@@ -244,6 +246,7 @@ fn in_sentence(context: &Context<'_, '_>, index: usize, mentions: &mut Vec<Menti
             continue;
         };
         let mut found = found;
+        where_it_was(context, &clause, &mut found);
         // "In Algiers rescuers are digging a day after two bombs wrecked": what comes after a deed comes after it where it was done.
         let on_the_spot =
             clause.link == Link::After && matches!(found.timing, Some((Timing::After(_) | Timing::On(_), _)));
@@ -256,6 +259,12 @@ fn in_sentence(context: &Context<'_, '_>, index: usize, mentions: &mut Vec<Menti
             if found.timing.is_none() {
                 found.timing = timing::own_date(context, &span, trigger);
             }
+        }
+        // "buried their dead after two men blew themselves up": the news is what they died of.
+        let mourned =
+            |m: &Mention| m.facts.class == Class::Toll && !m.facts.toll.has_victims() && m.facts.place.is_none();
+        if clause.link == Link::After && current.as_ref().is_some_and(mourned) {
+            current = None;
         }
         match &mut current {
             None => current = Some(found),
@@ -271,6 +280,21 @@ fn in_sentence(context: &Context<'_, '_>, index: usize, mentions: &mut Vec<Menti
         }
     }
     mentions.extend(current);
+}
+
+/// ", where troops killed 21": at the place named right before, known or not.
+fn where_it_was(context: &Context<'_, '_>, clause: &Clause, found: &mut Mention) {
+    let text = context.text;
+    let start = clause.tokens.start;
+    if text.lower(start) != "where" || start < 2 || found.facts.place.is_some() {
+        return;
+    }
+    let named = text.lower(start - 1) == ",";
+    let end = start - usize::from(named);
+    let ends = |p: &&PlaceMention| p.name.end == end || p.phrase.end == end;
+    let place = context.places.iter().position(|p| ends(&p) && p.location.is_some());
+    found.facts.strange = place.is_none() && text.tokens[end - 1].capital;
+    found.facts.place = place;
 }
 
 /// "and 58 more outside the shrine of Kadhimiya": the same deed at another place, with its own count of what the first counted.
@@ -349,15 +373,34 @@ pub(super) fn same_ground(context: &Context<'_, '_>, a: usize, b: usize) -> bool
     if a == b || context.places[a].part_of == Some(b) || context.places[b].part_of == Some(a) {
         return true;
     }
+    if are_unlike(context, a, b) {
+        return false;
+    }
     let (Some(a), Some(b)) = (&context.places[a].location, &context.places[b].location) else { return false };
+    let town = |l: &Location| l.precision == Precision::Exact && l.kind.is_settlement() && l.kind != Kind::Quarter;
+    // A town is not part of the next city, however wide the city.
+    if town(a) && town(b) && a.id != b.id {
+        return false;
+    }
     a.id == b.id || lies_in(a, b) || lies_in(b, a)
 }
 
+/// Two villages that no table knows, both put where the province is that they are said to lie in.
+fn are_unlike(context: &Context<'_, '_>, a: usize, b: usize) -> bool {
+    let stands_for = |at: usize| {
+        let place = &context.places[at];
+        let name = context.text.slice(place.name.clone());
+        place.location.as_ref().and_then(|l| l.name.strip_prefix(name)).is_some_and(|rest| rest.starts_with(", "))
+    };
+    let words = |at: usize| context.text.slice(context.places[at].name.clone()).to_lowercase();
+    stands_for(a) && stands_for(b) && words(a) != words(b)
+}
+
 /// Whether a place lies within another as far as codes and radii tell.
-pub(super) fn lies_in(inner: &crate::places::Location, outer: &crate::places::Location) -> bool {
+pub(super) fn lies_in(inner: &Location, outer: &Location) -> bool {
     match outer.precision {
         Precision::Country => inner.country == outer.country,
-        Precision::Governorate => inner.admin1_code.is_some() && inner.admin1_code == outer.admin1_code,
+        Precision::Governorate if inner.admin1_code.is_some() => inner.admin1_code == outer.admin1_code,
         _ => {
             inner.point.distance_km(outer.point) <= outer.radius_km.max(inner.radius_km) * 1.1
                 && inner.radius_km <= outer.radius_km

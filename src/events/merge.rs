@@ -63,7 +63,7 @@ fn merge_part(
             facts.place = locate::under(context, facts.place, heading);
         }
     }
-    groups(context, &mut drafts);
+    groups(context, mentions, &mut drafts);
     for draft in &mut drafts {
         draft.facts.aggregate |= is_statistic(context, draft);
     }
@@ -153,9 +153,9 @@ fn find_match(
     let span = mention.span;
     let denied = attribute::denied(context, &mention.tokens);
     // A second bomber at the same place is part of the attack, unless he has a place, day or toll of his own.
-    if mention.novel && (mention.facts.place.is_some() || span.is_some() || mention.facts.toll.has_victims())
-        || mention.facts.aggregate
-    {
+    let facts = &mention.facts;
+    let own = facts.place.is_some() || facts.strange || span.is_some() || facts.toll.has_victims();
+    if mention.novel && own || facts.aggregate {
         return None;
     }
     let dates_fit = |d: &Draft| match (span, d.span) {
@@ -239,9 +239,16 @@ fn find_match(
             // A headline without a place, told again with it.
             (Some(_), None) => {
                 draft.facts.headline && !draft.facts.several
-                    || draft.lead && !draft.facts.several && !draft.facts.background && at == last.unwrap_or(at)
+                    || draft.lead
+                        && !draft.facts.strange
+                        && !draft.facts.several
+                        && !draft.facts.background
+                        && at == last.unwrap_or(at)
             }
             (None, _) => {
+                if mention.facts.strange && !again && !draft.facts.headline {
+                    return false;
+                }
                 if draft.facts.several && !mention.facts.several && !again && is_coarse(context, draft.facts.place) {
                     return mention.sentence == draft.sentence;
                 }
@@ -268,7 +275,7 @@ pub(super) fn is_country(context: &Context<'_, '_>, place: usize) -> bool {
 
 /// "Two convoys were hit ... one in Muthanna, the second in Latifiya": the summary gives its members what they lack, and is
 /// then a sum, not an incident.
-fn groups(context: &Context<'_, '_>, drafts: &mut [Draft]) {
+fn groups(context: &Context<'_, '_>, mentions: &[Mention], drafts: &mut [Draft]) {
     for at in 0..drafts.len() {
         // A lead that names only the country waits for the place as well.
         let vague = drafts[at].lead
@@ -278,6 +285,7 @@ fn groups(context: &Context<'_, '_>, drafts: &mut [Draft]) {
             continue;
         }
         let group = drafts[at].clone();
+        let ground = group.facts.place.or(group.scene_place);
         let members: Vec<usize> = (at.saturating_sub(3)..drafts.len().min(at + MEMBERS))
             .filter(|&i| {
                 let d = &drafts[i];
@@ -327,12 +335,15 @@ fn groups(context: &Context<'_, '_>, drafts: &mut [Draft]) {
                 }
                 continue;
             };
+            // "A second bomb went off in Medina" is no part of the first.
+            let first = &mentions[drafts[only].mentions[0]];
+            let apart = ground.is_some() && first.novel && !first.triggers.is_empty();
             let same = group.facts.place.is_none() && group.lead
                 || group.facts.place.is_some() && is_coarse(context, group.facts.place)
                 || group.facts.headline
                 || drafts[only].facts.toll.killed == group.facts.toll.killed
                 || !drafts[only].facts.toll.has_victims();
-            if same {
+            if same && !apart {
                 let member = drafts[only].clone();
                 draft::take_in(context, &mut drafts[at], &member);
                 drafts[only].mentions.clear();

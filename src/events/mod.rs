@@ -9,6 +9,7 @@
 //! mentions of one event become one incident. What did not happen (threats, plans, drills, talk of attacks in general)
 //! is turned away in `modality`.
 
+mod anew;
 mod arabic;
 mod attribute;
 mod bare;
@@ -102,7 +103,7 @@ fn run<R>(
     let text = Analysis::new(&document.text);
     let publisher = places::Context::of_publisher(document.source.as_deref(), document.url.as_deref(), gazetteer);
     let mut places = places::find(&text, &publisher, gazetteer);
-    context::doubt(&mut places);
+    context::doubt(&text, &mut places);
     let order = order_of_dates(&places, &publisher);
     let read = date::read(&text, date::Anchor { published: document.published, order });
     let published = read.published;

@@ -11,8 +11,7 @@ use super::mention::{Mention, Outcome};
 use super::modality::{self, Reject};
 use super::signal::{COUNTED_TARGETS, Signal, instruments, noun_before, signals, weapon_in_trigger};
 use super::toll::{Count, Toll};
-use super::words::List;
-use super::{bare, locate, protest, roles, stopped, target, timing, victims};
+use super::{anew, bare, locate, protest, roles, stopped, target, timing, victims};
 use crate::text::number::ordinal;
 use crate::text::{Sentence, SentenceKind};
 
@@ -46,6 +45,9 @@ const LIGHT_VERBS: &[&str] = &[
 
 /// What a clause tells, if it tells of an event.
 pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize>, link: Link) -> Option<Mention> {
+    if anew::is_appraisal(context, tokens) {
+        return None;
+    }
     let sentence = &context.text.sentences[index];
     let (mut signals, rejected) = signals(context, tokens);
     let weapons = instruments(context, tokens);
@@ -205,8 +207,8 @@ pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize
         heading: None,
         span: None,
         timing,
-        novel: is_novel(context, tokens, trigger),
-        definite: is_definite(context, tokens, best)
+        novel: anew::is_novel(context, tokens, trigger),
+        definite: anew::is_definite(context, tokens, best)
             || named.is_some() && context.before(&sentence.tokens, tokens.start, 2) == "the",
         outcome: None,
     })
@@ -289,56 +291,6 @@ fn lists_places(context: &Context<'_, '_>, tokens: &Range<usize>) -> bool {
     false
 }
 
-fn is_novel(context: &Context<'_, '_>, tokens: &Range<usize>, trigger: &Range<usize>) -> bool {
-    if context.has(tokens.clone(), &["separately", "elsewhere"])
-        || context.has_phrase(tokens.clone(), &["separate", "attack"])
-        || context.has_phrase(tokens.clone(), &["separate", "incident"])
-        || context.has_phrase(tokens.clone(), &["other", "attack"])
-    {
-        return true;
-    }
-    let head = tokens.start..tokens.end.min(tokens.start + 5);
-    let near = trigger.start.saturating_sub(3).max(tokens.start)..trigger.start;
-    let counted = |range: Range<usize>| {
-        range.clone().any(|i| {
-            let text = context.text;
-            let word = text.lower(i);
-            // "another 20 people", "another security source": not another event.
-            let people = word == "another" && crate::text::number::amount_at(text, i + 1).is_some_and(|a| !a.article);
-            let habit = matches!(context.before(tokens, i, 1), "every" | "for");
-            let other = matches!(
-                text.lower(i + 1),
-                "anniversary" | "time" | "security" | "official" | "source" | "person" | "day" | "largest" | "city"
-            );
-            // "A fourth man died": one more of the same event.
-            // "Another child was hurt", too.
-            let hurt = List::Wounded.has(text.lower(trigger.start));
-            let person = (word != "another" || hurt) && context.lexicon.people.at(text, i + 1).is_some();
-            matches!(word, "another" | "second" | "third" | "fourth" | "fifth")
-                && !people
-                && !person
-                && !habit
-                && !other
-        })
-    };
-    counted(head) || counted(near)
-}
-
-fn is_definite(context: &Context<'_, '_>, tokens: &Range<usize>, best: &Signal) -> bool {
-    // "It was the deadliest attack in years": about the one just told.
-    if best.trigger.form == Form::Noun && matches!(context.text.lower(tokens.start), "it" | "this" | "that") {
-        return true;
-    }
-    best.trigger.form == Form::Noun
-        && (1..=2).any(|back| {
-            matches!(
-                context.before(tokens, best.tokens.start, back),
-                "the" | "this" | "that" | "'s" | "its" | "their" | "both"
-            )
-        })
-        && !matches!(context.before(tokens, best.tokens.start, 1), "first" | "worst" | "deadliest" | "another")
-}
-
 fn is_several(
     context: &Context<'_, '_>,
     tokens: &Range<usize>,
@@ -355,6 +307,7 @@ fn is_several(
     let bombs = weapons.iter().any(|(range, class)| {
         matches!(class, Class::Ied | Class::Suicide)
             && text.lower(range.end - 1).ends_with('s')
+            && text.lower(range.end - 1) != "explosives"
             && range.start < best.tokens.start
     });
     // "Two convoys were targeted": a counted thing that is no person, as the subject.

@@ -76,14 +76,15 @@ fn dated(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize) -> Op
     })
 }
 
-/// "Mines have killed dozens of people this year": what has happened all through a month or a year.
+/// "Mines have killed dozens of people this year", "46 have been killed since Wednesday": what has happened all through a time.
 pub(super) fn all_through(
     context: &Context<'_, '_>,
     tokens: &Range<usize>,
     timing: Option<&(Timing, Range<usize>)>,
 ) -> bool {
-    let Some((Timing::On(span), _)) = timing else { return false };
-    matches!(span.precision, DatePrecision::Month | DatePrecision::Year)
+    let long =
+        matches!(timing, Some((Timing::On(s), _)) if matches!(s.precision, DatePrecision::Month | DatePrecision::Year));
+    (long || context.has(tokens.clone(), &["since"]))
         && tokens.clone().any(|at| {
             matches!(context.text.lower(at), "have" | "has")
                 && (at + 1..tokens.end.min(at + 4))

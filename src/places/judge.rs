@@ -45,7 +45,8 @@ impl<'a, 't> Scan<'a, 't> {
             let after = mine.get(n + 1);
             let first = before.is_none_or(|b| b.name.end < hit.name.start);
             let tail = style == Style::Mixed && first && self.is_tail(hit.name.start, tokens.start);
-            if tail || self.is_bound_izafa(hit.name.end + 2) {
+            let tied = |at: usize| at > 2 && self.is_bound_izafa(at);
+            if tail || tied(hit.name.end + 2) || hit.name.start > 3 && tied(hit.name.start - 1) {
                 continue;
             }
             hit.leaning = self.leaning(&hit);
