@@ -174,8 +174,8 @@ pub struct Facts {
     pub first: Option<Date>,
     /// The last day of any.
     pub last: Option<Date>,
-    /// How many have a date exact to the day.
-    pub exact_dates: usize,
+    /// How many have a date that is known to a week or better.
+    pub dated: usize,
     /// The newest date of publication.
     pub newest: Option<Date>,
     /// The outlets, each once, in order; at most a thousand.
@@ -208,7 +208,7 @@ impl Facts {
         let (first, last) = (seen.start.or(seen.end), seen.end.or(seen.start));
         self.first = self.first.into_iter().chain(first).min();
         self.last = self.last.max(last);
-        self.exact_dates += usize::from(seen.date_precision == Some(DatePrecision::Day));
+        self.dated += usize::from(matches!(seen.date_precision, Some(DatePrecision::Day | DatePrecision::Week)));
         self.newest = self.newest.max(seen.published);
         if let Some(last) = last
             && self.years.last() != Some(&last.year())

@@ -251,17 +251,26 @@ fn counted(n: usize) -> String {
     NUMBERS.get(n).map_or_else(|| thousands(n as u64), |&word| word.to_owned())
 }
 
+/// Across the end of a month, so many days are told by their days.
+const SHORT_DAYS: i64 = 31;
+
+/// When all of it happened, as precisely as all of it is known.
 fn span(facts: &Facts, tongue: Tongue) -> Option<String> {
     let long_date = |date| long_date(date, tongue);
     let month = |date| month_in(date, tongue);
     let to = if tongue.is_rtl() { "إلى" } else { "to" };
     let (first, last) = (facts.first?, facts.last?);
-    let exact = facts.exact_dates == facts.count;
+    let exact = facts.dated == facts.count;
+    let days = i64::from((last - first).get_days());
     let months = (first.year(), first.month()) == (last.year(), last.month());
     Some(if first == last && exact {
         long_date(first)
     } else if months && exact {
         format!("{}–{}", first.day(), long_date(last))
+    } else if exact && days <= SHORT_DAYS && first.year() == last.year() {
+        format!("{} {} – {}", first.day(), month(first), long_date(last))
+    } else if exact && days <= SHORT_DAYS {
+        format!("{} – {}", long_date(first), long_date(last))
     } else if months {
         format!("{} {}", month(last), last.year())
     } else if first.year() == last.year() {
@@ -353,6 +362,24 @@ mod tests {
         assert_eq!(say(day(2020, 1, 21), day(2020, 1, 31), DatePrecision::Month), "late Jan 2020");
         assert_eq!(say(day(2020, 1, 1), day(2020, 12, 31), DatePrecision::Year), "2020");
         assert_eq!(date(&Incident::default(), true, Tongue::English), "date not known");
+    }
+
+    #[test]
+    fn the_headline_says_when_as_precisely_as_all_is_known() {
+        let when = |all: &[(Date, Date, DatePrecision)]| {
+            let all: Vec<Incident> = all.iter().map(|(s, e, p)| dated(*s, *e, *p)).collect();
+            span(&Facts::of(&all), Tongue::English).unwrap()
+        };
+        let (day_of, week) = (DatePrecision::Day, DatePrecision::Week);
+        assert_eq!(when(&[(day(2022, 8, 13), day(2022, 8, 14), week)]), "13–14 August 2022");
+        let (a, b) = (day(2022, 8, 30), day(2022, 9, 2));
+        assert_eq!(when(&[(a, a, day_of), (b, b, day_of)]), "30 August – 2 September 2022");
+        assert_eq!(
+            when(&[(a, a, day_of), (day(2022, 9, 1), day(2022, 9, 30), DatePrecision::Month)]),
+            "August to September 2022"
+        );
+        let (a, b) = (day(2022, 12, 30), day(2023, 1, 2));
+        assert_eq!(when(&[(a, b, week)]), "30 December 2022 – 2 January 2023");
     }
 
     #[test]
