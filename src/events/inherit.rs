@@ -51,13 +51,13 @@ pub(super) fn dates(context: &Context<'_, '_>, drafts: &mut [Draft]) {
             Some(span) if !draft.facts.background => last = Some(span),
             Some(_) => {}
             None if draft.facts.background => {}
+            // A day is told, and which it is cannot be known: not that of another event.
+            None if draft.date_tokens.is_some() => {}
             None if draft.scene_span.is_some() => {
                 draft.span = draft.scene_span;
                 draft.date_tokens = draft.scene_tokens.take();
                 last = draft.span;
             }
-            // A day is told, and which it is cannot be known: not that of another event.
-            None if draft.date_tokens.is_some() => {}
             None => draft.span = last.or(if draft.lead { None } else { first }).or(eve),
         }
     }

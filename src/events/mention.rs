@@ -333,7 +333,10 @@ fn joins(context: &Context<'_, '_>, mention: &Mention, next: &Mention, link: Lin
         (Some((Timing::On(a), _)), Some((Timing::On(b), _))) => !a.overlaps(b),
         _ => false,
     };
-    if next.novel && link != Link::Main || another_day {
+    if next.novel && link != Link::Main
+        || another_day
+        || link == Link::When && timing::is_at_edge(context, &next.tokens)
+    {
         return false;
     }
     match link {

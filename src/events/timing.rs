@@ -92,6 +92,14 @@ pub(super) fn all_through(
         })
 }
 
+/// Whether a clause tells what happened at the edge of a period: "the worst since 16 December 2014, when gunmen killed".
+pub(super) fn is_at_edge(context: &Context<'_, '_>, clause: &Range<usize>) -> bool {
+    let sentence = context.sentence_around(clause.start);
+    let comma = usize::from(clause.start > sentence.start && context.text.lower(clause.start - 1) == ",");
+    let mut before = context.dates_in(sentence.start..clause.start - comma);
+    before.any(|d| d.tokens.end + comma == clause.start && matches!(d.when, When::Edge(_)))
+}
+
 /// The date that a clause's conjunction gives it: "since September, when rockets hit"; "on Tuesday, a day after bombs killed".
 pub(super) fn by_conjunction(
     context: &Context<'_, '_>,

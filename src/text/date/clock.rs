@@ -30,6 +30,8 @@ pub(super) struct Clock {
     pub(super) period: Option<DateSpan>,
     /// The day told last.
     pub(super) told: Option<Date>,
+    /// The year told last: "of that year".
+    pub(super) year: Option<i16>,
     /// The day at the head of the last entry of a chronology.
     pub(super) entry: Option<Date>,
 }

@@ -177,6 +177,14 @@ pub struct DateMention {
     pub when: When,
 }
 
+impl DateMention {
+    /// Whether its words name a weekday, as those of news do, and more seldom those of what is long past.
+    fn names_weekday(&self, analysis: &Analysis<'_>) -> bool {
+        let told = matches!(self.when, When::Span(_));
+        told && self.tokens.clone().any(|at| calendar::weekday(analysis.lower(at)).is_some())
+    }
+}
+
 /// The dates of a text, and the days that it speaks from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reading {
@@ -196,15 +204,18 @@ pub fn read(analysis: &Analysis<'_>, anchor: Anchor) -> Reading {
     let order = numeric::order(analysis).unwrap_or(anchor.order);
     let source = published::find(analysis, order);
     let mut published = anchor.published.or(source.day);
-    let pass = |today| Pass { analysis, order, lines: &source.lines, today }.read();
-    let mut today = published.map(Today::Is);
-    let (mut mentions, mut periods) = pass(today);
+    let pass = |today, local| Pass { analysis, order, lines: &source.lines, today, local }.read();
+    // A day that the text bears itself is the one it speaks from; it may have been passed on later.
+    let reach = if source.firm { i32::MAX } else { OWN };
+    let own = source.day.filter(|own| published.is_some_and(|p| (0..=reach).contains(&clock::days(*own, p))));
+    let mut today = own.or(published).map(Today::Is);
+    let (mut mentions, mut periods) = pass(today, false);
     if today.is_none() {
         today = reckon::today(analysis, &mentions);
         published = today.and_then(|today| published::soon_after(analysis, order, today.date()));
         today = published.map(Today::Is).or(today);
-        if today.is_some() {
-            (mentions, periods) = pass(today);
+        if today.is_some() || mentions.iter().any(|m| m.names_weekday(analysis)) {
+            (mentions, periods) = pass(today, true);
         }
     }
     let head = periods.first().filter(|p| p.from < PERIOD_HEAD).map(|p| p.span);
@@ -215,6 +226,8 @@ pub fn read(analysis: &Analysis<'_>, anchor: Anchor) -> Reading {
     Reading { mentions, published, today: said, period: head }
 }
 
+/// Days within which a report is passed on, where a line of its own may be its date.
+const OWN: i32 = 3;
 /// Tokens within which a period at the head of a report begins.
 const PERIOD_HEAD: usize = 60;
 
@@ -225,6 +238,8 @@ struct Pass<'a, 't> {
     /// The lines that give the day of publication.
     lines: &'a [Range<usize>],
     today: Option<Today>,
+    /// Whether a weekday may be reckoned from a full date told shortly before, where the report speaks from no day.
+    local: bool,
 }
 
 impl Pass<'_, '_> {
@@ -240,12 +255,16 @@ impl Pass<'_, '_> {
         let mut found = Vec::new();
         // Under a time stamp "today" is the day of the stamp, until the next paragraph.
         let mut post: Option<(usize, Date)> = None;
+        // "A day of mourning was held on Wednesday, December 8, 2021. On Tuesday ...".
+        let mut near: Option<(usize, Date)> = None;
         let mut clock = Clock { today: self.today, told: first, ..Clock::default() };
         let mut at = 0;
         while at < analysis.tokens.len() {
             let sentence = &analysis.sentences[analysis.sentence_of(at)];
             let here = post.filter(|(paragraph, _)| *paragraph == sentence.paragraph).map(|(_, day)| Today::Is(day));
-            clock.today = here.or(self.today);
+            let beside = near.filter(|(paragraph, _)| *paragraph == sentence.paragraph).map(|(_, day)| day);
+            clock.today = here.or(self.today).or(beside.map(Today::About));
+            clock.told = if self.today.is_none() { beside } else { clock.told };
             clock.period =
                 periods[..periods.partition_point(|p| p.from <= at)].last().map(|p| p.span).filter(|_| here.is_none());
             let reader = Reader { analysis, clock, order: self.order, sentence_end: sentence.tokens.end };
@@ -273,7 +292,18 @@ impl Pass<'_, '_> {
                 clock.told = if news { Some(day) } else { clock.told };
                 clock.entry = if reader.heads_entry(at) { Some(day) } else { clock.entry };
             }
-            found.push(DateMention { tokens: at..end, when });
+            let mention = DateMention { tokens: at..end, when };
+            if let When::Span(span) = when
+                && (self.local && self.today.is_none())
+                && (beside.is_some() || mention.names_weekday(analysis))
+                && span.start == span.end
+            {
+                near = Some((sentence.paragraph, span.end));
+            }
+            if let When::Span(span) | When::Edge(span) = when {
+                clock.year = Some(span.start.year());
+            }
+            found.push(mention);
             at = end;
         }
         (found, periods)

@@ -106,6 +106,7 @@ impl Reader<'_, '_> {
         // "in July of last year", "in October 2021", "in March of 2020".
         let of = usize::from(self.lower(end) == "of");
         let year = year.or_else(|| self.year_number(end + of).map(|year| (year, end + of + 1)));
+        let year = year.or_else(|| self.year_told(end + comma));
         if part.is_none() && !self.names_month(at, end, year.is_some()) {
             return None;
         }

@@ -80,7 +80,7 @@ fn of_heading(reader: &Reader<'_, '_>, sentence: &Sentence, index: usize, lone: 
     // "Iraq security report, October 2021": at the end, after a sign, or beside a word for what the report is.
     let closes = (end..tokens.end).all(|i| reader.analysis.tokens[i].kind == TokenKind::Punct);
     let fits = if lone {
-        words <= BESIDE || worded || index == 0 && closes
+        words <= BESIDE || worded || index == 0 && (closes || from == tokens.start)
     } else {
         let long = matches!(span.precision, DatePrecision::Year);
         worded && !long && index < HEAD && tokens.len() <= 40
@@ -93,10 +93,19 @@ fn of_heading(reader: &Reader<'_, '_>, sentence: &Sentence, index: usize, lone: 
     (fits && near).then_some((span, end))
 }
 
+/// "2019 in Burkina Faso", "Attacks on convoys (2019)".
+fn year_of_title(reader: &Reader<'_, '_>, at: usize, sentence: &Sentence) -> bool {
+    let opens =
+        at == sentence.tokens.start && matches!(reader.lower(at + 1), "in" | ":" | "\u{2014}" | "attacks" | "timeline");
+    let closes = reader.before(at, 1) == "(" && reader.lower(at + 1) == ")" && at + 2 == sentence.tokens.end;
+    sentence.kind == SentenceKind::Headline && (opens || closes)
+}
+
 /// The period that is told at a token of a heading.
 fn period_at(reader: &Reader<'_, '_>, at: usize, sentence: &Sentence) -> Option<(DateSpan, usize)> {
     if let Some(year) = reader.year_number(at)
-        && sentence.tokens.clone().all(|i| i == at || reader.analysis.tokens[i].kind == TokenKind::Punct)
+        && (sentence.tokens.clone().all(|i| i == at || reader.analysis.tokens[i].kind == TokenKind::Punct)
+            || year_of_title(reader, at, sentence))
     {
         return Some((DateSpan::year(year)?, at + 1));
     }

@@ -106,6 +106,7 @@ impl Reader<'_, '_> {
                 | "fall",
                 _,
             ] => 2,
+            ["earlier" | "later", "in", "the"] if matches!(self.lower(at + 3), "week" | "month") => 4,
             ["this", "morning" | "afternoon" | "evening" | "week" | "weekend" | "month" | "year", _] => 2,
             ["recent" | "past", "days" | "weeks" | "months" | "years", _] => 2,
             ["the", "weekend", _] => 2,
@@ -133,6 +134,8 @@ impl Reader<'_, '_> {
                 self.span(start, start.checked_add(6.days()).unwrap_or(start), Week)
             }
             ["this", "week", _] => self.span(monday, p, Week),
+            ["earlier" | "later", ..] if self.lower(at + 3) == "week" => self.span(monday.min(back(2)), p, Week),
+            ["earlier" | "later", ..] => self.span(p.first_of_month().min(back(7)), p, Month),
             [_, "weekend", _] => {
                 let saturday = back(i64::from(p.weekday().since(Weekday::Saturday)));
                 self.span(saturday, saturday.checked_add(1.day()).unwrap_or(saturday).min(p), Week)

@@ -22,6 +22,8 @@ const DATELINE_LENGTH: usize = 9;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Source {
     pub(super) day: Option<Date>,
+    /// Said in so many words, or in a dateline, and not just in a line of its own.
+    pub(super) firm: bool,
     /// The lines that give it: no heading of what stands under them.
     pub(super) lines: Vec<Range<usize>>,
 }
@@ -58,7 +60,8 @@ pub(super) fn find(analysis: &Analysis<'_>, order: Order) -> Source {
     found.truncate(beyond);
     let day = found.iter().map(|f| f.2).max().or_else(|| in_headline(analysis, order));
     lines.extend(found.iter().filter(|f| f.1 != Form::Dateline).map(|f| analysis.sentences[f.0].tokens.clone()));
-    Source { day, lines }
+    let firm = found.iter().any(|f| f.1 != Form::Line && Some(f.2) == day);
+    Source { day, firm, lines }
 }
 
 /// The day of a dateline without its year, "JOLO, Sulu (March 21) -", that comes soon after the last day told in full.

@@ -248,6 +248,10 @@ impl Reader<'_, '_> {
             let stop = Date::new(year, month, last).ok()?;
             return Some((self.days(start, stop), end + comma + 1));
         }
+        if let Some((year, end)) = self.year_told(end + comma) {
+            let (start, stop) = (Date::new(year, month, day).ok()?, Date::new(year, month, last).ok()?);
+            return Some((self.days(start, stop), end));
+        }
         let Some(start) = self.clock.day(month, day, self.heads_entry(at)) else {
             return Some((When::Unanchored, end)).filter(|_| Date::new(2000, month, day).is_ok());
         };
@@ -315,6 +319,19 @@ impl Reader<'_, '_> {
         let strictly = self.before(at, 1) == "last" || self.before(at, 1) == "previous";
         let day = self.clock.weekday(*weekday, strictly);
         Some((day.map_or(When::Unanchored, |day| When::Span(DateSpan::day(day))), end))
+    }
+
+    /// `of that year`, `the same year`, `the following year`: the year that was told before, and the token after.
+    pub(super) fn year_told(&self, at: usize) -> Option<(i16, usize)> {
+        let at = at + usize::from(matches!(self.lower(at), "of" | "in"));
+        let (off, end) = match [self.lower(at), self.lower(at + 1), self.lower(at + 2)] {
+            ["that", "year", _] => (0, at + 2),
+            ["the" | "that", "same", "year"] => (0, at + 3),
+            ["the", "following" | "next", "year"] => (1, at + 3),
+            ["the", "previous" | "preceding", "year"] | ["the", "year", "before"] => (-1, at + 3),
+            _ => return None,
+        };
+        Some((self.clock.year? + off, end))
     }
 
     pub(super) fn year_number(&self, at: usize) -> Option<i16> {

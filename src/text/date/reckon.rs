@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::clock::{Today, days};
-use super::{DateMention, When};
+use super::clock::{Clock, Today, days};
+use super::reader::Reader;
+use super::{DateMention, Order, When, calendar};
 use crate::incident::DatePrecision;
 use crate::text::{Analysis, SentenceKind};
 
@@ -70,12 +71,28 @@ pub(super) fn today(analysis: &Analysis<'_>, dates: &[DateMention]) -> Option<To
     {
         return Some(Today::Is(latest));
     }
-    // A weekday before the first full date is reckoned from a day that the report keeps to itself.
+    // A weekday before the first full date is reckoned from a day that the report keeps to itself; "Saturday, June 18" is not,
+    // where the year of the full date makes it one.
+    let fits = |d: &DateMention| in_year_of(analysis, d, latest);
+    let open = dates.iter().find(|d| d.when == When::Unanchored && names_day(analysis, d) && !fits(d));
+    let led_by = dates.iter().find(|d| d.when == When::Unanchored && fits(d)).map(|d| d.tokens.start);
     let first = told.first()?;
-    let open = dates.iter().find(|d| d.when == When::Unanchored && names_day(analysis, d));
-    let led = open.is_none_or(|d| first.tokens.start < d.tokens.start);
-    let news = in_lead(analysis, first.tokens.start) && !is_background(analysis, first);
+    let start = led_by.map_or(first.tokens.start, |at| at.min(first.tokens.start));
+    let led = open.is_none_or(|d| start < d.tokens.start);
+    let news = in_lead(analysis, start) && (start < first.tokens.start || !is_background(analysis, first));
     (led && news).then_some(Today::About(latest))
+}
+
+/// Whether a weekday with its day and month falls together in the year up to a day.
+fn in_year_of(analysis: &Analysis<'_>, date: &DateMention, latest: Date) -> bool {
+    let clock = Clock { today: Some(Today::Is(latest)), ..Clock::default() };
+    let reader = Reader { analysis, clock, order: Order::Unknown, sentence_end: date.tokens.end };
+    let weekday = date.tokens.clone().find_map(|at| calendar::weekday(analysis.lower(at)));
+    let dated = date.tokens.clone().any(|at| calendar::month(analysis.lower(at).trim_end_matches('.')).is_some());
+    match reader.expression(date.tokens.start) {
+        Some((When::Span(span), _)) => dated && weekday == Some(span.start.weekday()),
+        _ => false,
+    }
 }
 
 /// A day, or the last of a few, told with its year.
@@ -96,7 +113,7 @@ fn lies_ahead(analysis: &Analysis<'_>, told: &Told<'_>) -> bool {
 
 /// "after a truck bomb killed 115 on July 17, 2015": not where the date has its weekday, as news has.
 fn is_background(analysis: &Analysis<'_>, told: &Told<'_>) -> bool {
-    let named = told.tokens.clone().any(|at| super::calendar::weekday(analysis.lower(at)).is_some());
+    let named = told.tokens.clone().any(|at| calendar::weekday(analysis.lower(at)).is_some());
     let from = analysis.sentences[analysis.sentence_of(told.tokens.start)].tokens.start;
     !named && (from..told.tokens.start).any(|at| BACKGROUND.contains(&analysis.lower(at)))
 }
@@ -105,7 +122,7 @@ fn is_background(analysis: &Analysis<'_>, told: &Told<'_>) -> bool {
 fn names_day(analysis: &Analysis<'_>, date: &DateMention) -> bool {
     date.tokens.clone().any(|at| {
         let lower = analysis.lower(at);
-        super::calendar::weekday(lower).is_some() || matches!(lower, "yesterday" | "today" | "tonight" | "overnight")
+        calendar::weekday(lower).is_some() || matches!(lower, "yesterday" | "today" | "tonight" | "overnight")
     })
 }
 

@@ -255,6 +255,34 @@ fn as_of_and_a_day_in_brackets_are_those_of_the_report() {
 }
 
 #[test]
+fn the_year_told_before_is_that_year() {
+    let (when, _) = undated(
+        "Bombs fell in August 2009. On Oct. 25 of that year two more fell, and in March the following year a third.",
+    );
+    let march = span(date(2010, 3, 1), date(2010, 3, 31), DatePrecision::Month);
+    assert_eq!(when[1..], [day(2009, 10, 25), march]);
+}
+
+#[test]
+fn a_report_speaks_from_the_day_that_it_bears_and_not_from_that_on_which_it_was_passed_on() {
+    let text = Analysis::new("Posted on 23 February 2012\n\nYesterday a bomb killed a doctor in the city centre.");
+    let on = |day| super::read(&text, Anchor { published: Some(day), order: Order::Unknown });
+    assert_eq!(on(date(2012, 2, 24)).mentions[1].when, day(2012, 2, 22));
+    assert_eq!(on(date(2012, 2, 24)).published, Some(date(2012, 2, 24)));
+    assert_eq!(on(date(2012, 6, 1)).mentions[1].when, day(2012, 2, 22));
+    assert_eq!(on(date(2012, 2, 20)).mentions[1].when, day(2012, 2, 19), "the day given is before the report's own");
+}
+
+#[test]
+fn a_weekday_with_its_date_in_the_year_of_a_full_date_is_as_good_as_one() {
+    let (when, _) =
+        undated("Over 200 died on Saturday, June 18. Rebels were blamed on Sunday.\n\nOn July 4, 2022, more died.");
+    assert_eq!(when, [day(2022, 6, 18), day(2022, 6, 19), day(2022, 7, 4)]);
+    let (when, _) = undated("Over 200 died on Saturday, June 19.\n\nOn July 4, 2022, more died.");
+    assert_eq!(when[0], When::Unanchored, "19 June 2022 was a Sunday");
+}
+
+#[test]
 fn lines_with_text_between_them_are_headings() {
     let (when, reading) = undated(
         "Diary\n\nTuesday 12 April 2022\nShells hit a block and killed seven people.\n\nWednesday 13 April\nFire killed one.",
