@@ -141,6 +141,12 @@ pub(super) fn is_short(lower: &str, name: &str) -> bool {
     (3..=5).contains(&stem.len()) && name.starts_with(stem)
 }
 
+/// Whether a word may begin the name of a month in another tongue: all of them have letters beyond ASCII, save some.
+pub(super) fn may_be_foreign(lower: &str) -> bool {
+    const PLAIN: &[&str] = &["sibat", "adar", "gulan", "tebax", "cotmeh", "mijdar", "berfanbar"];
+    !lower.is_ascii() || PLAIN.contains(&lower)
+}
+
 /// The month of an Arabic or Kurdish name, and how many tokens name it.
 pub(super) fn foreign_month(first: &str, second: &str) -> Option<(i8, usize)> {
     let named = |tail: &str| FOREIGN.iter().find(|row| row.0 == first && row.1 == tail).map(|row| row.2);

@@ -14,6 +14,7 @@ mod clock;
 mod head;
 mod month;
 mod numeric;
+mod openers;
 mod period;
 mod phrase;
 mod published;
@@ -202,17 +203,20 @@ pub struct Reading {
 #[must_use]
 pub fn read(analysis: &Analysis<'_>, anchor: Anchor) -> Reading {
     let order = numeric::order(analysis).unwrap_or(anchor.order);
-    let source = published::find(analysis, order);
+    let opens = openers::find(analysis);
+    let reader =
+        Reader { analysis, opens: &opens, clock: Clock::default(), order, sentence_end: analysis.tokens.len() };
+    let source = published::find(&reader);
     let mut published = anchor.published.or(source.day);
-    let pass = |today, local| Pass { analysis, order, lines: &source.lines, today, local }.read();
+    let pass = |today, local| Pass { reader, lines: &source.lines, today, local }.read();
     // A day that the text bears itself is the one it speaks from; it may have been passed on later.
     let reach = if source.firm { i32::MAX } else { OWN };
     let own = source.day.filter(|own| published.is_some_and(|p| (0..=reach).contains(&clock::days(*own, p))));
     let mut today = own.or(published).map(Today::Is);
     let (mut mentions, mut periods) = pass(today, false);
     if today.is_none() {
-        today = reckon::today(analysis, &mentions);
-        published = today.and_then(|today| published::soon_after(analysis, order, today.date()));
+        today = reckon::today(&reader, &mentions);
+        published = today.and_then(|today| published::soon_after(&reader, today.date()));
         today = published.map(Today::Is).or(today);
         if today.is_some() || mentions.iter().any(|m| m.names_weekday(analysis)) {
             (mentions, periods) = pass(today, true);
@@ -233,8 +237,7 @@ const PERIOD_HEAD: usize = 60;
 
 /// One reading of a text, by what is known of its day.
 struct Pass<'a, 't> {
-    analysis: &'a Analysis<'t>,
-    order: Order,
+    reader: Reader<'a, 't>,
     /// The lines that give the day of publication.
     lines: &'a [Range<usize>],
     today: Option<Today>,
@@ -244,8 +247,8 @@ struct Pass<'a, 't> {
 
 impl Pass<'_, '_> {
     fn read(&self) -> (Vec<DateMention>, Vec<Period>) {
-        let analysis = self.analysis;
-        let periods = period::find(analysis, self.today, self.order);
+        let analysis = self.reader.analysis;
+        let periods = period::find(&self.reader, self.today);
         let heads: Vec<Range<usize>> =
             analysis.sentences.iter().filter_map(|s| head::head_line(analysis, &s.tokens)).collect();
         let first = match self.today {
@@ -260,6 +263,10 @@ impl Pass<'_, '_> {
         let mut clock = Clock { today: self.today, told: first, ..Clock::default() };
         let mut at = 0;
         while at < analysis.tokens.len() {
+            if !self.reader.opens[at] {
+                at += 1;
+                continue;
+            }
             let sentence = &analysis.sentences[analysis.sentence_of(at)];
             let here = post.filter(|(paragraph, _)| *paragraph == sentence.paragraph).map(|(_, day)| Today::Is(day));
             let beside = near.filter(|(paragraph, _)| *paragraph == sentence.paragraph).map(|(_, day)| day);
@@ -267,7 +274,7 @@ impl Pass<'_, '_> {
             clock.told = if self.today.is_none() { beside } else { clock.told };
             clock.period =
                 periods[..periods.partition_point(|p| p.from <= at)].last().map(|p| p.span).filter(|_| here.is_none());
-            let reader = Reader { analysis, clock, order: self.order, sentence_end: sentence.tokens.end };
+            let reader = self.reader.within(sentence.tokens.end, clock);
             let Some((when, end)) = reader.expression(at) else {
                 at += 1;
                 continue;

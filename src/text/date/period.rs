@@ -4,7 +4,7 @@ use jiff::ToSpan;
 
 use super::clock::{Clock, Today, days};
 use super::reader::Reader;
-use super::{DateSpan, Order, When};
+use super::{DateSpan, When};
 use crate::incident::DatePrecision;
 use crate::text::{Analysis, Sentence, SentenceKind, TokenKind};
 
@@ -44,7 +44,8 @@ const HEAD: usize = 5;
 const BESIDE: usize = 3;
 
 /// The periods that the headings of a text give, in order.
-pub(super) fn find(analysis: &Analysis<'_>, today: Option<Today>, order: Order) -> Vec<Period> {
+pub(super) fn find(reader: &Reader<'_, '_>, today: Option<Today>) -> Vec<Period> {
+    let analysis = reader.analysis;
     let mut periods: Vec<Period> = Vec::new();
     for (index, sentence) in analysis.sentences.iter().enumerate() {
         let lone = sentence.kind != SentenceKind::Body || is_short_line(analysis, index);
@@ -52,7 +53,7 @@ pub(super) fn find(analysis: &Analysis<'_>, today: Option<Today>, order: Order) 
             continue;
         }
         let clock = Clock { today, period: periods.last().map(|p| p.span), ..Clock::default() };
-        let reader = Reader { analysis, clock, order, sentence_end: sentence.tokens.end };
+        let reader = reader.within(sentence.tokens.end, clock);
         if let Some((span, end)) = of_heading(&reader, sentence, index, lone) {
             periods.push(Period { from: end, span });
         }

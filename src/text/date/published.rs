@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::clock::{Clock, Today};
 use super::reader::Reader;
-use super::{Order, When, head};
+use super::{When, head};
 use crate::incident::DatePrecision;
 use crate::text::{Analysis, Sentence, SentenceKind};
 
@@ -40,44 +40,45 @@ enum Form {
 }
 
 /// The day of publication.
-pub(super) fn find(analysis: &Analysis<'_>, order: Order) -> Source {
+pub(super) fn find(reader: &Reader<'_, '_>) -> Source {
+    let analysis = reader.analysis;
     let mut found: Vec<(usize, Form, Date)> = Vec::new();
     let mut lines = Vec::new();
     for (index, sentence) in analysis.sentences.iter().take(LINES).enumerate() {
         let Some(form) = form(analysis, index, sentence) else { continue };
-        let reader = Reader { analysis, clock: Clock::default(), order, sentence_end: sentence.tokens.end };
-        match day_in(&reader, sentence, form) {
+        match day_in(&reader.within(sentence.tokens.end, Clock::default()), sentence, form) {
             Some(day) => found.push((index, form, day)),
             // "Posted on Saturday morning" is when it was written all the same.
             None if form == Form::Labelled => lines.push(sentence.tokens.clone()),
             None => {}
         }
     }
-    let headings = has_headings(analysis, &found, order);
+    let headings = has_headings(reader, &found);
     found.retain(|f| f.1 != Form::Line || !headings);
     // What stands at the very head, and one line more: lines further down are those of other reports.
     let beyond = found.iter().position(|f| f.0 >= DATELINES - 1).map_or(found.len(), |first| first + 1);
     found.truncate(beyond);
-    let day = found.iter().map(|f| f.2).max().or_else(|| in_headline(analysis, order));
+    let day = found.iter().map(|f| f.2).max().or_else(|| in_headline(reader));
     lines.extend(found.iter().filter(|f| f.1 != Form::Dateline).map(|f| analysis.sentences[f.0].tokens.clone()));
     let firm = found.iter().any(|f| f.1 != Form::Line && Some(f.2) == day);
     Source { day, firm, lines }
 }
 
 /// The day of a dateline without its year, "JOLO, Sulu (March 21) -", that comes soon after the last day told in full.
-pub(super) fn soon_after(analysis: &Analysis<'_>, order: Order, latest: Date) -> Option<Date> {
+pub(super) fn soon_after(reader: &Reader<'_, '_>, latest: Date) -> Option<Date> {
+    let analysis = reader.analysis;
     let limit = latest.checked_add(60.days()).ok()?;
     let clock = Clock { today: Some(Today::Is(limit)), ..Clock::default() };
     analysis.sentences.iter().take(DATELINES).enumerate().find_map(|(index, sentence)| {
         let form = form(analysis, index, sentence).filter(|f| *f == Form::Dateline)?;
         let head = head::head_line(analysis, &sentence.tokens)?;
-        let reader = Reader { analysis, clock, order, sentence_end: head.end };
-        day_in(&reader, sentence, form).filter(|day| *day >= latest)
+        day_in(&reader.within(head.end, clock), sentence, form).filter(|day| *day >= latest)
     })
 }
 
 /// Whether the lines that bear a day are headings, of days or records: with text between them, in the order of time.
-fn has_headings(analysis: &Analysis<'_>, found: &[(usize, Form, Date)], order: Order) -> bool {
+fn has_headings(reader: &Reader<'_, '_>, found: &[(usize, Form, Date)]) -> bool {
+    let analysis = reader.analysis;
     let mut lines = found.iter().filter(|f| f.1 == Form::Line);
     let Some(&(first, _, day)) = lines.next() else { return false };
     let told = |from: usize, to: usize| analysis.sentences[from..to].iter().any(|s| s.tokens.len() > 6);
@@ -88,7 +89,7 @@ fn has_headings(analysis: &Analysis<'_>, found: &[(usize, Form, Date)], order: O
     let clock = Clock { today: Some(Today::About(day)), entry: Some(day), ..Clock::default() };
     let later = |sentence: &Sentence| {
         let tokens = sentence.tokens.clone();
-        let reader = Reader { analysis, clock, order, sentence_end: tokens.end };
+        let reader = reader.within(tokens.end, clock);
         let heads =
             |at| matches!(reader.day_and_month(at), Some((When::Span(s), end)) if s.start > day && end == tokens.end);
         tokens.clone().take(5).any(heads)
@@ -141,9 +142,10 @@ fn day_in(reader: &Reader<'_, '_>, sentence: &Sentence, form: Form) -> Option<Da
 }
 
 /// "Security developments in Iraq, 14 June 2007": a day that a headline ends in, after a comma, is the report's own.
-fn in_headline(analysis: &Analysis<'_>, order: Order) -> Option<Date> {
+fn in_headline(reader: &Reader<'_, '_>) -> Option<Date> {
+    let analysis = reader.analysis;
     let headline = analysis.sentences.first().filter(|s| s.kind == SentenceKind::Headline)?;
-    let reader = Reader { analysis, clock: Clock::default(), order, sentence_end: headline.tokens.end };
+    let reader = reader.within(headline.tokens.end, Clock::default());
     // "Flash Update No. 5 (as of 22 April 2023)".
     let parted = |at: &usize| {
         let token = &analysis.tokens[*at];

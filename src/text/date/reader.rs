@@ -20,8 +20,11 @@ const AHEAD: &[&str] = &["next", "coming", "upcoming"];
 const JOINTS: &[&str] = &["-", "\u{2014}", "to", "until", "till", "through", "and", "into"];
 
 /// Reads the expression at a token, by what is known when it stands there.
+#[derive(Clone, Copy)]
 pub(super) struct Reader<'a, 't> {
     pub(super) analysis: &'a Analysis<'t>,
+    /// Where a date may begin.
+    pub(super) opens: &'a [bool],
     pub(super) clock: Clock,
     pub(super) order: Order,
     pub(super) sentence_end: usize,
@@ -31,6 +34,11 @@ pub(super) struct Reader<'a, 't> {
 pub(super) type Read = Option<(When, usize)>;
 
 impl Reader<'_, '_> {
+    /// The same within a sentence, by what is known there.
+    pub(super) fn within(&self, sentence_end: usize, clock: Clock) -> Self {
+        Self { clock, sentence_end, ..*self }
+    }
+
     pub(super) fn lower(&self, at: usize) -> &str {
         if at < self.sentence_end { self.analysis.lower(at) } else { "" }
     }
@@ -41,8 +49,7 @@ impl Reader<'_, '_> {
 
     /// The expression that starts at a token.
     pub(super) fn expression(&self, at: usize) -> Read {
-        let first = self.lower(at);
-        if first.is_empty() || self.analysis.tokens[at].kind == TokenKind::Punct {
+        if at >= self.sentence_end || !self.opens.get(at).is_some_and(|opens| *opens) {
             return None;
         }
         self.numeric(at, None)
@@ -125,7 +132,7 @@ impl Reader<'_, '_> {
         };
         // The first has the year of the last, or is the one before it.
         let clock = Clock { today: Some(Today::Is(last.start.yesterday().ok()?)), ..Clock::default() };
-        let reader = Self { clock, ..*self };
+        let reader = self.within(self.sentence_end, clock);
         let (When::Span(first), _) = reader.single_day(at)? else { return None };
         let length = days(first.start, last.end);
         let listed = self.lower(joint) == "and" && self.before(at, 1) != "between" && length > 1;

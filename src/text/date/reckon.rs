@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::clock::{Clock, Today, days};
 use super::reader::Reader;
-use super::{DateMention, Order, When, calendar};
+use super::{DateMention, When, calendar};
 use crate::incident::DatePrecision;
 use crate::text::{Analysis, SentenceKind};
 
@@ -60,7 +60,8 @@ struct Told<'a> {
 }
 
 /// The day that a report speaks from: the last on which somebody spoke, or that of its first news.
-pub(super) fn today(analysis: &Analysis<'_>, dates: &[DateMention]) -> Option<Today> {
+pub(super) fn today(reader: &Reader<'_, '_>, dates: &[DateMention]) -> Option<Today> {
+    let analysis = reader.analysis;
     let told: Vec<Told<'_>> = dates.iter().filter_map(full).filter(|t| !lies_ahead(analysis, t)).collect();
     let latest = told.iter().map(|t| t.day).max()?;
     let sentence = |at: usize| analysis.sentences[analysis.sentence_of(at)].tokens.start;
@@ -73,7 +74,7 @@ pub(super) fn today(analysis: &Analysis<'_>, dates: &[DateMention]) -> Option<To
     }
     // A weekday before the first full date is reckoned from a day that the report keeps to itself; "Saturday, June 18" is not,
     // where the year of the full date makes it one.
-    let fits = |d: &DateMention| in_year_of(analysis, d, latest);
+    let fits = |d: &DateMention| in_year_of(reader, d, latest);
     let open = dates.iter().find(|d| d.when == When::Unanchored && names_day(analysis, d) && !fits(d));
     let led_by = dates.iter().find(|d| d.when == When::Unanchored && fits(d)).map(|d| d.tokens.start);
     let first = told.first()?;
@@ -84,9 +85,10 @@ pub(super) fn today(analysis: &Analysis<'_>, dates: &[DateMention]) -> Option<To
 }
 
 /// Whether a weekday with its day and month falls together in the year up to a day.
-fn in_year_of(analysis: &Analysis<'_>, date: &DateMention, latest: Date) -> bool {
+fn in_year_of(reader: &Reader<'_, '_>, date: &DateMention, latest: Date) -> bool {
+    let analysis = reader.analysis;
     let clock = Clock { today: Some(Today::Is(latest)), ..Clock::default() };
-    let reader = Reader { analysis, clock, order: Order::Unknown, sentence_end: date.tokens.end };
+    let reader = reader.within(date.tokens.end, clock);
     let weekday = date.tokens.clone().find_map(|at| calendar::weekday(analysis.lower(at)));
     let dated = date.tokens.clone().any(|at| calendar::month(analysis.lower(at).trim_end_matches('.')).is_some());
     match reader.expression(date.tokens.start) {
