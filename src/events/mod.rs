@@ -47,7 +47,7 @@ mod words;
 use jiff::civil::Date;
 
 use crate::gazetteer::Gazetteer;
-use crate::incident::{Clarity, DatePrecision, Incident, Precision};
+use crate::incident::{Clarity, DatePrecision, Incident, Precision, Status};
 use crate::places::{self, Location, PlaceMention};
 use crate::read::Document;
 use crate::text::{Analysis, CodePoints, date};
@@ -193,7 +193,7 @@ fn record(context: &Context<'_, '_>, mentions: &[Mention], draft: &Draft, points
             weapon: weapon.as_deref(),
             target: target.as_deref(),
             place: place_name.as_deref(),
-            status: draft.facts.status,
+            status: status(&draft.facts),
             killed: killed.max,
             defused: made_safe(context, mentions, draft),
         }
@@ -204,7 +204,7 @@ fn record(context: &Context<'_, '_>, mentions: &[Mention], draft: &Draft, points
         date_text: draft.date_tokens.clone().map(|tokens| date_words(context, tokens)),
         sub_event_type: Some(class.sub_event()),
         weapon,
-        status: draft.facts.status,
+        status: status(&draft.facts),
         clarity: Clarity::Single,
         place_text: place.map(|p| text.slice(p.phrase.clone()).to_owned()),
         actor: said(draft.facts.actor.as_ref()),
@@ -273,6 +273,14 @@ fn settled(facts: &Facts) -> Class {
         Class::Protest if facts.toll.has_victims() => Class::Crowd,
         Class::Dispersal if killed => Class::Crowd,
         class => class,
+    }
+}
+
+/// Whether it came about: a drone shot down whose debris killed did.
+fn status(facts: &Facts) -> Status {
+    match (facts.status, facts.class) {
+        (Status::Foiled, Class::Air | Class::Shell) if facts.toll.has_victims() => Status::Reported,
+        (status, _) => status,
     }
 }
 

@@ -95,7 +95,23 @@ pub(super) fn groups(analysis: &Analysis<'_>, lexicon: &Lexicon, tokens: Range<u
                     back -= 1;
                 }
                 let before = if back > tokens.start { analysis.lower(back - 1) } else { "" };
-                group.subset = matches!(before, "including" | "among" | "them" | "were" | "whom")
+                // "a woman of 61": her age.
+                if group.max == Some(1)
+                    && !group.bare
+                    && analysis.lower(group.tokens.end) == "of"
+                    && let Some(age) = amount_at(analysis, group.tokens.end + 1)
+                    && !age.article
+                    && age.tokens.end < tokens.end
+                    && !matches!(analysis.lower(age.tokens.end), "of" | "who")
+                    && lexicon.people.at(analysis, age.tokens.end).is_none()
+                {
+                    group.tokens.end = age.tokens.end;
+                }
+                // "among the 46 wounded were": all of them.
+                let whole =
+                    List::Wounded.has(analysis.lower(group.tokens.end)) || analysis.lower(group.tokens.end) == "dead";
+                group.subset = !(before == "among" && whole)
+                    && matches!(before, "including" | "among" | "them" | "were" | "whom")
                     && (before != "them" || back > 1 && matches!(analysis.lower(back - 2), "among" | "of"))
                     && (before != "were" || follows_of_them(analysis, back, tokens.start))
                     || matches!(analysis.lower(group.tokens.end), "of")

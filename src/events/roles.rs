@@ -220,6 +220,14 @@ pub(super) fn actor(
         return Some(agent.said());
     }
     let passive = form == Form::Verb && is_passive(context, clause, trigger);
+    // "was shot dead by soldiers", "by the police".
+    if passive
+        && let Some(by) = (trigger.end..clause.end.min(trigger.end + 6)).find(|&i| text.lower(i) == "by")
+        && let Some((at, (_, name))) = (by + 1..clause.end.min(by + 3))
+            .find_map(|i| SUBJECTS.iter().find(|(noun, _)| *noun == text.lower(i)).map(|found| (i, found)))
+    {
+        return Some(Said::new(*name, at..at + 1));
+    }
     // "US drone strike", "coalition airstrike": right before the noun.
     if form == Form::Noun
         && let Some(agent) = agents.iter().find(|a| {
@@ -305,6 +313,10 @@ pub(super) fn is_passive(context: &Context<'_, '_>, clause: &Range<usize>, trigg
     let word = context.text.lower(trigger.start);
     if word.ends_with("ing") {
         return context.before(clause, trigger.start, 1) == "being";
+    }
+    // "was shot", as one trigger.
+    if matches!(word, "was" | "were" | "been" | "being") {
+        return true;
     }
     let auxiliary = (1..=3).any(|back| {
         matches!(

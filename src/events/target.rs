@@ -23,6 +23,16 @@ pub(super) fn target(
     }
     let words = raw_target(context, clause, trigger, form).filter(|t| !is_where(context, t))?;
     let first = words.text.split(' ').next().unwrap_or_default().to_lowercase();
+    // "repelled a raid": an event is no thing that is hit.
+    let last = words.tokens.end - 1;
+    if context
+        .lexicon
+        .triggers
+        .all_at(context.text, last)
+        .any(|(t, _)| t.form == Form::Noun && t.class != Class::Protest)
+    {
+        return None;
+    }
     let weapon = context.lexicon.weapons.by_text(&words.text.to_lowercase()) || context.lexicon.weapons.by_text(&first);
     (!weapon).then_some(words)
 }
@@ -154,9 +164,10 @@ fn raw_target(context: &Context<'_, '_>, clause: &Range<usize>, trigger: &Range<
         while verb > clause.start && matches!(text.lower(verb - 1), "have" | "has" | "had" | "been") {
             verb -= 1;
         }
-        // "was driven into a police base": the subject is what it was done with.
-        let into = matches!(text.lower(trigger.end), "into" | "at" | "against" | "on")
-            .then(|| phrase(context, trigger.end + 1..clause.end));
+        // "was driven into a police base", "was fired at the airport": the subject is what it was done with.
+        let aims = |i: usize| matches!(text.lower(i), "into" | "at" | "against" | "on" | "towards");
+        let from = (trigger.end - 1..trigger.end + 1).find(|&i| aims(i)).filter(|&i| !context.date_starts(i + 1));
+        let into = from.map(|at| phrase(context, at + 1..clause.end));
         let done_with =
             context.lexicon.weapons.scan(text, clause.start..verb).iter().any(|(range, _)| range.end + 2 >= verb);
         return if done_with { into.flatten() } else { subject(context, clause.start..verb) };
@@ -168,6 +179,16 @@ fn raw_target(context: &Context<'_, '_>, clause: &Range<usize>, trigger: &Range<
         // What went off has no object; what stands by it was meant: "outside a police station".
         return beside(context, trigger.end..clause.end.min(trigger.end + 10), clause.end)
             .or_else(|| beside_weapon(context, clause));
+    }
+    // "fired four missiles at the hospital", "hurled stones and petrol bombs at the town hall".
+    let thrown = trigger.end..clause.end.min(trigger.end + 8);
+    let throws = ["fire", "fired", "launch", "hurl", "thre", "throw", "lob", "pelt", "toss"];
+    if throws.iter().any(|stem| text.lower(trigger.start).starts_with(stem))
+        && !matches!(text.lower(trigger.end - 1), "on" | "at" | "into")
+        && let Some(at) = thrown.clone().find(|&i| matches!(text.lower(i), "at" | "towards" | "toward" | "into"))
+        && !context.date_starts(at + 1)
+    {
+        return phrase(context, at + 1..clause.end);
     }
     // "slammed into the embassy", "hit a base", "opened fire on a patrol".
     let mut from = trigger.end;
@@ -296,7 +317,7 @@ fn phrase(context: &Context<'_, '_>, tokens: Range<usize>) -> Option<Said> {
                 && (is_verb(context, end)
                     || matches!(lower, "suspected" | "accused" | "wanted" | "believed" | "while")
                     || is_at_work(context, end))
-            || token.kind == TokenKind::Number && end > start
+            || token.kind == TokenKind::Number && end > start && text.lower(end - 1) != "-"
             || context.date_starts(end);
         if stops {
             break;
@@ -317,7 +338,9 @@ fn phrase(context: &Context<'_, '_>, tokens: Range<usize>) -> Option<Said> {
 
 /// "peacefully": how, and not whom.
 fn is_adverb(word: &str) -> bool {
-    word.len() > 5 && word.ends_with("ly") && !matches!(word, "family" | "assembly" | "supply")
+    word.len() > 5
+        && word.ends_with("ly")
+        && !matches!(word, "family" | "assembly" | "supply" | "weekly" | "elderly" | "monthly" | "nightly" | "monopoly")
 }
 
 /// "labourers [digging a trench]": what people were doing.

@@ -118,8 +118,17 @@ pub(super) fn limbs(
                 .any(|i| matches!(analysis.lower(i), "hit" | "shot" | "struck" | "lost" | "wounded" | "in"))
             && (at.saturating_sub(9).max(tokens.start)..at)
                 .any(|i| matches!(analysis.lower(i), "hit" | "shot" | "struck" | "lost"));
-        let hospital = analysis.lower(at) == "hospital" && analysis.lower(at - 1) == "in";
-        if !(limb || hospital) {
+        // "three are in hospital", "nine were rushed to a hospital".
+        let hospital = matches!(analysis.lower(at), "hospital" | "hospitals")
+            && (analysis.lower(at - 1) == "in"
+                || (at - 2..at).any(|i| analysis.lower(i) == "to")
+                    && (at.saturating_sub(4).max(tokens.start)..at)
+                        .any(|i| matches!(analysis.lower(i), "rushed" | "taken" | "sent" | "evacuated" | "airlifted")));
+        // "survived with injuries", "leaving his passenger with burns".
+        let harmed = matches!(analysis.lower(at), "injuries" | "burns" | "wounds")
+            && (at.saturating_sub(3).max(tokens.start)..at)
+                .any(|i| matches!(analysis.lower(i), "with" | "suffered" | "sustained" | "suffering"));
+        if !(limb || hospital || harmed) {
             continue;
         }
         let near = groups.iter().rfind(|g| {
@@ -127,6 +136,7 @@ pub(super) fn limbs(
             !g.subset
                 && g.tokens.end <= at
                 && gap.len() <= 7
+                && !matches!(analysis.lower(g.tokens.end - 1), "bodies" | "body" | "corpses")
                 && !gap.clone().any(|i| matches!(analysis.lower(i), "," | ";" | "died" | "dead"))
         });
         // A pronoun or nobody: one person.

@@ -478,6 +478,12 @@ mod tests {
         assert_eq!(toll("A passer-by was hit in the shoulder."), [SILENT, n(1)]);
         assert_eq!(toll("No service members were hurt."), [SILENT, n(0)]);
         assert_eq!(toll("A contractor died of a heart attack while sheltering."), [SILENT, SILENT]);
+        assert_eq!(toll("Nine Palestinians, including a woman of 61, were killed."), [n(9), SILENT]);
+        assert_eq!(toll("Two drivers and a boy of 12 lost their lives."), [n(3), SILENT]);
+        assert_eq!(toll("slaying him, his mother and two sisters"), [n(4), SILENT]);
+        assert_eq!(toll("Nine people were rushed to hospital."), [SILENT, n(9)]);
+        assert_eq!(toll("It killed the driver, leaving his passenger with burns."), [n(1), n(1)]);
+        assert_eq!(toll("Among the 46 wounded were eight children."), [SILENT, n(46)]);
         assert_eq!(toll("Nine militants were \"neutralised\"."), [(None, Some(9)), SILENT]);
     }
 
