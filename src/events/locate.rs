@@ -250,7 +250,9 @@ pub(super) fn under(context: &Context<'_, '_>, own: Option<usize>, heading: usiz
         own.precision == Precision::Near && own.name.starts_with(|c: char| c.is_ascii_digit())
             || own.precision.is_area() && lies_in(head, own)
     };
-    if own.and_then(location).is_none_or(vaguer) { Some(heading) } else { own }
+    // What lies in another country than the head of the item is a namesake.
+    let abroad = |own: &Location| own.country.is_some() && head.country.is_some() && own.country != head.country;
+    if own.and_then(location).is_none_or(|own| vaguer(own) || abroad(own)) { Some(heading) } else { own }
 }
 
 /// Nouns of places where people live, beside a name.

@@ -118,7 +118,8 @@ pub(super) fn find(context: &Context<'_, '_>) -> (Vec<Mention>, Vec<Option<usize
             mentions.push(member);
         }
         if let Some((told, [next, ..])) = mentions.split_at_mut_checked(before) {
-            again(context, sentence, told.last(), next);
+            let last = told.iter().rfind(|m| m.outcome.is_none());
+            again(context, sentence, last, next);
         }
         if mentions.len() == before
             && !other
@@ -126,6 +127,7 @@ pub(super) fn find(context: &Context<'_, '_>) -> (Vec<Mention>, Vec<Option<usize
         {
             mentions.push(outcome);
         }
+        let mut here = scene.place;
         for mention in &mut mentions[before..] {
             // A toll alone belongs to what was told before.
             if let Some(item) = item.filter(|_| mention.outcome.is_none() && mention.facts.class != Class::Toll)
@@ -133,7 +135,9 @@ pub(super) fn find(context: &Context<'_, '_>) -> (Vec<Mention>, Vec<Option<usize
             {
                 mention.facts.place = locate::under(context, mention.facts.place, context.items[item].place);
             }
-            mention.scene_place = scene.place;
+            mention.scene_place = here;
+            // What follows in the same sentence plays where the first part did: "at the same house a week earlier".
+            here = mention.facts.place.filter(|_| !mention.facts.background).or(here);
             mention.heading = scene.heading.as_ref().map(|(span, _)| *span);
             mention.scene_span = scene.span.clone().or_else(|| scene.heading.clone());
             mention.span = mention.timing.as_ref().and_then(|(timing, _)| scene.resolve(context, *timing));
