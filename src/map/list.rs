@@ -67,14 +67,18 @@ impl<'i> Entry<'i> {
     pub(crate) fn set_outside(&mut self, tongue: Tongue) {
         let outside = words::outside(tongue);
         self.off_the_map = Some(outside);
-        let before = if self.details.is_empty() { String::new() } else { format!("{}; ", self.details) };
+        let before = if self.details.is_empty() {
+            String::new()
+        } else {
+            format!("{}{}", self.details, words::either(tongue, "; ", "؛ "))
+        };
         self.details = format!("{before}{outside}");
     }
 
     /// One sentence or two for readers that do not see the map.
-    pub(crate) fn description(&self) -> String {
+    pub(crate) fn description(&self, tongue: Tongue) -> String {
         let details = if self.details.is_empty() { String::new() } else { format!(". {}", self.details) };
-        super::text::clean(&format!("{}, {}{details}", self.date, self.place))
+        super::text::clean(&format!("{}{}{}{details}", self.date, words::either(tongue, ", ", "، "), self.place))
     }
 }
 

@@ -393,8 +393,8 @@ impl Marks {
             let number = self.numbered.then_some(entry.number);
             let mut group = marker(mark.kind, mark.manner, number, mark.at, mark.r, (set, theme, scale));
             group.id = Some(format!("incident-{}", entry.number));
-            group.title = Some(super::text::clean(&entry.incident.name));
-            group.desc = Some(entry.description());
+            group.title = Some(super::text::clean(&super::words::name(entry.incident, set.tongue)));
+            group.desc = Some(entry.description(set.tongue));
             layer.push(group);
         }
         layer

@@ -355,6 +355,11 @@ impl Sheet {
         raster::rgb(&self.scene)
     }
 
+    /// The language of the sheet's words.
+    pub(crate) fn tongue(&self) -> words::Tongue {
+        words::Tongue::by_code(self.scene.language)
+    }
+
     /// What the map shows, in two sentences, for readers that do not see it.
     #[must_use]
     pub fn alt(&self) -> &str {

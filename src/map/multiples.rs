@@ -125,7 +125,7 @@ pub(crate) fn small_multiples(incidents: &[Incident], by: By, options: &SheetOpt
         height: options.height,
         dpi: options.dpi,
         title: page.title.clone(),
-        desc: description(&parts),
+        desc: description(&parts, set.tongue),
         language: set.tongue.code(),
         background: theme.paper,
         layers: maps,
@@ -147,9 +147,9 @@ fn shortened(parts: &mut Vec<Part>) -> Option<String> {
     })
 }
 
-fn description(parts: &[Part]) -> String {
-    let labels: Vec<String> = parts.iter().map(|p| format!("{}: {}", p.label, p.incidents.len())).collect();
-    clean(&format!("{} small maps of the same area. Incidents on each: {}.", parts.len(), labels.join("; ")))
+fn description(parts: &[Part], tongue: Tongue) -> String {
+    let parts: Vec<(&str, usize)> = parts.iter().map(|p| (p.label.as_str(), p.incidents.len())).collect();
+    clean(&words::small_maps(&parts, tongue))
 }
 
 impl Plan {

@@ -230,32 +230,21 @@ impl<'a> Page<'a> {
 
     /// Two sentences for readers that do not see the map.
     pub(crate) fn alt(&self, marks: &Marks, aggregate: Option<(&Aggregate, &Classes)>) -> String {
-        let place = self.country.map_or_else(|| "Map".to_owned(), |c| format!("Map of {c}"));
+        let tongue = self.tools.0.tongue;
+        let map = words::map_of(self.country, tongue);
         if self.entries.is_empty() {
-            return format!("{place}. No incident with a known place was found.");
+            return words::empty_map(&map, tongue);
         }
-        let tongue = Tongue::English;
         if let Some((aggregate, _)) = aggregate {
             let mut kinds: Vec<(Kind, usize)> = self.subject.by_kind().into_iter().collect();
             kinds.sort_by_key(|k| std::cmp::Reverse(k.1));
-            let say = |k: &(Kind, usize)| {
-                format!("{} {}", words::thousands(k.1 as u64), k.0.label(k.1, tongue).to_lowercase())
-            };
-            let kinds: Vec<String> = kinds.iter().map(say).collect();
-            let count = words::thousands(aggregate.count() as u64);
-            return clean(&format!(
-                "{place} showing where {count} incidents lie densest. All told: {}.",
-                kinds.join(", ")
-            ));
+            return clean(&words::dense_map(&map, aggregate.count(), &words::kinds(kinds, tongue), tongue));
         }
-        let said =
-            |(k, n): (Kind, usize)| format!("{} {}", words::thousands(n as u64), k.label(n, tongue).to_lowercase());
-        let kinds: Vec<String> = marks.counts().into_iter().map(said).collect();
-        let shown = if kinds.is_empty() { "no incident with a known place".to_owned() } else { kinds.join(", ") };
-        let first: Vec<String> = self.entries.iter().take(8).map(|e| format!("{}, {}", e.place, e.date)).collect();
+        let kinds = words::kinds(marks.counts(), tongue);
+        let first: Vec<(&str, &str)> =
+            self.entries.iter().take(8).map(|e| (e.place.as_str(), e.date.as_str())).collect();
         let more = self.subject.facts.count.saturating_sub(8);
-        let more = if more > 0 { format!("; and {} more", words::thousands(more as u64)) } else { String::new() };
-        clean(&format!("{place} showing {shown}. The incidents: {}{more}.", first.join("; ")))
+        clean(&words::map_showing(&map, &kinds, &first, more, tongue))
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the sheet says in words: dates, tolls, precision, headline and standfirst. No geometry in here.
 
+mod alt;
 mod arabic;
 mod division;
 mod parts;
@@ -9,9 +10,10 @@ mod projection;
 use jiff::civil::Date;
 
 use crate::crowd::Facts;
+pub(crate) use alt::*;
 pub(crate) use division::Division;
 pub(crate) use parts::*;
-pub(crate) use place::place;
+pub(crate) use place::{admin2, place};
 pub(crate) use projection::projection;
 
 use super::Language;
@@ -50,6 +52,11 @@ impl Tongue {
             Language::Arabic => Self::Arabic,
             Language::English | Language::Both => Self::English,
         }
+    }
+
+    /// The language with a code: what is not Arabic is English.
+    pub(crate) fn by_code(code: &str) -> Self {
+        if code == Self::Arabic.code() { Self::Arabic } else { Self::English }
     }
 
     /// The code of the language, as in BCP 47.
@@ -91,7 +98,7 @@ pub(crate) fn short_month(date: Date, tongue: Tongue) -> &'static str {
 /// The date as precisely as it is known: `10 Dec 2020`, `9–10 Dec 2020`, `mid-Jan 2020`, `Jan 2020`, `2020`.
 pub(crate) fn date(incident: &Incident, with_year: bool, tongue: Tongue) -> String {
     let Some(start) = incident.start_date.or(incident.end_date) else {
-        return if tongue.is_rtl() { arabic::NO_DATE } else { "date not known" }.to_owned();
+        return no_date(tongue).to_owned();
     };
     let short_month = |date| short_month(date, tongue);
     let end = incident.end_date.unwrap_or(start).max(start);
@@ -128,8 +135,12 @@ pub(crate) fn date(incident: &Incident, with_year: bool, tongue: Tongue) -> Stri
         }
         DatePrecision::Year if start.year() != end.year() => format!("{}–{}", start.year(), end.year()),
         DatePrecision::Year => start.year().to_string(),
-        DatePrecision::Unknown => "date not known".to_owned(),
+        DatePrecision::Unknown => no_date(tongue).to_owned(),
     }
+}
+
+const fn no_date(tongue: Tongue) -> &'static str {
+    either(tongue, "date not known", arabic::NO_DATE)
 }
 
 /// `2 killed, 3–5 wounded`; none where the report says nothing.

@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use super::words::{self, Row};
+use super::phrases::{Phrases, filled};
+use super::words;
 use crate::incident::Incident;
 use crate::map::{Sheet, in_order};
 
@@ -13,28 +14,38 @@ const GENERATOR: &str = "<!-- generator: dateline ";
 #[must_use]
 pub fn to_markdown(incidents: &[Incident], sheet: &Sheet, figure: &str) -> String {
     let ordered = in_order(incidents);
-    let mut out = format!("{GENERATOR}{} -->\n\n# {}\n\n", env!("CARGO_PKG_VERSION"), escaped(&sheet.scene.title));
+    let phrases = Phrases::around(sheet);
+    let mut out = format!("{GENERATOR}{} -->\n\n", env!("CARGO_PKG_VERSION"));
+    // Markdown itself knows no direction; browsers and pandoc take it from a part of HTML.
+    let rtl = phrases.tongue.is_rtl();
+    if rtl {
+        let _ = writeln!(out, "<div lang=\"{}\" dir=\"rtl\">\n", phrases.tongue.code());
+    }
+    let _ = writeln!(out, "# {}\n", escaped(&sheet.scene.title));
     if !sheet.standfirst.is_empty() {
         let _ = writeln!(out, "{}\n", escaped(&sheet.standfirst));
     }
     if ordered.len() > 1 {
-        let figures =
-            words::figures(&ordered).into_iter().map(|(number, label)| format!("**{}** {label}", escaped(&number)));
+        let figures = words::figures(&ordered, phrases);
+        let figures = figures.into_iter().map(|(number, label)| (phrases.figure)(&escaped(&number), label));
         let _ = writeln!(out, "{}\n", figures.collect::<Vec<_>>().join(" \u{b7} "));
     }
     // A picture with words beside it in its paragraph: pandoc would set what is said for those who do not see it as a caption.
-    let _ = writeln!(out, "![{}]({})\\\n*{}*\n", escaped(sheet.alt()), destination(figure), words::caption(sheet));
-    table(&mut out, &ordered);
-    evidence(&mut out, &ordered);
-    sources(&mut out, &ordered);
-    out.push_str("## Method and precision\n\n");
-    for paragraph in words::METHOD {
+    let _ = writeln!(out, "![{}]({})\\\n*{}*\n", escaped(sheet.alt()), destination(figure), phrases.caption(sheet));
+    table(&mut out, &ordered, phrases);
+    evidence(&mut out, &ordered, phrases);
+    sources(&mut out, &ordered, phrases);
+    let _ = writeln!(out, "## {}\n", phrases.notes);
+    for paragraph in phrases.method {
         let _ = writeln!(out, "{paragraph}\n");
     }
-    for (precision, meaning) in words::PRECISIONS {
-        let _ = writeln!(out, "- *{precision}*: {meaning}");
+    for (_, name, meaning) in phrases.precisions {
+        let _ = writeln!(out, "- *{name}*: {meaning}");
     }
-    let _ = writeln!(out, "\n{}", words::CREDIT);
+    let _ = writeln!(out, "\n{}", phrases.credit);
+    if rtl {
+        out.push_str("\n</div>\n");
+    }
     out
 }
 
@@ -44,19 +55,18 @@ pub fn is_own(text: &str) -> bool {
     text.starts_with(GENERATOR)
 }
 
-fn table(out: &mut String, incidents: &[&Incident]) {
-    out.push_str("## Incidents\n\n");
+fn table(out: &mut String, incidents: &[&Incident], phrases: &Phrases) {
+    let _ = writeln!(out, "## {}\n", phrases.incidents);
     if incidents.is_empty() {
-        out.push_str("No incident was found.\n\n");
+        let _ = writeln!(out, "{}\n", phrases.none_found);
         return;
     }
+    let _ = writeln!(out, "| {} |", phrases.heads[..7].join(" | "));
     // The dashes say how wide pandoc makes the columns of a wide table.
-    out.push_str("| No. | Date | Place | What | Killed | Wounded | By whom |\n");
     out.push_str(
         "|-------:|---------------------|--------------------|------------------|-----------:|-----------------:|----------------|\n",
     );
-    for (n, incident) in incidents.iter().enumerate() {
-        let row = Row::of(n + 1, incident);
+    for row in words::rows(incidents, phrases) {
         // A date stays on one line.
         let date = row.date.replace(' ', "\u{a0}");
         let cells = [&date, &row.place, &row.what, &row.killed, &row.wounded, &row.by_whom];
@@ -66,28 +76,29 @@ fn table(out: &mut String, incidents: &[&Incident]) {
         }
         out.push('\n');
     }
-    out.push_str("\nA dash: the report does not say.\n\n");
+    let _ = writeln!(out, "\n{}\n", phrases.dash);
 }
 
-fn evidence(out: &mut String, incidents: &[&Incident]) {
+fn evidence(out: &mut String, incidents: &[&Incident], phrases: &Phrases) {
     if incidents.iter().all(|i| i.evidence.is_none()) {
         return;
     }
-    out.push_str("## Evidence\n\n");
+    let _ = writeln!(out, "## {}\n", phrases.evidence);
     for (n, incident) in incidents.iter().enumerate() {
         if let Some(evidence) = &incident.evidence {
-            let _ = writeln!(out, "{}. {}\n\n   > {}\n", n + 1, escaped(&incident.name), escaped(evidence));
+            let heading = escaped(&(phrases.heading)(incident));
+            let _ = writeln!(out, "{}. {heading}\n\n   > {}\n", n + 1, escaped(evidence));
         }
     }
 }
 
-fn sources(out: &mut String, incidents: &[&Incident]) {
-    out.push_str("## Sources\n\n");
+fn sources(out: &mut String, incidents: &[&Incident], phrases: &Phrases) {
+    let _ = writeln!(out, "## {}\n", phrases.sources);
     for source in words::sources(incidents) {
-        let title = escaped(source.title.as_deref().or(source.document.as_deref()).unwrap_or("untitled"));
+        let title = escaped(source.title.as_deref().or(source.document.as_deref()).unwrap_or(phrases.untitled));
         let outlet = source.outlet.as_deref().map(|o| format!("{}: ", escaped(o))).unwrap_or_default();
         let link = source.url.as_deref().map_or_else(|| title.clone(), |u| format!("[{title}]({})", destination(u)));
-        let day = source.published.map(|d| format!(", {d}")).unwrap_or_default();
+        let day = source.published.map(|d| filled(phrases.published, [&(phrases.day)(d)])).unwrap_or_default();
         let _ = writeln!(out, "- {outlet}{link}{day}");
     }
     out.push('\n');

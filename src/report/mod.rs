@@ -1,4 +1,5 @@
 //! A report on the incidents: the map with its table, charts, evidence, sources and notes, as one HTML page, as PDF or as Markdown.
+//! It speaks the language of the sheet.
 //!
 //! ```
 //! use dateline::incident::Incident;
@@ -15,6 +16,7 @@
 mod html;
 mod markdown;
 mod pdf;
+mod phrases;
 mod signs;
 mod words;
 

@@ -9,24 +9,27 @@
   const count = document.getElementById("count");
   const words = document.getElementById("words");
   const type = document.getElementById("type");
+  const language = document.documentElement.lang;
   form.hidden = false;
 
+  // Accents, and the hamza over a letter, need not be typed.
+  const plain = (text) => text.toLocaleLowerCase(language).normalize("NFKD").replace(/\p{M}/gu, "");
   const filter = () => {
-    const wanted = words.value.trim().toLocaleLowerCase();
+    const wanted = plain(words.value.trim());
     let shown = 0;
     for (const row of rows) {
-      const fits = row.textContent.toLocaleLowerCase().includes(wanted) && (!type.value || row.dataset.type === type.value);
+      const fits = plain(row.textContent).includes(wanted) && (!type.value || row.dataset.type === type.value);
       row.hidden = !fits;
       if (fits) shown += 1;
     }
-    count.textContent = `${shown} of ${rows.length} shown`;
+    count.textContent = count.dataset.shown.replace("{}", shown).replace("{}", rows.length);
   };
 
   const key = (row, column) => row.cells[column].dataset.sort ?? row.cells[column].textContent;
   const compare = (a, b) => {
     // What is not known stands last, whichever way the column is sorted.
     const [x, y] = [Number(a), Number(b)];
-    return a !== "" && b !== "" && !Number.isNaN(x) && !Number.isNaN(y) ? x - y : a.localeCompare(b);
+    return a !== "" && b !== "" && !Number.isNaN(x) && !Number.isNaN(y) ? x - y : a.localeCompare(b, language);
   };
   const sort = (header) => {
     const column = header.cellIndex;

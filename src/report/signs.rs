@@ -61,12 +61,11 @@ impl Signs {
     }
 
     /// How many incidents there are of each kind, most first, with its colour.
-    pub(super) fn tally(&self, incidents: &[&Incident]) -> Vec<(String, usize, String)> {
+    pub(super) fn tally(&self, incidents: &[&Incident], tongue: Tongue) -> Vec<(String, usize, String)> {
         let counted = Kind::all().map(|kind| (kind, incidents.iter().filter(|i| Kind::of(i) == kind).count()));
         let mut all: Vec<(Kind, usize)> = counted.filter(|k| k.1 > 0).collect();
         all.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
-        let named =
-            |(kind, n): (Kind, usize)| (kind.label(n, Tongue::English).to_owned(), n, hex(self.theme.kind(kind)));
+        let named = |(kind, n): (Kind, usize)| (kind.label(n, tongue).to_owned(), n, hex(self.theme.kind(kind)));
         all.into_iter().map(named).collect()
     }
 }

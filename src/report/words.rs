@@ -1,43 +1,11 @@
-//! What the report says in words: the same for the page and for Markdown.
+//! What the report says in words: the same for the page, for PDF and for Markdown.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::phrases::{Phrases, filled};
 use crate::incident::{Incident, Precision};
 use crate::map::names::country_in;
-use crate::map::words::{Tongue, thousands};
-use crate::map::{Sheet, date_in_words};
-
-/// How the figures were come by, and what they are not.
-pub(super) const METHOD: &[&str] = &[
-    "The incidents were found in the reports listed under Sources by a program, Dateline, and are shown as those reports tell \
-     them. They have not been checked against anything else.",
-    "The quoted words are the evidence for each incident. Where they do not say who was responsible, how many were hurt or when it \
-     happened, the table is silent too: a dash is not a nought.",
-    "Two figures with a dash between them are the lowest and the highest that the reports give.",
-];
-
-/// Whose the data are, and what the map does not claim.
-pub(super) const CREDIT: &str = "Place names: GeoNames, CC BY 4.0. Base map: made with Natural Earth. Boundaries and names shown \
-     do not imply endorsement or acceptance. Made with Dateline.";
-
-/// What stands under the map.
-pub(super) fn caption(sheet: &Sheet) -> &'static str {
-    if sheet.numbered {
-        "The numbers on the map are those of the table."
-    } else {
-        "The incidents have no numbers on the map; the table has them one by one."
-    }
-}
-
-/// What each precision means to a reader of the map.
-pub(super) const PRECISIONS: &[(Precision, &str)] = &[
-    (Precision::Exact, "A town, a quarter or a building is named: a marker stands there."),
-    (Precision::Near, "The place lies near a named one: a dashed ring shows how near."),
-    (Precision::District, "Only the district is known: the area is tinted, the marker stands at its centre."),
-    (Precision::Governorate, "Only the governorate is known: the area is tinted, the marker stands at its centre."),
-    (Precision::Region, "Only a wider region is known, such as a range of mountains."),
-    (Precision::Country, "Only the country is known: the incident is in the table, not on the map."),
-];
+use crate::map::words::{self, Division, Tongue, thousands};
 
 /// One line of the table of incidents, every cell in words; empty where the reports say nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,20 +32,25 @@ impl Row {
     /// The words for an incident with its number on the sheet.
     #[must_use]
     pub fn of(number: usize, incident: &Incident) -> Self {
+        Self::said(number, incident, Phrases::of(Tongue::English))
+    }
+
+    /// The same in the words of the report.
+    pub(super) fn said(number: usize, incident: &Incident, phrases: &Phrases) -> Self {
         Self {
             number,
             date: if incident.start_date.or(incident.end_date).is_some() {
-                date_in_words(incident)
+                words::date(incident, true, phrases.tongue)
             } else {
                 String::new()
             },
-            place: place(incident),
-            what: what(incident),
-            killed: range(incident.killed_min, incident.killed_max),
-            wounded: range(incident.wounded_min, incident.wounded_max),
+            place: (phrases.place)(incident),
+            what: (phrases.what)(incident),
+            killed: range(incident.killed_min, incident.killed_max, phrases),
+            wounded: range(incident.wounded_min, incident.wounded_max, phrases),
             by_whom: match (&incident.actor, &incident.claimed_by) {
-                (Some(actor), _) => actor.clone(),
-                (None, Some(claimed)) => format!("claimed by {claimed}"),
+                (Some(actor), _) => (phrases.actor)(actor),
+                (None, Some(claimed)) => filled(phrases.claimed_by, [&(phrases.actor)(claimed)]),
                 (None, None) => String::new(),
             },
             source: incident.source.clone().or_else(|| incident.document.clone()).unwrap_or_default(),
@@ -85,93 +58,99 @@ impl Row {
     }
 }
 
-/// The place and how precisely it is known.
-fn place(incident: &Incident) -> String {
-    let name = incident.place.as_deref().or(incident.place_text.as_deref()).unwrap_or_default();
-    match incident.precision {
-        None if name.is_empty() => String::new(),
-        None => format!("{name} (not found)"),
-        Some(Precision::Exact) => name.to_owned(),
-        Some(Precision::Near) if name.starts_with("Near ") => name.to_owned(),
-        Some(precision) => format!("{name} ({precision})"),
-    }
-}
-
-/// The label without the place, which has a column of its own, and the status where it is more than a report.
-fn what(incident: &Incident) -> String {
-    let place = incident.place.as_deref().unwrap_or_default();
-    let name = incident.name.strip_suffix(place).and_then(|n| n.strip_suffix(", ")).unwrap_or(&incident.name);
-    match incident.status {
-        crate::incident::Status::Reported => name.to_owned(),
-        status => format!("{name} ({status})"),
-    }
+/// The rows of the table, in order.
+pub(super) fn rows(incidents: &[&Incident], phrases: &Phrases) -> Vec<Row> {
+    incidents.iter().enumerate().map(|(n, i)| Row::said(n + 1, i, phrases)).collect()
 }
 
 /// "2", "15–20", nothing where the reports are silent.
-pub(super) fn range(min: Option<u32>, max: Option<u32>) -> String {
+pub(super) fn range(min: Option<u32>, max: Option<u32>, phrases: &Phrases) -> String {
     match (min, max) {
-        (Some(min), Some(max)) if min != max => format!("{min}\u{2013}{max}"),
+        (Some(min), Some(max)) if min != max => filled(phrases.range, [&min.to_string(), &max.to_string()]),
         (Some(n), _) | (None, Some(n)) => n.to_string(),
         (None, None) => String::new(),
     }
 }
 
+/// Something known of an incident.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Detail {
+    pub(super) term: &'static str,
+    pub(super) text: String,
+    /// Whether the words are the report's, and run as its language does.
+    pub(super) quoted: bool,
+}
+
 /// What is known of an incident beside its quotation, as term and description. Words that stand in the quotation, where they
 /// are marked, are not said again.
-pub(super) fn details(incident: &Incident) -> Vec<(&'static str, String)> {
+pub(super) fn details(incident: &Incident, phrases: &Phrases) -> Vec<Detail> {
     let text = |t: &Option<String>| t.clone().filter(|t| !t.trim().is_empty());
     let evidence = incident.evidence.as_deref().unwrap_or_default();
     let written = [&incident.date_text, &incident.place_text, &incident.weapon, &incident.damage];
     let elsewhere = written.into_iter().filter_map(text).filter(|t| !evidence.contains(t.trim()));
-    let quoted: Vec<String> = elsewhere.map(|t| format!("\u{201c}{}\u{201d}", t.trim())).collect();
+    let quoted: Vec<String> = elsewhere.map(|t| filled(phrases.quoted, [t.trim()])).collect();
+    let actor = |name: &Option<String>| text(name).map(|name| (phrases.actor)(&name));
     let who = [
-        text(&incident.actor),
-        text(&incident.target).map(|t| format!("against {t}")),
-        text(&incident.claimed_by).map(|t| format!("claimed by {t}")),
+        actor(&incident.actor),
+        text(&incident.target).map(|t| filled(phrases.against, [&t])),
+        actor(&incident.claimed_by).map(|t| filled(phrases.claimed_by, [&t])),
     ];
-    let counted = |(min, max), what| Some(range(min, max)).filter(|r| !r.is_empty()).map(|r| format!("{r} {what}"));
+    let counted = |min, max, phrase| {
+        Some(range(min, max, phrases)).filter(|r| !r.is_empty()).map(|range| filled(phrase, [&range]))
+    };
     let toll = [
-        counted((incident.killed_min, incident.killed_max), "killed"),
-        counted((incident.wounded_min, incident.wounded_max), "wounded"),
+        counted(incident.killed_min, incident.killed_max, phrases.killed),
+        counted(incident.wounded_min, incident.wounded_max, phrases.wounded),
     ];
-    let all = [
-        ("What", incident.sub_event_type.map(|s| format!("{s} ({})", s.event_type())).unwrap_or_default()),
-        ("Where", joined([lies_in(incident), point(incident)], "; ")),
-        ("Who", joined(who, "; ")),
-        ("Toll", joined(toll, ", ")),
-        ("Elsewhere in the report", quoted.join(", ")),
-        ("Confidence", incident.confidence.map(|c| format!("{c:.2}")).unwrap_or_default()),
+    let kind = incident.sub_event_type.map(|sub| filled("{} ({})", (phrases.types)(sub)));
+    let texts = [
+        kind.unwrap_or_default(),
+        joined([lies_in(incident, phrases), point(incident, phrases)], phrases.semicolon),
+        joined(who, phrases.semicolon),
+        joined(toll, phrases.comma),
+        quoted.join(phrases.comma),
+        incident.confidence.map(|c| format!("{c:.2}")).unwrap_or_default(),
     ];
-    all.into_iter().filter(|(_, text)| !text.is_empty()).collect()
+    let all = phrases.terms.into_iter().zip(texts).enumerate();
+    let all = all.map(|(i, (term, text))| Detail { term, text, quoted: i == ELSEWHERE });
+    all.filter(|detail| !detail.text.is_empty()).collect()
 }
+
+/// The detail that is quoted from the report.
+const ELSEWHERE: usize = 4;
 
 fn joined<const N: usize>(parts: [Option<String>; N], with: &str) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(with)
 }
 
 /// District, governorate and country.
-fn lies_in(incident: &Incident) -> Option<String> {
-    let country = incident.country.as_deref().map(|c| country_in(c, Tongue::English).unwrap_or(c));
-    let areas = [incident.admin2.as_deref(), incident.admin1.as_deref(), country];
-    let areas: Vec<&str> = areas.into_iter().flatten().collect();
-    (!areas.is_empty()).then(|| areas.join(", "))
+fn lies_in(incident: &Incident, phrases: &Phrases) -> Option<String> {
+    let tongue = phrases.tongue;
+    let country = incident.country.as_deref().map(|c| country_in(c, tongue).unwrap_or(c).to_owned());
+    let areas = [words::admin2(incident, tongue), words::admin1(incident, tongue), country];
+    let areas: Vec<String> = areas.into_iter().flatten().collect();
+    (!areas.is_empty()).then(|| areas.join(phrases.comma))
 }
 
 /// The point and what it is worth.
-fn point(incident: &Incident) -> Option<String> {
-    let at = incident.point.map(|p| format!("{:.4}, {:.4}", p.lat, p.lon));
+fn point(incident: &Incident, phrases: &Phrases) -> Option<String> {
+    let at = incident.point.map(phrases.point);
     let Some(precision) = incident.precision else { return at };
+    let name = phrases.precision(precision);
     Some(match (at, incident.radius_km) {
-        (Some(at), Some(km)) if precision != Precision::Exact => format!("{precision}, within {km:.0} km of {at}"),
-        (Some(at), _) => format!("{precision}, {at}"),
-        (None, _) => precision.to_string(),
+        (Some(at), Some(km)) if precision != Precision::Exact => {
+            filled(phrases.within, [name, &format!("{km:.0}"), &at])
+        }
+        (Some(at), _) => format!("{name}{}{at}", phrases.comma),
+        (None, _) => name.to_owned(),
     })
 }
 
 /// The report in a few large figures: each with what it counts.
-pub(super) fn figures(incidents: &[&Incident]) -> Vec<(String, &'static str)> {
+pub(super) fn figures(incidents: &[&Incident], phrases: &Phrases) -> Vec<(String, &'static str)> {
+    let [one, many, killed, wounded] = phrases.figures;
     let count = incidents.len();
-    let mut all = vec![(thousands(count as u64), if count == 1 { "incident" } else { "incidents" })];
+    let mut all = vec![(thousands(count as u64), if count == 1 { one } else { many })];
     let sum = |of: fn(&Incident) -> (Option<u32>, Option<u32>)| {
         let said: Vec<(u64, u64)> = incidents
             .iter()
@@ -182,15 +161,17 @@ pub(super) fn figures(incidents: &[&Incident]) -> Vec<(String, &'static str)> {
             })
             .collect();
         let (min, max) = said.iter().fold((0, 0), |sum, n| (sum.0 + n.0, sum.1 + n.1));
-        (max > 0)
-            .then(|| if min == max { thousands(min) } else { format!("{}\u{2013}{}", thousands(min), thousands(max)) })
+        (max > 0).then(|| {
+            if min == max { thousands(min) } else { filled(phrases.range, [&thousands(min), &thousands(max)]) }
+        })
     };
-    all.extend(sum(|i| (i.killed_min, i.killed_max)).map(|n| (n, "reported killed")));
-    all.extend(sum(|i| (i.wounded_min, i.wounded_max)).map(|n| (n, "reported wounded")));
+    all.extend(sum(|i| (i.killed_min, i.killed_max)).map(|n| (n, killed)));
+    all.extend(sum(|i| (i.wounded_min, i.wounded_max)).map(|n| (n, wounded)));
     let areas: BTreeSet<&str> = incidents.iter().filter_map(|i| i.admin1.as_deref()).collect();
     if areas.len() > 1 {
-        let iraq = incidents.iter().all(|i| i.country.as_deref().is_none_or(|c| c == "IQ"));
-        all.push((areas.len().to_string(), if iraq { "governorates" } else { "provinces" }));
+        let countries: BTreeSet<&str> = incidents.iter().filter_map(|i| i.country.as_deref()).collect();
+        let countries: Vec<&str> = countries.into_iter().collect();
+        all.push((areas.len().to_string(), Division::of(&countries).several(phrases.tongue)));
     }
     all
 }
@@ -234,17 +215,17 @@ fn is_web(url: &str) -> bool {
     lower.starts_with("https://") || lower.starts_with("http://")
 }
 
-/// How many incidents bear each value, most first, then by name; those without any as "not known".
-pub(super) fn tally<'a>(
+/// How many incidents bear each value, most first, then by name; none for those without.
+pub(super) fn tally<'a, K: Ord>(
     incidents: &[&'a Incident],
-    of: impl Fn(&'a Incident) -> Option<&'a str>,
-) -> Vec<(&'a str, usize)> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    of: impl Fn(&'a Incident) -> Option<K>,
+) -> Vec<(Option<K>, usize)> {
+    let mut counts: BTreeMap<Option<K>, usize> = BTreeMap::new();
     for incident in incidents {
-        *counts.entry(of(incident).unwrap_or("not known")).or_default() += 1;
+        *counts.entry(of(incident)).or_default() += 1;
     }
     let mut all: Vec<_> = counts.into_iter().collect();
-    all.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    all.sort_by_key(|(value, n)| (std::cmp::Reverse(*n), value.is_none()));
     all
 }
 
@@ -255,6 +236,11 @@ pub(super) enum Field {
     Where,
     What,
     Who,
+}
+
+impl Field {
+    /// In the order of the names in [`Phrases::fields`].
+    pub(super) const ALL: [Self; 4] = [Self::When, Self::Where, Self::What, Self::Who];
 }
 
 /// A run of the evidence, and the field it gave.
@@ -328,9 +314,10 @@ mod tests {
 
     #[test]
     fn tolls_show_their_range_and_their_silence() {
-        assert_eq!(range(Some(15), Some(20)), "15\u{2013}20");
-        assert_eq!(range(Some(0), Some(0)), "0");
-        assert_eq!(range(None, None), "");
+        let english = Phrases::of(Tongue::English);
+        assert_eq!(range(Some(15), Some(20), english), "15\u{2013}20");
+        assert_eq!(range(Some(0), Some(0), english), "0");
+        assert_eq!(range(None, None, english), "");
     }
 
     #[test]

@@ -125,11 +125,16 @@ pub(super) fn standfirst(facts: &Facts) -> String {
     sentences.join(" ")
 }
 
+/// The day follows an Arabic word: behind a name in Latin letters it would be drawn into it.
+fn published_on(day: Date) -> String {
+    format!("نُشر في {}", long_date(day))
+}
+
 fn origin(facts: &Facts) -> Option<String> {
     if let Some((Some(title), source, published)) = &facts.report
         && !title.trim().is_empty()
     {
-        let details: Vec<String> = source.iter().cloned().chain(published.map(long_date)).collect();
+        let details: Vec<String> = source.iter().cloned().chain(published.map(published_on)).collect();
         let (title, details) = (title.trim(), details.join("، "));
         if title.chars().any(|c| matches!(c, '\u{600}'..='\u{6FF}')) {
             let details = if details.is_empty() { details } else { format!(" ({details})") };

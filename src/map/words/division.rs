@@ -107,6 +107,16 @@ impl Division {
         }
     }
 
+    /// Several of them.
+    pub(crate) const fn several(self, tongue: Tongue) -> &'static str {
+        match self {
+            Self::Governorate => either(tongue, "governorates", "المحافظات"),
+            Self::State => either(tongue, "states", "الولايات"),
+            Self::Region => either(tongue, "regions", "الأقاليم"),
+            Self::Province | Self::Mixed => either(tongue, "provinces", "الأقاليم"),
+        }
+    }
+
     /// Over the bars that count by them.
     pub(crate) const fn counted(self, tongue: Tongue) -> &'static str {
         match self {

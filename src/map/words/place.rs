@@ -29,6 +29,13 @@ pub(crate) fn place(incident: &Incident, tongue: Tongue) -> String {
     }
 }
 
+/// The district of an incident, as the gazetteer names it in the language of the sheet.
+pub(crate) fn admin2(incident: &Incident, tongue: Tongue) -> Option<String> {
+    let named = incident.admin2.as_deref().map(str::trim).filter(|n| !n.is_empty())?;
+    let arabic = || drawn(named).map(str::to_owned).or_else(|| looked_up(named, incident.point));
+    Some(if tongue.is_rtl() { arabic() } else { None }.unwrap_or_else(|| named.to_owned()))
+}
+
 fn unknown(tongue: Tongue) -> &'static str {
     super::either(tongue, "Place not known", "المكان غير معروف")
 }

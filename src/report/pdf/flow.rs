@@ -6,6 +6,7 @@ use crate::map::pdf::{About, Document};
 use crate::map::scene::{Color, Group, Path, Point, Rect, Shape, Weight};
 use crate::map::text::Style;
 use crate::map::theme::Theme;
+use crate::report::phrases::Phrases;
 
 /// The space around the text, points.
 const SIDE: f64 = 51.0;
@@ -62,18 +63,45 @@ pub(super) struct Flow {
     size: (f64, f64),
     page: usize,
     title: String,
+    pub(super) phrases: &'static Phrases,
 }
 
 impl Flow {
-    pub(super) fn new(about: &About, size: (f64, f64), theme: &Theme) -> Result<Self, MapError> {
+    pub(super) fn new(
+        about: &About,
+        size: (f64, f64),
+        phrases: &'static Phrases,
+        theme: &Theme,
+    ) -> Result<Self, MapError> {
         let mut doc = Document::new(about);
         doc.begin_page(size.0, size.1);
-        let (sets, look, title) = (Sets::new()?, Look::of(theme), about.title.to_owned());
-        Ok(Self { doc, sets, look, body: Group::default(), y: TOP, size, page: 1, title })
+        let (sets, look, title) = (Sets::new(phrases.tongue)?, Look::of(theme), about.title.to_owned());
+        Ok(Self { doc, sets, look, body: Group::default(), y: TOP, size, page: 1, title, phrases })
     }
 
-    pub(super) fn left(&self) -> f64 {
-        SIDE
+    /// Whether the page runs from the right.
+    fn is_rtl(&self) -> bool {
+        self.phrases.tongue.is_rtl()
+    }
+
+    /// The left edge of what is `width` wide and starts so far from where lines start: the left, or in Arabic the right.
+    pub(super) fn x(&self, start: f64, width: f64) -> f64 {
+        if self.is_rtl() { SIDE + self.width() - start - width } else { SIDE + start }
+    }
+
+    /// The same with the width: a column.
+    pub(super) fn column(&self, start: f64, width: f64) -> (f64, f64) {
+        (self.x(start, width), width)
+    }
+
+    /// Words of the page: they run as the page does.
+    pub(super) fn prose(&self, text: &str) -> Prose {
+        Prose::plain(text).on(self.is_rtl())
+    }
+
+    /// Words of somebody else: they run their own way, and stand where lines of the page start.
+    pub(super) fn foreign(&self, text: &str) -> Prose {
+        Prose::plain(text).beside(self.is_rtl())
     }
 
     pub(super) fn width(&self) -> f64 {
@@ -118,12 +146,13 @@ impl Flow {
     fn end_page(&mut self) {
         let style = self.look.small;
         let y = self.size.1 - BOTTOM * 0.5;
-        let set = self.sets.of(false);
-        let number = set.line(&self.page.to_string(), style);
-        self.body.push(number.typeset(Point::new(self.size.0 - SIDE - number.width, y)));
-        let prose = Prose::plain(&self.title);
-        let title = prose.few_lines(&self.sets, style, self.width() - 60.0, 1);
-        title.iter().for_each(|l| prose.put(l, Point::new(SIDE, y), self.width() - 60.0, &mut self.body));
+        let number = self.sets.page().line(&self.page.to_string(), style);
+        let end = self.x(self.width() - number.width, number.width);
+        self.body.push(number.typeset(Point::new(end, y)));
+        let prose = self.prose(&self.title);
+        let (x, width) = self.column(0.0, self.width() - 60.0);
+        let title = prose.few_lines(&self.sets, style, width, 1);
+        title.iter().for_each(|l| prose.put(l, Point::new(x, y), width, &mut self.body));
         let rule = [Point::new(SIDE, y - 13.0), Point::new(self.size.0 - SIDE, y - 13.0)];
         self.body.push(Shape::stroked(Path::line(&rule), self.look.rule, 0.5));
         self.doc.draw_group(&std::mem::take(&mut self.body));
@@ -152,16 +181,15 @@ impl Flow {
         self.doc.bookmark(0, text, self.y - 6.0);
         self.rule(1.2, self.look.ink);
         self.skip(style.size * 1.5);
-        let line = self.sets.of(false).line(text, style);
-        self.body.push(line.typeset(Point::new(SIDE, self.y)));
+        let line = self.sets.page().line(text, style);
+        self.body.push(line.typeset(Point::new(self.x(0.0, line.width), self.y)));
         self.skip(style.size * 0.75);
     }
 
     /// A paragraph of the width of the text, or narrower; its first two lines and its last two stay together.
-    pub(super) fn paragraph(&mut self, text: &str, style: Style, width: f64) -> Vec<Rect> {
-        let prose = Prose::plain(text);
+    pub(super) fn paragraph(&mut self, prose: &Prose, style: Style, width: f64) -> Vec<Rect> {
         let lines = prose.lines(&self.sets, style, width);
-        self.lines(&prose, &lines, (SIDE, width))
+        self.lines(prose, &lines, self.column(0.0, width))
     }
 
     /// Puts lines one under another into a column, over pages where they must; where each stands.
@@ -173,7 +201,7 @@ impl Flow {
             let together = if i == 0 || left == 2 { left.min(2) } else { 1 };
             self.need(leading * together as f64);
             prose.put(line, Point::new(x, self.y + leading * 0.72), width, &mut self.body);
-            places.push(Rect::new(x, self.y, line.line.width, leading));
+            places.push(Rect::new(x + prose.indent(line, width), self.y, line.line.width, leading));
             self.skip(leading);
         }
         places

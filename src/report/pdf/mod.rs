@@ -7,8 +7,9 @@ mod flow;
 mod prose;
 mod table;
 
+use super::phrases::{Phrases, filled};
 use super::signs;
-use super::words::{self, Field, Row, Run, Source};
+use super::words::{self, Detail, Field, Row, Run, Source};
 use crate::incident::Incident;
 use crate::map::charts::{Chart, Drawing};
 use crate::map::pdf::{About, Target};
@@ -61,7 +62,9 @@ pub fn to_pdf(incidents: &[Incident], sheet: &Sheet, paper: Paper) -> Result<Vec
     let theme = Theme::print()?;
     let title = &sheet.scene.title;
     let size = (paper.width.max(Paper::LEAST) * MM, paper.height.max(Paper::LEAST) * MM);
-    let mut flow = Flow::new(&About { title, subject: sheet.alt(), language: "en" }, size, &theme)?;
+    let phrases = Phrases::around(sheet);
+    let about = About { title, subject: sheet.alt(), language: phrases.tongue.code() };
+    let mut flow = Flow::new(&about, size, phrases, &theme)?;
     head(&mut flow, sheet, &ordered);
     map(&mut flow, sheet);
     incidents_table(&mut flow, &ordered, &theme);
@@ -80,16 +83,16 @@ fn place_of(number: usize) -> String {
 /// Title, standfirst and the large figures.
 fn head(flow: &mut Flow, sheet: &Sheet, incidents: &[&Incident]) {
     let (title, standfirst) = (flow.look.title, flow.look.standfirst);
-    let heading = Prose::plain(&sheet.scene.title);
+    let heading = flow.prose(&sheet.scene.title);
     let lines = heading.balanced(&flow.sets, title, flow.width(), 5);
+    let column = flow.column(0.0, flow.width());
     for line in &lines {
-        heading.put(line, Point::new(flow.left(), flow.y + title.size * 0.8), flow.width(), &mut flow.body);
+        heading.put(line, Point::new(column.0, flow.y + title.size * 0.8), column.1, &mut flow.body);
         flow.skip(title.size * 1.18);
     }
     flow.skip(5.0);
-    let column = (flow.left(), flow.width());
     for part in sheet.standfirst.lines() {
-        let prose = Prose::plain(part);
+        let prose = flow.foreign(part);
         let lines = prose.balanced(&flow.sets, standfirst, flow.width(), 6);
         flow.lines(&prose, &lines, column);
     }
@@ -98,14 +101,15 @@ fn head(flow: &mut Flow, sheet: &Sheet, incidents: &[&Incident]) {
         return;
     }
     let (figure, small) = (flow.look.figure, flow.look.note);
-    let set = flow.sets.of(false);
-    let mut x = flow.left();
-    for (number, label) in words::figures(incidents) {
+    let mut start = 0.0;
+    for (number, label) in words::figures(incidents, flow.phrases) {
+        let set = flow.sets.page();
         let (number, label) = (set.line(&number, figure), set.line(label, small));
-        let wide = number.width.max(label.width);
-        flow.body.push(number.typeset(Point::new(x, flow.y + figure.size * 0.8)));
-        flow.body.push(label.typeset(Point::new(x, flow.y + figure.size * 0.8 + 12.0)));
-        x += wide + 26.0;
+        for (line, below) in [(&number, 0.0), (&label, 12.0)] {
+            let at = Point::new(flow.x(start, line.width), flow.y + figure.size * 0.8 + below);
+            flow.body.push(line.typeset(at));
+        }
+        start += number.width.max(label.width) + 26.0;
     }
     flow.skip(figure.size + 22.0);
 }
@@ -127,48 +131,48 @@ fn map(flow: &mut Flow, sheet: &Sheet) {
         flow.turn();
         fit(flow.room())
     };
-    flow.doc.bookmark(0, "Map", flow.y - 6.0);
-    flow.doc.draw(scene, flow.left(), flow.y, natural * scale);
+    flow.doc.bookmark(0, flow.phrases.map, flow.y - 6.0);
+    flow.doc.draw(scene, flow.x(0.0, w * scale), flow.y, natural * scale);
     flow.skip(h * scale + 4.0);
-    flow.paragraph(words::caption(sheet), caption, flow.width());
+    flow.paragraph(&flow.prose(flow.phrases.caption(sheet)), caption, flow.width());
 }
 
 /// The sign of an incident as on the map, about the origin.
 fn sign(flow: &Flow, incident: &Incident, number: usize, theme: &Theme, r: f64) -> Node {
     let (kind, manner) = signs::of(incident);
-    let tools = (flow.sets.of(false), theme, SCALE);
+    let tools = (flow.sets.page(), theme, SCALE);
     marker(kind, manner, Some(number), Point::default(), r, tools).into()
 }
 
 fn incidents_table(flow: &mut Flow, incidents: &[&Incident], theme: &Theme) {
-    flow.heading("Incidents", 60.0);
+    flow.heading(flow.phrases.incidents, 60.0);
     let note = flow.look.note;
     if incidents.is_empty() {
-        flow.paragraph("No incident was found.", flow.look.body, flow.width());
+        flow.paragraph(&flow.prose(flow.phrases.none_found), flow.look.body, flow.width());
         return;
     }
-    let rows: Vec<Row> = incidents.iter().enumerate().map(|(n, i)| Row::of(n + 1, i)).collect();
+    let rows = words::rows(incidents, flow.phrases);
     table::write(flow, &rows, &|flow: &Flow, number: usize| sign(flow, incidents[number - 1], number, theme, 6.6));
     flow.skip(4.0);
-    flow.paragraph("A dash: the report does not say.", note, flow.width());
+    flow.paragraph(&flow.prose(flow.phrases.dash), note, flow.width());
 }
 
 /// Bars by kind and by governorate, side by side.
 fn charts(flow: &mut Flow, incidents: &[&Incident], theme: &Theme) {
     let subject = Subject::some(incidents.to_vec());
-    let set = flow.sets.of(false);
+    let set = flow.sets.page();
     let of = |chart| Drawing::of(chart, &subject, false, set);
     let drawings: Vec<Drawing> = [Chart::Types, Chart::Governorates].into_iter().filter_map(of).collect();
     let height = drawings.iter().map(|d| d.height(true, theme, SCALE)).fold(0.0, f64::max);
     if drawings.is_empty() {
         return;
     }
-    flow.heading("In figures", height + 8.0);
+    flow.heading(flow.phrases.in_figures, height + 8.0);
     let gap = 30.0;
     let each = (flow.width() - gap) / 2.0;
     for (i, drawing) in drawings.iter().enumerate() {
-        let at = Rect::new(flow.left() + (each + gap) * i as f64, flow.y + 2.0, each, height);
-        let group = drawing.draw(at, (flow.sets.of(false), theme, SCALE));
+        let at = Rect::new(flow.x((each + gap) * i as f64, each), flow.y + 2.0, each, height);
+        let group = drawing.draw(at, (flow.sets.page(), theme, SCALE));
         flow.body.push(group);
     }
     flow.skip(height + 4.0);
@@ -179,7 +183,7 @@ fn evidence(flow: &mut Flow, incidents: &[&Incident], theme: &Theme) {
     if incidents.is_empty() {
         return;
     }
-    flow.heading("Evidence", 100.0);
+    flow.heading(flow.phrases.evidence, 100.0);
     key(flow);
     for (n, incident) in incidents.iter().enumerate() {
         article(flow, incident, n + 1, theme);
@@ -188,19 +192,17 @@ fn evidence(flow: &mut Flow, incidents: &[&Incident], theme: &Theme) {
 
 /// What the colours under the words mean.
 fn key(flow: &mut Flow) {
-    let runs = [
-        ("Marked in the quotations:  ", None),
-        ("when", Some(Field::When)),
-        (",  ", None),
-        ("where", Some(Field::Where)),
-        (",  ", None),
-        ("what", Some(Field::What)),
-        (",  ", None),
-        ("who", Some(Field::Who)),
-    ];
-    let prose = Prose::marked(&runs.map(|(text, field)| Run { text, field }));
+    let phrases = flow.phrases;
+    let lead = format!("{}  ", phrases.marked);
+    let comma = format!("{} ", phrases.comma);
+    let mut runs = vec![Run { text: &lead, field: None }];
+    for (i, field) in Field::ALL.into_iter().enumerate() {
+        runs.extend((i > 0).then_some(Run { text: &comma, field: None }));
+        runs.push(Run { text: phrases.fields[i], field: Some(field) });
+    }
+    let prose = Prose::marked(&runs);
     let lines = prose.lines(&flow.sets, flow.look.note, flow.width());
-    let column = (flow.left(), flow.width());
+    let column = flow.column(0.0, flow.width());
     flow.lines(&prose, &lines, column);
     flow.skip(8.0);
 }
@@ -214,20 +216,22 @@ const TERM: f64 = 58.0;
 const MOST_DETAIL: usize = 5;
 
 fn article(flow: &mut Flow, incident: &Incident, number: usize, theme: &Theme) {
-    let row = Row::of(number, incident);
+    let phrases = flow.phrases;
+    let row = Row::said(number, incident, phrases);
+    let heading = (phrases.heading)(incident);
     let (name, body, term, note) = (flow.look.name, flow.look.body, flow.look.term, flow.look.note);
-    let date = if row.date.is_empty() { String::new() } else { format!(", {}", row.date) };
-    let title = Prose::plain(&format!("{}{date}", incident.name));
+    let title = flow.prose(&phrases.dated(&heading, &row.date));
     let titles = title.few_lines(&flow.sets, name, flow.width() - INDENT, 4);
     let quote = Prose::marked(&words::runs(incident.evidence.as_deref().unwrap_or_default(), incident));
     let quote_width = flow.width() * QUOTE - INDENT - 14.0;
     let quotes = quote.lines(&flow.sets, body, quote_width);
-    let x = flow.left() + flow.width() * QUOTE;
+    let beside = flow.width() * QUOTE;
     let wide = flow.width() * (1.0 - QUOTE) - TERM;
-    let details: Vec<_> = words::details(incident)
+    let details: Vec<_> = words::details(incident, phrases)
         .into_iter()
-        .map(|(t, text)| {
-            let (term_text, prose) = (Prose::plain(t), Prose::plain(&text));
+        .map(|Detail { term: t, text, quoted }| {
+            let term_text = flow.prose(t);
+            let prose = if quoted { flow.foreign(&text) } else { flow.prose(&text) };
             let terms = term_text.lines(&flow.sets, term, TERM - 6.0);
             let lines = prose.few_lines(&flow.sets, note, wide, MOST_DETAIL);
             let leading = prose.leading(note).max(term_text.leading(term));
@@ -236,28 +240,30 @@ fn article(flow: &mut Flow, incident: &Incident, number: usize, theme: &Theme) {
         })
         .collect();
     let head = title.leading(name) * titles.len() as f64 + 4.0;
-    let beside: f64 = details.iter().map(|d| d.5).sum();
+    let details_height: f64 = details.iter().map(|d| d.5).sum();
     let quote_leading = quote.leading(body);
     let quoted = quote_leading * quotes.len() as f64;
     let tail = 13.0;
     // Whole where a page can hold it, else the quotation runs on.
-    let least = head + beside.max(quoted);
-    flow.need(if least < flow.whole() * 0.6 { least } else { head + beside.max(quote_leading * 2.0) });
+    let least = head + details_height.max(quoted);
+    flow.need(if least < flow.whole() * 0.6 { least } else { head + details_height.max(quote_leading * 2.0) });
 
     flow.doc.name_place(place_of(number), flow.y - 8.0);
-    flow.doc.bookmark(1, &format!("{number}  {}", incident.name), flow.y - 8.0);
-    let sign = sign(flow, incident, number, theme, 6.6).translated(flow.left() + 8.5, flow.y + 6.4);
+    flow.doc.bookmark(1, &format!("{number}  {heading}"), flow.y - 8.0);
+    let sign = sign(flow, incident, number, theme, 6.6).translated(flow.x(8.5, 0.0), flow.y + 6.4);
     flow.body.push(sign);
-    let column = (flow.left() + INDENT, flow.width() - INDENT);
+    let column = flow.column(INDENT, flow.width() - INDENT);
     flow.lines(&title, &titles, column);
     flow.skip(4.0);
     let (mut y, page_top) = (flow.y, flow.y);
     for (term_text, terms, prose, lines, leading, height) in &details {
         for (i, line) in terms.iter().enumerate() {
-            term_text.put(line, Point::new(x, y + leading * (i as f64 + 0.72)), TERM, &mut flow.body);
+            let at = Point::new(flow.x(beside, TERM), y + leading * (i as f64 + 0.72));
+            term_text.put(line, at, TERM, &mut flow.body);
         }
         for (i, line) in lines.iter().enumerate() {
-            prose.put(line, Point::new(x + TERM, y + leading * (i as f64 + 0.72)), wide, &mut flow.body);
+            let at = Point::new(flow.x(beside + TERM, wide), y + leading * (i as f64 + 0.72));
+            prose.put(line, at, wide, &mut flow.body);
         }
         y += height;
     }
@@ -268,7 +274,8 @@ fn article(flow: &mut Flow, incident: &Incident, number: usize, theme: &Theme) {
             flow.turn();
             (y, top) = (flow.y, flow.y);
         }
-        quote.put(line, Point::new(flow.left() + INDENT, flow.y + quote_leading * 0.72), quote_width, &mut flow.body);
+        let at = Point::new(flow.x(INDENT, quote_width), flow.y + quote_leading * 0.72);
+        quote.put(line, at, quote_width, &mut flow.body);
         flow.skip(quote_leading);
     }
     if !quotes.is_empty() {
@@ -280,27 +287,28 @@ fn article(flow: &mut Flow, incident: &Incident, number: usize, theme: &Theme) {
 
 /// The bar beside a quotation, from `top` to where it ends on this page.
 fn quote_rule(flow: &mut Flow, top: f64) {
-    let bar = Rect::new(flow.left() + 7.4, top + 1.0, 2.2, flow.y - top - 2.0);
+    let bar = Rect::new(flow.x(7.4, 2.2), top + 1.0, 2.2, flow.y - top - 2.0);
     let color = flow.look.rule;
     flow.body.push(Shape::filled(Path::rect(bar), color));
 }
 
 fn sources(flow: &mut Flow, incidents: &[&Incident]) {
-    flow.heading("Sources", 30.0);
+    flow.heading(flow.phrases.sources, 30.0);
     for source in words::sources(incidents) {
         source_line(flow, &source);
     }
 }
 
 fn source_line(flow: &mut Flow, source: &Source) {
-    let title = source.title.as_deref().or(source.document.as_deref()).unwrap_or("untitled");
+    let phrases = flow.phrases;
+    let title = source.title.as_deref().or(source.document.as_deref()).unwrap_or(phrases.untitled);
     let outlet = source.outlet.as_deref().map(|o| format!("{o}: ")).unwrap_or_default();
-    let day = source.published.map(|d| format!(", {d}")).unwrap_or_default();
-    let places = flow.paragraph(&format!("{outlet}{title}{day}"), flow.look.body, flow.width());
+    let day = source.published.map(|d| filled(phrases.published, [&(phrases.day)(d)])).unwrap_or_default();
+    let places = flow.paragraph(&flow.prose(&format!("{outlet}{title}{day}")), flow.look.body, flow.width());
     if let Some(url) = &source.url {
         let link = Style { color: LINK, ..flow.look.note };
         let mut all = places;
-        all.extend(flow.paragraph(url, link, flow.width()));
+        all.extend(flow.paragraph(&flow.foreign(url), link, flow.width()));
         // A source over two pages has its link where it ends.
         let here = all.iter().filter(|p| p.bottom() <= flow.y + 0.1);
         let here: Vec<Rect> = here.copied().collect();
@@ -312,28 +320,28 @@ fn source_line(flow: &mut Flow, source: &Source) {
 const LINK: crate::map::scene::Color = crate::map::scene::Color(0x0b, 0x4f, 0x8a);
 
 fn notes(flow: &mut Flow) {
-    flow.heading("Method and precision", 40.0);
+    flow.heading(flow.phrases.notes, 40.0);
     let (body, note) = (flow.look.body, flow.look.note);
     let width = flow.width() * 0.86;
-    for paragraph in words::METHOD {
-        flow.paragraph(paragraph, body, width);
+    for paragraph in flow.phrases.method {
+        flow.paragraph(&flow.prose(paragraph), body, width);
         flow.skip(5.0);
     }
     flow.skip(3.0);
     let term = Style { weight: Weight::SemiBold, ..note };
-    for (precision, meaning) in words::PRECISIONS {
-        let (name, meaning) = (Prose::plain(&precision.to_string()), Prose::plain(meaning));
+    for (_, name, meaning) in flow.phrases.precisions {
+        let (name, meaning) = (flow.prose(name), flow.prose(meaning));
         let names = name.lines(&flow.sets, term, 70.0);
         let lines = meaning.lines(&flow.sets, note, width - 76.0);
         flow.need(meaning.leading(note) * lines.len() as f64);
-        let at = Point::new(flow.left(), flow.y + meaning.leading(note) * 0.72);
+        let at = Point::new(flow.x(0.0, 70.0), flow.y + meaning.leading(note) * 0.72);
         names.iter().for_each(|l| name.put(l, at, 70.0, &mut flow.body));
-        let column = (flow.left() + 76.0, width - 76.0);
+        let column = flow.column(76.0, width - 76.0);
         flow.lines(&meaning, &lines, column);
         flow.skip(1.5);
     }
     flow.skip(8.0);
-    flow.paragraph(words::CREDIT, note, width);
+    flow.paragraph(&flow.prose(flow.phrases.credit), note, width);
 }
 
 #[cfg(test)]

@@ -12,12 +12,18 @@ use crate::report::words::{Field, Run};
 pub(super) struct Sets {
     ltr: Typesetter,
     rtl: Typesetter,
+    tongue: Tongue,
 }
 
 impl Sets {
-    pub(super) fn new() -> Result<Self, MapError> {
-        let set = |rtl| Typesetter::new(Tongue::English).map(|set| set.running(rtl));
-        Ok(Self { ltr: set(false)?, rtl: set(true)? })
+    pub(super) fn new(tongue: Tongue) -> Result<Self, MapError> {
+        let set = |rtl| Typesetter::new(tongue).map(|set| set.running(rtl));
+        Ok(Self { ltr: set(false)?, rtl: set(true)?, tongue })
+    }
+
+    /// That of the page's own words.
+    pub(super) fn page(&self) -> &Typesetter {
+        self.of(self.tongue.is_rtl())
     }
 
     pub(super) fn of(&self, rtl: bool) -> &Typesetter {
@@ -36,7 +42,10 @@ impl Sets {
 pub(super) struct Prose {
     text: String,
     marks: Vec<(Range<usize>, Field)>,
+    /// Whether it is read from the right.
     rtl: bool,
+    /// Whether its lines end at the right edge of their column.
+    right: bool,
 }
 
 /// A line of a paragraph and the part of the text that it shows.
@@ -73,7 +82,25 @@ impl Prose {
             prose.marks.extend(run.field.filter(|_| prose.text.len() > start).map(|f| (start..prose.text.len(), f)));
         }
         prose.rtl = starts_rtl(&prose.text);
+        prose.right = prose.rtl;
         prose
+    }
+
+    /// The words of a page that runs from the right do so, whatever word they begin with.
+    pub(super) fn on(mut self, rtl_page: bool) -> Self {
+        self.rtl |= rtl_page;
+        self.beside(rtl_page)
+    }
+
+    /// Lines of either direction stand at the right of a page that runs from there.
+    pub(super) fn beside(mut self, rtl_page: bool) -> Self {
+        self.right |= rtl_page;
+        self
+    }
+
+    /// How far from the left edge of a column of some width a line stands.
+    pub(super) fn indent(&self, line: &ProseLine, width: f64) -> f64 {
+        if self.right { width - line.line.width } else { 0.0 }
     }
 
     /// The distance from line to line: Arabic reaches further up and down.
@@ -150,7 +177,7 @@ impl Prose {
 
     /// Puts a line on the page, in a column that starts at `at` and is `width` wide, with a rule under what is marked.
     pub(super) fn put(&self, line: &ProseLine, at: Point, width: f64, into: &mut Group) {
-        let x = if self.rtl { at.x + width - line.line.width } else { at.x };
+        let x = at.x + self.indent(line, width);
         let size = line.line.style.size;
         for (mark, field) in &self.marks {
             let part = mark.start.max(line.shows.start)..mark.end.min(line.shows.end);
@@ -214,7 +241,7 @@ mod tests {
 
     #[test]
     fn a_mark_in_arabic_lies_where_its_letters_are() {
-        let sets = Sets::new().unwrap();
+        let sets = Sets::new(Tongue::English).unwrap();
         let runs =
             [Run { text: "انفجرت عبوة ناسفة ", field: None }, Run { text: "في اللطيفية", field: Some(Field::Where) }];
         let prose = Prose::marked(&runs);
@@ -231,7 +258,7 @@ mod tests {
 
     #[test]
     fn lines_fit_and_lose_no_letter() {
-        let sets = Sets::new().unwrap();
+        let sets = Sets::new(Tongue::English).unwrap();
         let letters = |t: &str| t.chars().filter(|c| !c.is_whitespace()).collect::<String>();
         let config = ProptestConfig { cases: 64, ..ProptestConfig::default() };
         proptest!(config, |(text in "([a-z\u{627}-\u{64a}/-]{1,70} ?){0,20}", width in 40.0..400.0_f64)| {

@@ -21,20 +21,22 @@ struct Column {
     cell: fn(&Row) -> &str,
     /// The least and the most width that it takes, points.
     bounds: (f64, f64),
-    x: f64,
+    /// From where lines start.
+    start: f64,
     width: f64,
 }
 
-type Kind = (&'static str, bool, fn(&Row) -> &str, (f64, f64));
+type Kind = (bool, fn(&Row) -> &str, (f64, f64));
 
+/// In the order of the heads, whose first is that of the signs.
 const COLUMNS: [Kind; 7] = [
-    ("Date", false, |r| &r.date, (58.0, 74.0)),
-    ("Place", false, |r| &r.place, (60.0, 130.0)),
-    ("What", false, |r| &r.what, (80.0, 400.0)),
-    ("Killed", true, |r| &r.killed, (24.0, 40.0)),
-    ("Wounded", true, |r| &r.wounded, (36.0, 44.0)),
-    ("By whom", false, |r| &r.by_whom, (44.0, 120.0)),
-    ("Source", false, |r| &r.source, (44.0, 110.0)),
+    (false, |r| &r.date, (58.0, 74.0)),
+    (false, |r| &r.place, (60.0, 130.0)),
+    (false, |r| &r.what, (80.0, 400.0)),
+    (true, |r| &r.killed, (24.0, 40.0)),
+    (true, |r| &r.wounded, (36.0, 44.0)),
+    (false, |r| &r.by_whom, (44.0, 120.0)),
+    (false, |r| &r.source, (44.0, 110.0)),
 ];
 /// The column of the signs.
 const SIGN: f64 = 24.0;
@@ -49,7 +51,7 @@ pub(super) fn write(flow: &mut Flow, rows: &[Row], sign: &dyn Fn(&Flow, usize) -
             .iter()
             .map(|c| {
                 let text = Some((c.cell)(row)).filter(|t| !t.is_empty()).unwrap_or("\u{2013}");
-                let prose = Prose::plain(text);
+                let prose = flow.prose(text);
                 let lines = prose.few_lines(&flow.sets, style, c.width, MOST_LINES);
                 (prose, lines)
             })
@@ -59,14 +61,15 @@ pub(super) fn write(flow: &mut Flow, rows: &[Row], sign: &dyn Fn(&Flow, usize) -
         if flow.need(height) {
             head(flow, &columns);
         }
-        let (left, top) = (flow.left(), flow.y + PAD);
-        let sign = sign(flow, row.number).translated(left + 8.5, top + 7.2);
+        let top = flow.y + PAD;
+        let sign = sign(flow, row.number).translated(flow.x(8.5, 0.0), top + 7.2);
         flow.body.push(sign);
-        flow.doc.link(Rect::new(left, top, SIGN, 16.0), &Target::Place(super::place_of(row.number)));
+        flow.doc.link(Rect::new(flow.x(0.0, SIGN), top, SIGN, 16.0), &Target::Place(super::place_of(row.number)));
         for (column, (prose, lines)) in columns.iter().zip(&cells) {
             for (i, line) in lines.iter().enumerate() {
                 let leading = prose.leading(style);
-                let x = if column.figures { column.x + column.width - line.line.width } else { column.x };
+                let left = flow.x(column.start, column.width);
+                let x = if column.figures { left + column.width - line.line.width } else { left };
                 let at = Point::new(x, top + leading * (i as f64 + 0.72) + 1.2);
                 prose.put(line, at, if column.figures { line.line.width } else { column.width }, &mut flow.body);
             }
@@ -79,12 +82,13 @@ pub(super) fn write(flow: &mut Flow, rows: &[Row], sign: &dyn Fn(&Flow, usize) -
 fn head(flow: &mut Flow, columns: &[Column]) {
     let style = flow.look.head;
     let y = flow.y + style.size * 1.3;
-    let first = ("No.", flow.left(), SIGN, false);
-    for (title, x, width, figures) in
-        [first].into_iter().chain(columns.iter().map(|c| (c.title, c.x, c.width, c.figures)))
+    let first = (flow.phrases.heads[0], 0.0, SIGN, false);
+    for (title, start, width, figures) in
+        [first].into_iter().chain(columns.iter().map(|c| (c.title, c.start, c.width, c.figures)))
     {
-        let line = flow.sets.of(false).line(title, style);
-        let x = if figures { x + width - line.width } else { x };
+        let line = flow.sets.page().line(title, style);
+        // Figures end at the right of their column in either direction.
+        let x = if figures { flow.x(start, width) + width - line.width } else { flow.x(start, line.width) };
         flow.body.push(line.typeset(Point::new(x, y)));
     }
     flow.skip(style.size * 1.9);
@@ -93,14 +97,14 @@ fn head(flow: &mut Flow, columns: &[Column]) {
 
 /// The columns, each as wide as what it holds wants, within bounds, and together as wide as the text.
 fn columns(flow: &Flow, rows: &[Row]) -> Vec<Column> {
-    let set = flow.sets.of(false);
-    let kinds = COLUMNS.iter().take(if several_sources(rows) { 7 } else { 6 });
+    let set = flow.sets.page();
+    let kinds = COLUMNS.iter().zip(&flow.phrases.heads[1..]).take(if several_sources(rows) { 7 } else { 6 });
     let mut columns: Vec<Column> = kinds
-        .map(|&(title, figures, cell, bounds)| {
+        .map(|(&(figures, cell, bounds), &title)| {
             let title_width = set.width(title, flow.look.head);
             let widths = rows.iter().take(SAMPLE).map(|r| set.width(cell(r), flow.look.cell));
             let most = widths.fold(title_width, f64::max) + 1.0;
-            Column { title, figures, cell, bounds, x: 0.0, width: most.clamp(bounds.0.max(title_width), bounds.1) }
+            Column { title, figures, cell, bounds, start: 0.0, width: most.clamp(bounds.0.max(title_width), bounds.1) }
         })
         .collect();
     let room = flow.width() - SIGN - GAP * columns.len() as f64;
@@ -117,10 +121,10 @@ fn columns(flow: &Flow, rows: &[Row]) -> Vec<Column> {
         let share = (room - total) / wanting.len().max(1) as f64;
         wanting.into_iter().for_each(|c| c.width += share);
     }
-    let mut x = flow.left() + SIGN + GAP;
+    let mut start = SIGN + GAP;
     for c in &mut columns {
-        c.x = x;
-        x += c.width + GAP;
+        c.start = start;
+        start += c.width + GAP;
     }
     columns
 }
