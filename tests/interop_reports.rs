@@ -134,7 +134,7 @@ fn the_report_as_pdf_is_whole_and_can_be_read() {
     let info = output(kitchen.command("pdfinfo").arg("week.pdf"));
     assert!(info.contains("Page size:       595.276 x 841.89 pts (A4)"), "{info}");
     let text = kitchen.pdf_text("week.pdf").split_whitespace().collect::<Vec<_>>().join(" ");
-    for words in ["Eight incidents in Iraq", "Katyusha rockets", "Sulaymaniyah", "Marked in the quotations"] {
+    for words in ["Eight incidents in Iraq", "Katyusha rockets", "Sulaimaniyah", "Marked in the quotations"] {
         assert!(text.contains(words), "{words}: {text}");
     }
 }
@@ -152,6 +152,30 @@ fn arabic_in_a_pdf_is_read_back_by_poppler() {
     for word in ["بغداد", "ساحة الطيران"] {
         assert!(text.contains(word), "{word}: {text}");
     }
+}
+
+#[test]
+fn a_report_in_arabic_is_read_back_by_poppler_and_runs_from_the_right() {
+    if !has_poppler() || !has_pandoc() {
+        return;
+    }
+    let kitchen = Kitchen::new();
+    kitchen.cook("arabic");
+    let word = kitchen.part("arabic.docx", "word/document.xml");
+    assert!(word.contains("<w:bidi />") && word.contains("المنهجية ودقة المواقع"), "{word}");
+    let text = kitchen.pdf_text("arabic.pdf");
+    for words in ["القتلى", "شواهد من التقارير", "المنهجية ودقة المواقع", "قاعدة بلد الجوية", "Katyusha rockets"]
+    {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    for english in ["Killed", "Evidence", "Confidence", "incidents"] {
+        assert!(!text.contains(english), "{english}: {text}");
+    }
+    // The page turned over: its number stands at the left.
+    let boxes = output(kitchen.command("pdftotext").args(["-bbox", "-f", "4", "arabic.pdf", "-"]));
+    let number = boxes.lines().find(|line| line.contains(">4<")).unwrap();
+    let left: f64 = number.split("xMin=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap();
+    assert!((left - 51.0).abs() < 1.0, "{number}");
 }
 
 #[test]

@@ -176,3 +176,68 @@ fn shells_and_man_get_their_files() {
         assert!(text.contains(".SH NAME"), "{page}");
     }
 }
+
+/// A text without what stands between two marks, and without these.
+fn without(text: &str, start: &str, end: &str) -> String {
+    let mut parts = text.split(start);
+    let mut left = parts.next().unwrap_or_default().to_owned();
+    parts.for_each(|part| left.push_str(part.split_once(end).map_or("", |p| p.1)));
+    left
+}
+
+/// The words of a page that are ours: what is read between the tags, and what is said or offered in attributes.
+fn furniture(page: &str) -> String {
+    let theirs =
+        [("<style>", "</style>"), ("<script>", "</script>"), ("<blockquote>", "</blockquote>"), ("<bdi>", "</bdi>")];
+    let page = theirs.iter().fold(page.to_owned(), |page, (start, end)| without(&page, start, end));
+    // Words of the report stand in quotation marks.
+    let page = without(&without(&page, "«", "»"), "“", "”");
+    let said = ["aria-label=\"", "data-shown=\"", "data-type=\"", "value=\""].into_iter().flat_map(|name| {
+        let parts = page.split(name).skip(1);
+        parts.filter_map(|rest| rest.split_once('"')).map(|p| format!("{} ", p.0)).collect::<Vec<_>>()
+    });
+    format!("{} {}", said.collect::<String>(), without(&page, "<", ">"))
+}
+
+const NAMES: [&str; 5] = ["Natural Earth", "GeoNames", "CC BY", "Dateline", "UTM"];
+
+#[test]
+fn a_page_in_arabic_has_no_english_word_of_ours_and_runs_from_the_right() {
+    let folder = tempfile::tempdir().unwrap();
+    let said_of = |report: &str| {
+        let output = run(folder.path(), &["report", report, "--lang", "ar", "-o", "ar.html", "--force"]);
+        assert!(output.status.success(), "{}", said(&output));
+        fs::read_to_string(folder.path().join("ar.html")).unwrap()
+    };
+    let tayaran = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reports/ar-tayaran-2021-01-21.txt");
+    for page in [said_of(WEEK), said_of(tayaran)] {
+        assert!(page.contains("<html lang=\"ar\" dir=\"rtl\">") && page.contains("<blockquote><p dir=\"auto\">"));
+        let ours = NAMES.iter().fold(furniture(&page), |text, name| text.replace(name, ""));
+        let latin: Vec<&str> =
+            ours.split_whitespace().filter(|w| w.contains(|c: char| c.is_ascii_alphabetic())).collect();
+        assert!(latin.is_empty(), "{latin:?}");
+        assert!(ours.contains("المنهجية ودقة المواقع") && ours.contains("المعروض: {} من {}"));
+    }
+    let english = run(folder.path(), &["report", WEEK, "--lang", "both", "-o", "both.html"]);
+    assert!(english.status.success(), "{}", said(&english));
+    let page = fs::read_to_string(folder.path().join("both.html")).unwrap();
+    assert!(page.contains("<html lang=\"en\">") && page.contains("بغداد"), "the page in English, the map in both");
+}
+
+#[test]
+fn markdown_in_arabic_says_its_direction_and_speaks_as_the_page_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = run(folder.path(), &["report", WEEK, "--lang", "ar", "-o", "week.md"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let text = fs::read_to_string(folder.path().join("week.md")).unwrap();
+    assert!(text.contains("\n<div lang=\"ar\" dir=\"rtl\">\n\n# ") && text.ends_with("\n\n</div>\n"), "{text}");
+    for part in ["| 4 | 3\u{a0}أيار\u{a0}2021 | قاعدة بلد الجوية |", "بين 1 و2", "تنظيم داعش", "## المصادر"]
+    {
+        assert!(text.contains(part), "{part} is missing: {text}");
+    }
+    for heading in text.lines().filter(|line| line.starts_with('#')) {
+        assert!(!heading.contains(|c: char| c.is_ascii_alphabetic()), "{heading}");
+    }
+    let again = run(folder.path(), &["report", WEEK, "--lang", "ar", "-o", "week.md"]);
+    assert!(again.status.success(), "known as our own: {}", said(&again));
+}

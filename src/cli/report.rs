@@ -20,11 +20,12 @@ use super::{Misuse, talk};
 ///
 /// The HTML page is one file that needs nothing else: the map is drawn in it, the table sorts and filters without network,
 /// and it prints well. PDF has pages (A4, or another --page) with bookmarks and text that can be selected. Markdown has the
-/// map as a picture beside it, for pandoc, Quarto and Word.
+/// map as a picture beside it, for pandoc, Quarto and Word. --lang ar writes any of them in Arabic; --lang both names places
+/// on the map in both languages and writes the rest in English.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  dateline report report.txt\n  dateline report monday.txt tuesday.txt -o week.html --title \"The week\"\n  \
-                        dateline report report.txt -o week.pdf --page letter\n  dateline report incidents.geojson -o week.md && pandoc week.md -o week.docx"
+                        dateline report report.txt -o week.pdf --page letter\n  dateline report report.txt --lang ar\n  dateline report incidents.geojson -o week.md && pandoc week.md -o week.docx"
 )]
 pub(super) struct Args {
     #[command(flatten)]

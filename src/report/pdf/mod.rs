@@ -347,7 +347,7 @@ fn notes(flow: &mut Flow) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::map::{SheetOptions, sheet};
+    use crate::map::{Language, SheetOptions, sheet};
 
     fn pdf(incidents: &[Incident], paper: Paper) -> Vec<u8> {
         let options = SheetOptions { width: 700, height: 700, figure: true, ..SheetOptions::default() };
@@ -375,6 +375,15 @@ mod tests {
         }
         let written = ["https://example.org/a%20b%C3%A9(c)", "https://example.org/a%20b%C3%A9\\(c\\)"];
         assert_eq!(written.map(|url| count(&pdf, url)).iter().sum::<usize>(), 2, "headline and address lead there");
+    }
+
+    #[test]
+    fn a_report_in_arabic_says_so_and_has_bookmarks_in_arabic() {
+        let incidents = [incident("A bomb")];
+        let options = SheetOptions { language: Language::Arabic, figure: true, ..SheetOptions::default() };
+        let drawn = sheet(&incidents, &options).expect("a sheet");
+        let pdf = to_pdf(&incidents, &drawn, Paper::A4).expect("a report");
+        assert!(count(&pdf, "/Lang(ar)") > 0 && count(&pdf, "(Evidence)") == 0);
     }
 
     #[test]

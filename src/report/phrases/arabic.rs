@@ -72,7 +72,7 @@ pub(super) const PHRASES: Phrases = Phrases {
     wounded: "الجرحى: {}",
     claimed_by: "التبنّي: {}",
     against: "المستهدف: «{}»",
-    within: "{}، ضمن {} كم من {}",
+    within: "{}، ضمن {} كم من النقطة {}",
     dated: "{}، في {}",
 
     what,
@@ -147,10 +147,10 @@ fn actor(names: &str) -> String {
     names.split("; ").map(one).collect::<Vec<_>>().join(PHRASES.semicolon)
 }
 
-/// With the letters of the compass: two bare numbers would change places in a line that runs from the right.
+/// With the points of the compass: two bare numbers would change places in a line that runs from the right.
 fn point(p: LonLat) -> String {
-    let (north, east) = (if p.lat < 0.0 { 'ج' } else { 'ش' }, if p.lon < 0.0 { 'غ' } else { 'ق' });
-    format!("{:.4}°{north} {:.4}°{east}", p.lat.abs(), p.lon.abs())
+    let (north, east) = (if p.lat < 0.0 { "جنوباً" } else { "شمالاً" }, if p.lon < 0.0 { "غرباً" } else { "شرقاً" });
+    format!("{:.4}\u{a0}{north}، {:.4}\u{a0}{east}", p.lat.abs(), p.lon.abs())
 }
 
 const fn event_type(kind: EventType) -> &'static str {
