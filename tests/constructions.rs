@@ -105,6 +105,17 @@ fn the_items_of_a_list_of_news_play_where_their_heads_say_and_keep_to_themselves
 }
 
 #[test]
+fn numbered_items_with_one_place_in_another_keep_to_themselves() {
+    let found = facts(
+        "Press digest, 3 January 2023\n\n1. Baghdad/Karkh: A sticky bomb wounded a judge on his way to work in the morning.\n\
+         2. Kirkuk: A bomb under a car exploded on a street, and its driver was wounded.\n\
+         3. Maysan: Three people were killed and five were wounded when two tribes clashed.\n",
+    );
+    let found: Vec<_> = found.iter().map(|f| (f.0.as_str(), f.1, f.2)).collect();
+    assert_eq!(found, [("Karkh District", None, Some(1)), ("Kirkuk", None, Some(1)), ("Maysan", Some(3), Some(5))]);
+}
+
+#[test]
 fn one_place_before_a_dash_is_where_the_report_was_written() {
     let found = facts(
         "Two killed in bombing\n\nBAGHDAD - A roadside bomb killed two drivers in Latifiya on Thursday.\n\nIn Tikrit, a car bomb \

@@ -246,6 +246,10 @@ fn speaks(context: &Context<'_, '_>, clause: &Range<usize>, start: usize) -> boo
 pub(super) fn under(context: &Context<'_, '_>, own: Option<usize>, heading: usize) -> Option<usize> {
     let location = |at: usize| context.places[at].location.as_ref();
     let Some(head) = location(heading) else { return own };
+    // "Baghdad/Karkh: ..."
+    if own.is_some_and(|own| own < heading) {
+        return Some(heading);
+    }
     let vaguer = |own: &Location| {
         own.precision == Precision::Near && own.name.starts_with(|c: char| c.is_ascii_digit())
             || own.precision.is_area() && lies_in(head, own)

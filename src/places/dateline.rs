@@ -42,7 +42,7 @@ const FEWEST_TOLD: usize = 8;
 /// "MOSUL - Gunmen killed two policemen": where several paragraphs begin with a place and a dash or a colon, and nothing else
 /// before it, each tells what happened in its own. One alone is a dateline.
 pub(super) fn headings(analysis: &Analysis<'_>, hits: &mut [Hit]) {
-    let heads: Vec<usize> = (0..hits.len()).filter(|&n| is_heading(analysis, &hits[n])).collect();
+    let heads: Vec<usize> = (0..hits.len()).filter(|&n| is_heading(analysis, hits, n)).collect();
     let name = |n: usize| analysis.slice(hits[n].name.clone()).to_lowercase();
     let differ = heads.iter().any(|&n| name(n) != name(heads[0]));
     if differ {
@@ -57,10 +57,14 @@ fn opens_paragraph(analysis: &Analysis<'_>, sentence: usize) -> bool {
     sentence.checked_sub(1).is_none_or(|before| paragraph(before) != paragraph(sentence))
 }
 
-fn is_heading(analysis: &Analysis<'_>, hit: &Hit) -> bool {
+fn is_heading(analysis: &Analysis<'_>, hits: &[Hit], n: usize) -> bool {
+    let hit = &hits[n];
     let sentence = &analysis.sentences[hit.sentence];
-    let only_bullets = (sentence.tokens.start..hit.name.start)
-        .all(|i| !analysis.tokens[i].is_word() || matches!(analysis.lower(i), "near" | "outside"));
+    // "Baghdad/Rusafa: ..."
+    let within = n.checked_sub(1).map_or(0..0, |before| hits[before].name.clone());
+    let only_bullets = (sentence.tokens.start..hit.name.start).all(|i| {
+        !analysis.tokens[i].is_word() || within.contains(&i) || matches!(analysis.lower(i), "near" | "outside")
+    });
     let after = hit.name.end;
     let sign = match analysis.lower(after) {
         "\u{2014}" | "\u{2013}" => true,

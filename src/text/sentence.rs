@@ -47,7 +47,10 @@ pub(super) fn split(text: &str, tokens: &[Token]) -> Vec<Sentence> {
                 let line_break =
                     newlines >= 2 || newlines == 1 && (!wrapped || is_bullet(next) || ends_statement(text, tokens, at));
                 (
-                    line_break || ends_statement(text, tokens, at) && starts_statement(tokens, at),
+                    line_break
+                        || ends_statement(text, tokens, at)
+                            && starts_statement(tokens, at)
+                            && !is_item_number(&tokens[first..=at]),
                     newlines >= 2 || line_break,
                 )
             }
@@ -85,6 +88,11 @@ fn is_hard_wrapped(text: &str) -> bool {
 fn is_bullet(token: &Token) -> bool {
     token.kind == TokenKind::Punct
         && matches!(token.lower.as_str(), "-" | "*" | "\u{2014}" | "\u{2022}" | "." | "\u{00B7}")
+}
+
+/// "4." at the head of an item of a list, which is no sentence.
+fn is_item_number(tokens: &[Token]) -> bool {
+    matches!(tokens, [number, stop] if number.kind == TokenKind::Number && number.lower.len() <= 3 && stop.lower == ".")
 }
 
 /// Whether the token at `at` can end a sentence, closing quotes included.
@@ -196,6 +204,14 @@ mod tests {
                 "On Dec. 8, Lt. Gen. Stephen J. Townsend spoke. The U.S. military left. It was 5 a.m. on Monday."
             ),
             ["On Dec. 8, Lt. Gen. Stephen J. Townsend spoke.", "The U.S. military left.", "It was 5 a.m. on Monday."]
+        );
+    }
+
+    #[test]
+    fn the_number_of_an_item_is_no_sentence() {
+        assert_eq!(
+            sentences("1. Maysan: Two died. It was 4. Then it rained.\n2. Kirkuk: None."),
+            ["1. Maysan: Two died.", "It was 4.", "Then it rained.", "2. Kirkuk: None."]
         );
     }
 
