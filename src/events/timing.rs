@@ -51,7 +51,8 @@ fn dated(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize) -> Op
                     _ => 0.0,
                 },
             ),
-            When::Shift(days) => (Timing::After(days), 1.8),
+            // "Fourteen months later, in March 2022": what is counted loosely says less.
+            When::Shift(days) => (Timing::After(days), if days.first == days.last { 1.8 } else { 0.9 }),
             When::Unanchored => (Timing::Open, 1.0),
             When::NotEvent | When::Edge(_) | When::Posted(_) => continue,
         };

@@ -8,8 +8,10 @@ use super::DateSpan;
 /// The day that a report speaks from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Today {
-    /// The day of publication, or that on which somebody spoke.
+    /// The day of publication.
     Is(Date),
+    /// The last day on which somebody spoke.
+    Said(Date),
     /// Not told; events that are news to the report bear this date.
     About(Date),
 }
@@ -17,7 +19,7 @@ pub(super) enum Today {
 impl Today {
     pub(super) fn date(self) -> Date {
         match self {
-            Self::Is(day) | Self::About(day) => day,
+            Self::Is(day) | Self::Said(day) | Self::About(day) => day,
         }
     }
 }
@@ -47,10 +49,11 @@ impl Clock {
             return back(week.end);
         }
         match (self.today?, self.told) {
-            (Today::About(news), Some(told)) if !strictly => near(told, weekday, 2).or_else(|| {
-                // The days about the news itself, from the week before to those on which it was told.
+            (Today::About(news), told) if !strictly => told.and_then(|told| near(told, weekday, 2)).or_else(|| {
+                // The days about the news itself, from the week before to those on which it was told; before it is told, to the next.
                 let ahead = i64::from(news.weekday().until(weekday));
-                if ahead <= 2 { news.checked_add(ahead.days()).ok() } else { back(news) }
+                let reach = if told.is_some() { 2 } else { 1 };
+                if ahead <= reach { news.checked_add(ahead.days()).ok() } else { back(news) }
             }),
             (today, _) => back(today.date()),
         }
@@ -61,10 +64,11 @@ impl Clock {
         let in_year = |year| Date::new(year, month, day).ok();
         let last = |limit: Date| (0..9).find_map(|back| in_year(limit.year() - back).filter(|d| *d <= limit));
         let after = |date: Date, grace: i64| date.checked_add(grace.days()).unwrap_or(date);
-        // A day of grace: papers date themselves a day ahead or behind.
+        // A day of grace: papers date themselves a day ahead or behind. Where the day is reckoned, it is told a month ahead sooner
+        // than eleven months back.
         let latest = self.today.map(|today| match today {
             Today::Is(day) => after(day, 1),
-            Today::About(day) => after(day, 7),
+            Today::Said(day) | Today::About(day) => after(day, 31),
         });
         if let Some(period) = self.period {
             let limit = if days(period.start, period.end) <= 31 { after(period.end, 31) } else { period.end };
@@ -73,7 +77,7 @@ impl Clock {
         }
         if heads_entry && let Some(before) = self.entry {
             let near = (-1..=1).filter_map(|off| in_year(before.year() + off));
-            let near = near.filter(|d| latest.is_none_or(|l| matches!(self.today, Some(Today::About(_))) || *d <= l));
+            let near = near.filter(|d| latest.is_none_or(|l| !matches!(self.today, Some(Today::Is(_))) || *d <= l));
             return near.min_by_key(|d| days(before, *d).abs());
         }
         last(latest?)

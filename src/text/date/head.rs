@@ -49,7 +49,7 @@ fn head_sign(analysis: &Analysis<'_>, sentence: &Range<usize>) -> Option<usize> 
         let token = &analysis.tokens[i];
         token.is_punct("\u{2014}")
             || token.is_punct("-") && !token.glued
-            || token.is_punct(":") && i <= sentence.start + 4
+            || token.is_punct(":") && (i <= sentence.start + 4 || analysis.tokens[i - 1].is_punct(")"))
     })
 }
 
@@ -75,7 +75,7 @@ fn is_of_day(analysis: &Analysis<'_>, at: usize) -> bool {
 }
 
 /// Whether a head is a day and nothing else.
-fn is_day_alone(analysis: &Analysis<'_>, head: Range<usize>) -> bool {
+pub(super) fn is_day_alone(analysis: &Analysis<'_>, head: Range<usize>) -> bool {
     let worded = head.clone().any(|at| analysis.tokens[at].kind != TokenKind::Punct);
     worded && head.into_iter().all(|at| is_of_day(analysis, at) && !analysis.tokens[at].is_punct("("))
 }

@@ -224,7 +224,7 @@ pub fn read(analysis: &Analysis<'_>, anchor: Anchor) -> Reading {
     }
     let head = periods.first().filter(|p| p.from < PERIOD_HEAD).map(|p| p.span);
     let said = match today {
-        Some(Today::Is(day)) => Some(day),
+        Some(Today::Is(day) | Today::Said(day)) => Some(day),
         _ => None,
     };
     Reading { mentions, published, today: said, period: head }
@@ -251,16 +251,12 @@ impl Pass<'_, '_> {
         let periods = period::find(&self.reader, self.today);
         let heads: Vec<Range<usize>> =
             analysis.sentences.iter().filter_map(|s| head::head_line(analysis, &s.tokens)).collect();
-        let first = match self.today {
-            Some(Today::About(day)) => Some(day),
-            _ => None,
-        };
         let mut found = Vec::new();
         // Under a time stamp "today" is the day of the stamp, until the next paragraph.
         let mut post: Option<(usize, Date)> = None;
         // "A day of mourning was held on Wednesday, December 8, 2021. On Tuesday ...".
         let mut near: Option<(usize, Date)> = None;
-        let mut clock = Clock { today: self.today, told: first, ..Clock::default() };
+        let mut clock = Clock { today: self.today, ..Clock::default() };
         let mut at = 0;
         while at < analysis.tokens.len() {
             if !self.reader.opens[at] {

@@ -135,7 +135,9 @@ impl Reader<'_, '_> {
             &["in", "of", "last", "since", "during", "until", "by", "this", "throughout", "from", "previous"];
         let led = dated || end > at + 1 || LEADS.contains(&self.before(at, 1));
         let full = calendar::MONTHS.contains(&self.lower(at));
-        (led || full && !matches!(self.lower(at), "may" | "march")) && !self.analysis.tokens[at].glued
+        // "mid-March" is read from "mid", "al-March" is a name; "(March 2022)" is a month.
+        let part_of_name = self.analysis.tokens[at].glued && !matches!(self.before(at, 1), "(" | "[" | "\"" | "*");
+        (led || full && !matches!(self.lower(at), "may" | "march")) && !part_of_name
     }
 
     /// `late last month`, `the end of last year`, `earlier this year`, `the beginning of the month`.

@@ -58,7 +58,7 @@ pub(super) fn find(reader: &Reader<'_, '_>) -> Source {
     // What stands at the very head, and one line more: lines further down are those of other reports.
     let beyond = found.iter().position(|f| f.0 >= DATELINES - 1).map_or(found.len(), |first| first + 1);
     found.truncate(beyond);
-    let day = found.iter().map(|f| f.2).max().or_else(|| in_headline(reader));
+    let day = found.iter().map(|f| f.2).max().or_else(|| in_headline(reader)).or_else(|| at_end(reader));
     lines.extend(found.iter().filter(|f| f.1 != Form::Dateline).map(|f| analysis.sentences[f.0].tokens.clone()));
     let firm = found.iter().any(|f| f.1 != Form::Line && Some(f.2) == day);
     Source { day, firm, lines }
@@ -141,6 +141,13 @@ fn day_in(reader: &Reader<'_, '_>, sentence: &Sentence, form: Form) -> Option<Da
     })
 }
 
+/// A day and nothing else that ends a report.
+fn at_end(reader: &Reader<'_, '_>) -> Option<Date> {
+    let last = reader.analysis.sentences.last().filter(|_| reader.analysis.sentences.len() > 1)?;
+    let alone = head::is_day_alone(reader.analysis, last.tokens.clone());
+    day_in(&reader.within(last.tokens.end, Clock::default()), last, Form::Line).filter(|_| alone)
+}
+
 /// "Security developments in Iraq, 14 June 2007": a day that a headline ends in, after a comma, is the report's own.
 fn in_headline(reader: &Reader<'_, '_>) -> Option<Date> {
     let analysis = reader.analysis;
@@ -152,6 +159,7 @@ fn in_headline(reader: &Reader<'_, '_>) -> Option<Date> {
         let as_of = token.lower == "of" && analysis.lower(at.saturating_sub(1)) == "as";
         as_of
             || token.is_punct(",")
+            || token.is_punct(":")
             || token.is_punct("\u{2014}")
             || token.is_punct("-") && !token.glued
             || token.is_punct("(")

@@ -250,7 +250,9 @@ impl Reader<'_, '_> {
         {
             return Some((self.days(Date::new(year, month, day).ok()?, Date::new(year, month, last).ok()?), end + 3));
         }
-        if let Some(year) = self.year_number(end + comma) {
+        let short = || comma == 1 && self.lower(end) == "-" && self.lower(end + 1).len() == 2;
+        let short = || self.lower(end + 1).parse::<i16>().ok().filter(|_| short()).map(|year| year + 2000);
+        if let Some(year) = self.year_number(end + comma).or_else(short) {
             let start = Date::new(year, month, day).ok()?;
             let stop = Date::new(year, month, last).ok()?;
             return Some((self.days(start, stop), end + comma + 1));

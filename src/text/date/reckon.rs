@@ -49,6 +49,12 @@ const LEAD: usize = 3;
 /// Whether a date follows directly on a word of speech: "police said on Friday", "in a statement on Monday".
 #[must_use]
 pub fn is_of_speech(analysis: &Analysis<'_>, from: usize, date: usize) -> bool {
+    // "was condemned by the UN on Sunday" speaks of an event as well.
+    let wide = date.saturating_sub(8).max(from)..date;
+    let judged = |at: usize| matches!(analysis.lower(at), "condemned" | "denounced") && analysis.lower(at + 1) == "by";
+    if wide.rev().take_while(|at| analysis.lower(*at) != ",").any(judged) {
+        return true;
+    }
     let near = date.saturating_sub(4).max(from)..date;
     near.rev().map(|at| analysis.lower(at)).take_while(|w| *w != ",").any(|w| SPEECH.contains(&w))
 }
@@ -62,7 +68,8 @@ struct Told<'a> {
 /// The day that a report speaks from: the last on which somebody spoke, or that of its first news.
 pub(super) fn today(reader: &Reader<'_, '_>, dates: &[DateMention]) -> Option<Today> {
     let analysis = reader.analysis;
-    let told: Vec<Told<'_>> = dates.iter().filter_map(full).filter(|t| !lies_ahead(analysis, t)).collect();
+    let told: Vec<Told<'_>> =
+        dates.iter().filter_map(|d| full(analysis, d)).filter(|t| !lies_ahead(analysis, t)).collect();
     let latest = told.iter().map(|t| t.day).max()?;
     let sentence = |at: usize| analysis.sentences[analysis.sentence_of(at)].tokens.start;
     let said =
@@ -70,7 +77,7 @@ pub(super) fn today(reader: &Reader<'_, '_>, dates: &[DateMention]) -> Option<To
     if let Some(said) = said
         && days(said, latest) <= 1
     {
-        return Some(Today::Is(latest));
+        return Some(Today::Said(latest));
     }
     // A weekday before the first full date is reckoned from a day that the report keeps to itself; "Saturday, June 18" is not,
     // where the year of the full date makes it one.
@@ -79,7 +86,9 @@ pub(super) fn today(reader: &Reader<'_, '_>, dates: &[DateMention]) -> Option<To
     let led_by = dates.iter().find(|d| d.when == When::Unanchored && fits(d)).map(|d| d.tokens.start);
     let first = told.first()?;
     let start = led_by.map_or(first.tokens.start, |at| at.min(first.tokens.start));
-    let led = open.is_none_or(|d| start < d.tokens.start);
+    // "said on Sunday. The bomb went off on Saturday, 5 June 2021": a weekday beside the date is that of news.
+    let named = first.tokens.clone().any(|at| calendar::weekday(analysis.lower(at)).is_some());
+    let led = open.is_none_or(|d| start < d.tokens.start) || named;
     let news = in_lead(analysis, start) && (start < first.tokens.start || !is_background(analysis, first));
     (led && news).then_some(Today::About(latest))
 }
@@ -98,9 +107,13 @@ fn in_year_of(reader: &Reader<'_, '_>, date: &DateMention, latest: Date) -> bool
 }
 
 /// A day, or the last of a few, told with its year.
-fn full(date: &DateMention) -> Option<Told<'_>> {
+fn full<'d>(analysis: &Analysis<'_>, date: &'d DateMention) -> Option<Told<'d>> {
     match date.when {
-        When::Span(span) | When::Posted(span) if matches!(span.precision, DatePrecision::Day | DatePrecision::Week) => {
+        // "went on through Saturday, 27 August 2022" ends in the news; what has gone on since 2015 began before it.
+        When::Edge(_) if analysis.lower(date.tokens.start.wrapping_sub(1)) != "through" => None,
+        When::Span(span) | When::Posted(span) | When::Edge(span)
+            if matches!(span.precision, DatePrecision::Day | DatePrecision::Week) =>
+        {
             Some(Told { day: span.end, tokens: &date.tokens })
         }
         _ => None,

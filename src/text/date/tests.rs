@@ -283,6 +283,30 @@ fn a_weekday_with_its_date_in_the_year_of_a_full_date_is_as_good_as_one() {
 }
 
 #[test]
+fn a_weekday_named_beside_the_full_date_of_the_lead_is_reckoned_from_it() {
+    let (when, _) = undated(
+        "A bomb killed five, they said on Sunday. It went off on Saturday, 5 June 2021. On Thursday, four were shot.",
+    );
+    assert_eq!(when, [day(2021, 6, 6), day(2021, 6, 5), day(2021, 6, 3)]);
+    let (when, _) = undated("Fighting broke out late on Friday and went on through Saturday, 27 August 2022.");
+    assert_eq!(when[0], day(2022, 8, 26));
+}
+
+#[test]
+fn a_day_soon_after_a_speaker_s_is_of_the_same_year() {
+    let (when, _) =
+        undated("The attack was condemned by the UN on 25 October 2020. On Nov. 3, gunmen took eleven teachers.");
+    assert_eq!(when, [day(2020, 10, 25), day(2020, 11, 3)]);
+}
+
+#[test]
+fn a_day_at_the_end_of_a_report_is_its_own() {
+    let (when, reading) =
+        undated("Rockets struck a base on Thursday, the third time this month that one was hit.\n\nApril 18, 2021.");
+    assert_eq!((when[0], reading.published), (day(2021, 4, 15), Some(date(2021, 4, 18))));
+}
+
+#[test]
 fn lines_with_text_between_them_are_headings() {
     let (when, reading) = undated(
         "Diary\n\nTuesday 12 April 2022\nShells hit a block and killed seven people.\n\nWednesday 13 April\nFire killed one.",
@@ -323,6 +347,8 @@ fn parts_of_years_and_weeks() {
     assert_eq!(one("on Tue. it"), day(2020, 12, 8));
     assert_eq!(one("on the 5th of this month it"), day(2020, 12, 5));
     assert_eq!(one("on 05-Dec-2020 it"), day(2020, 12, 5));
+    assert_eq!(one("on 05-Dec-20 it"), day(2020, 12, 5));
+    assert_eq!(one("it (Nov 2020)"), within(date(2020, 11, 1), date(2020, 11, 30), DatePrecision::Month));
     assert_eq!(one("the day before yesterday it"), day(2020, 12, 9));
     assert_eq!(one("a few days ago it"), within(date(2020, 12, 5), date(2020, 12, 9), DatePrecision::Week));
 }
