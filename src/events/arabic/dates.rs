@@ -322,6 +322,29 @@ pub(super) fn days_after(words: &[Word], clause: Range<usize>) -> Option<(i64, u
     })
 }
 
+/// How many days after those told before a clause says at its head that it plays: "بعد يومين", "في اليوم التالي".
+pub(super) fn later(words: &[Word], clause: &Range<usize>) -> Option<i64> {
+    (clause.start..clause.end.min(clause.start + 3)).find_map(|at| {
+        let next = |n: usize| words.get(at + n).filter(|_| at + n < clause.end);
+        if words[at].is("يوم") && next(1)?.is("تالي") {
+            return Some(1);
+        }
+        if !words[at].is("بعد") {
+            return None;
+        }
+        let (days, length) = match next(1)? {
+            word if word.is_bare("يوم") => (1, 2),
+            word if word.is("يومين") => (2, 2),
+            _ => {
+                let days = number(words, at + 1).filter(|n| next(1 + n.length).is_some_and(|w| w.is("ايام")))?;
+                (i64::from(days.value), days.length + 2)
+            }
+        };
+        let of = next(length).is_some_and(|w| w.is_bare("من") || w.is_bare("علي"));
+        (!of).then_some(days)
+    })
+}
+
 fn part_of_day(word: &Word) -> bool {
     ["فجر", "صباح", "ظهر", "عصر", "مسا", "ليله", "ليل", "يوم", "عشيه", "نهار"].iter().any(|w| word.is(w))
 }

@@ -60,6 +60,8 @@ pub(super) struct Reader<'a> {
     pub(super) published: Option<Date>,
     /// Several lines begin with the place they tell of.
     pub(super) is_list: bool,
+    /// Where the report was written, if that is no capital.
+    pub(super) dateline: Option<Where>,
 }
 
 /// What holds for the clauses that follow.
@@ -94,6 +96,10 @@ impl Reader<'_> {
                 Some(places::focus(&self.names[n].iter().collect::<Vec<_>>(), Some(self.focus)))
             };
             let focus = focus.as_ref().unwrap_or(self.focus);
+            // A question tells of nothing.
+            if self.words[sentence.words.end - 1].stop == Some('؟') {
+                continue;
+            }
             let from = self.enter(n, focus, &mut scene);
             let before = found.mentions.len();
             let mut start = from;
@@ -133,6 +139,12 @@ impl Reader<'_> {
             scene.place = self.head_place(head, focus);
         }
         head.end
+    }
+
+    /// The town or division at the head of the first lines.
+    pub(super) fn written_at(&self) -> Option<Where> {
+        let head = self.sentences.iter().take(3).find_map(|s| s.head.clone().filter(|h| h.len() <= 2))?;
+        self.head_place(&head, self.focus).filter(|place| !place.is_capital)
     }
 
     /// Whether two lines or more begin with the place they tell of; one alone says where the report was written.
@@ -199,6 +211,8 @@ impl Reader<'_> {
             mention.again = None;
             let here = before.as_ref().and_then(|b| b.place.clone()).or_else(|| last.and_then(|m| m.place.clone()));
             mention.place = mention.place.take().or(here);
+            scene.day =
+                before.as_ref().and_then(|b| b.span.zip(b.day.clone())).map(|(s, d)| (s, d, n)).or(scene.day.take());
             found.mentions.extend(before.filter(|b| b.place.is_some()));
             found.mentions.push(mention);
             return;
@@ -245,7 +259,10 @@ impl Reader<'_> {
         let modes = self.tables.modes.all(self.words, clause.clone());
         let at_mode = |role: Role| modes.iter().find(|(_, r)| **r == role).map(|(range, _)| range.clone());
         let mut triggers: Told<'_> = self.tables.triggers.all(self.words, clause.clone());
-        triggers.retain(|(_, t)| t.class.is_some());
+        // "أسقطت القوات مسيرة"; a government that is brought down is none.
+        let flies = triggers.iter().any(|(_, t)| t.class == Some(Class::Air));
+        let falls = |at: usize| ["اسقاط", "اسقطت", "اسقط", "تسقط", "يسقط"].iter().any(|w| self.words[at].is(w));
+        triggers.retain(|(range, t)| t.class.is_some() && (flies || !falls(range.start)));
         let mut toll = toll::read(self.tables, self.words, clause.clone());
         // "31 شهيدا منذ الثلاثاء": a sum of several days.
         let since = triggers.is_empty() && clause.clone().any(|at| self.words[at].is_bare("منذ"));
@@ -342,6 +359,9 @@ impl Reader<'_> {
         if ["كان", "كانت"].iter().any(|w| self.words[clause.start].is(w)) {
             return None;
         }
+        if let (Some(days), Some((span, ..))) = (dates::later(self.words, clause), &scene.day) {
+            return Some((span.shifted(days), None));
+        }
         let told = scene.day.clone().map(|(span, words, sentence)| (span, (sentence == n).then_some(words)));
         scene.heading.map(|span| (span, None)).or(told)
     }
@@ -372,16 +392,21 @@ impl Reader<'_> {
         let inside = scene.place.as_ref().and_then(|p| p.location.admin1_code.as_deref());
         let found = self.places(n, clause, focus, inside);
         // "A source in Diyala said": an area gives way to a place in it that is named after it.
+        // "سيارتين، الأولى في حي … والثانية في …": the city holds both.
+        let several =
+            clause.clone().any(|at| ["الاولي", "والثانيه", "والثاني"].iter().any(|w| self.words[at].is_bare(w)));
         let own = found.into_iter().reduce(|own, next| {
-            let closer =
-                next.size() < own.size() && own.holds(&next) || next.size() <= own.size() && own.is_around(&next);
+            let closer = next.size() < own.size() && own.holds(&next)
+                || next.size() <= own.size() && own.is_around(&next)
+                || !several && own.is_city_of(&next);
             if closer { next } else { own }
         });
         let own = own.or_else(|| scene.last.clone().filter(|_| self.is_same_place(clause)));
         match (own, &scene.place) {
             (Some(own), Some(head)) if !head.may_hold(&own) => Some(head.clone()),
             (Some(own), _) => Some(own),
-            (None, head) => head.clone(),
+            // "كركوك/ استشهد جندي بهجوم": where the report was written, for want of any other place.
+            (None, head) => head.clone().or_else(|| self.dateline.clone().filter(|_| scene.last.is_none())),
         }
     }
 
@@ -445,6 +470,9 @@ fn class(triggers: &Told<'_>, told: &[Class], victims: bool, forces: impl Fn() -
         return Class::Riot;
     }
     // What exploded or was fired says more than that something did.
+    if let Some(ground) = told.iter().copied().find(|c| matches!(c, Class::Regain | Class::Overtake)) {
+        return ground;
+    }
     let best = told.iter().copied().filter(|class| match class {
         Class::Ied => armed(Class::Ied) || ![Class::Air, Class::Shell, Class::Grenade].into_iter().any(has),
         Class::Shell => armed(Class::Shell) || !has(Class::Air),

@@ -86,10 +86,12 @@ impl Draft {
         let places = match (&self.facts.place, &other.place) {
             // A headline names the town that readers know.
             (Some(a), Some(b)) if self.facts.headline && other.sentence <= 2 => {
+                let near = a.location.point.distance_km(b.location.point) < 70.0;
+                let same = self.facts.class.sub_event() == other.class.sub_event();
                 a.holds(b)
                     || a.location.admin1_code.is_some()
                         && a.location.admin1_code == b.location.admin1_code
-                        && a.location.point.distance_km(b.location.point) < 70.0
+                        && (near || same)
             }
             (Some(a), Some(b)) => a.holds(b),
             _ => true,

@@ -60,8 +60,10 @@ pub(super) fn read(document: &Document, gaz: &Gazetteer, traced: bool) -> (Extra
         days: &days,
         published,
         is_list: false,
+        dateline: None,
     };
     reader.is_list = reader.has_heads();
+    reader.dateline = if reader.is_list { None } else { reader.written_at() };
     let found = reader.read();
     let drafts = merge::merge(found.mentions);
     let source = Source { tables, document, words: &words, sentences: &sentences, published };

@@ -30,6 +30,8 @@ pub(super) enum Cue {
     Not,
     /// A common word, by chance the name of a place somewhere.
     Word,
+    /// Who speaks: "مصدر أمني في ديالى".
+    Speaker,
     /// The unit of a distance.
     Km,
 }
@@ -46,6 +48,7 @@ impl Cue {
             "part" => Self::Part,
             "not" => Self::Not,
             "word" => Self::Word,
+            "speaker" => Self::Speaker,
             "km" => Self::Km,
             _ => return None,
         })
@@ -63,6 +66,8 @@ pub(super) struct Named<'g> {
     qualifies: bool,
     /// It is not where something happened.
     not: bool,
+    /// It is where who speaks is, and where it happened if no other place is told.
+    is_speakers: bool,
     candidates: Vec<(&'g Place, f64)>,
     /// "العاصمة" without a name: that of the country the report speaks of.
     is_capital: bool,
@@ -75,6 +80,7 @@ pub(super) struct Where {
     pub(super) words: Range<usize>,
     /// How sure the name is, 0 to 1.
     pub(super) score: f64,
+    pub(super) is_capital: bool,
 }
 
 impl Where {
@@ -102,6 +108,12 @@ impl Where {
         };
         let reach = (a.location.radius_km + b.location.radius_km).max(4.0);
         holds || a.location.point.distance_km(b.location.point) <= reach
+    }
+
+    /// "في بغداد … في مدينة الصدر": a quarter of the city named first.
+    pub(super) fn is_city_of(&self, other: &Self) -> bool {
+        let points = self.location.precision == Precision::Exact && other.location.precision == Precision::Exact;
+        points && other.location.radius_km * 1.5 < self.location.radius_km && self.holds(other)
     }
 
     /// "ريف حلب، على محور الأتارب": the surroundings of a place give way to a place in them.
@@ -143,7 +155,11 @@ pub(super) fn names<'g>(
         }
         let heard = tables.cues.at(words, at).filter(|(_, n)| at + n <= range.end);
         let is_feature = matches!(heard, Some((Cue::Feature(_), _)));
-        let is_common = matches!(heard, Some((Cue::Word | Cue::Not, _))) && cue.kinds.is_empty();
+        let is_common = match heard {
+            Some((Cue::Bearing(_), _)) => true,
+            Some((Cue::Word | Cue::Not, _)) => cue.kinds.is_empty(),
+            _ => false,
+        };
         let shortest = if is_feature || is_common { 2 } else { 1 };
         let asked = cue.any
             || words[at].has_preposition()
@@ -157,7 +173,11 @@ pub(super) fn names<'g>(
         }
         match heard {
             Some((Cue::Word, length)) => {
-                cue = Cues::default();
+                cue = Cues { spoke: cue.spoke, ..Cues::default() };
+                at += length;
+            }
+            Some((Cue::Speaker, length)) => {
+                cue = Cues { spoke: Some(at), ..Cues::default() };
                 at += length;
             }
             // "40 كم من بغداد": the distance is from it.
@@ -178,8 +198,9 @@ pub(super) fn names<'g>(
             None => {
                 // A cue speaks for the next words only: "في قرية خضر جيجة جنوبي قضاء مخمور", an unknown name between.
                 cue.age += 1;
+                let spoke = cue.spoke.filter(|from| at < from + 4 && words[at].stop.is_none());
                 if cue.age > 1 || words[at].stop.is_some() {
-                    cue = Cues::default();
+                    cue = Cues { spoke, ..Cues::default() };
                 }
                 at += 1;
             }
@@ -235,6 +256,7 @@ fn capital<'g>(
         relation: cue.relation(),
         qualifies: after_another && (cue.part || cue.bearing.is_some()),
         not: cue.not,
+        is_speakers: cue.speaker,
         candidates: nation.map(|(nation, _)| known(gaz, nation.capital)).unwrap_or_default(),
         is_capital: nation.is_none(),
     })
@@ -252,10 +274,17 @@ struct Cues {
     km: Option<f64>,
     part: bool,
     not: bool,
+    /// Where a speaker was named just before.
+    spoke: Option<usize>,
+    speaker: bool,
 }
 
 impl Cues {
     fn open(&mut self, at: usize) {
+        // "قرب مستشفى الجمهوري وسط البصرة": a name that no table has ends what was said before it.
+        if self.any && self.age > 0 && self.not {
+            *self = Self { spoke: self.spoke, ..Self::default() };
+        }
         if !self.any {
             (self.any, self.start) = (true, at);
         }
@@ -266,8 +295,11 @@ impl Cues {
         match cue {
             Cue::Feature(kinds) => self.kinds.clone_from(kinds),
             // "قرب سوق في حي الكرادة": near the market, and in the quarter.
-            Cue::In => self.near = false,
-            Cue::Among | Cue::Km | Cue::Word => {}
+            Cue::In => {
+                self.near = false;
+                self.speaker |= self.spoke.is_some_and(|from| self.start <= from + 3);
+            }
+            Cue::Among | Cue::Km | Cue::Word | Cue::Speaker => {}
             Cue::Near => self.near = true,
             Cue::Bearing(degrees) => self.bearing = Some(*degrees),
             Cue::Part => self.part = true,
@@ -327,6 +359,7 @@ fn name<'g>(
                 relation: cue.relation(),
                 qualifies: after_another && (cue.part || cue.bearing.is_some()),
                 not: cue.not,
+                is_speakers: cue.speaker,
                 candidates,
                 is_capital: false,
             });
@@ -388,12 +421,14 @@ fn choose<'g>(named: &Named<'g>, focus: &Focus, inside: Option<&str>) -> Option<
             Kind::Country | Kind::Capital | Kind::Region | Kind::Admin1 | Kind::Sea | Kind::Continent
         )
         && !focus.named.iter().any(|c| c == best.0.country);
-    (!foreign).then(|| (best.0, worth(best).clamp(0.05, 0.95)))
+    // "شارع فلسطين", "شارع الخليج": a street is no country and no sea.
+    let vast = matches!(best.0.kind, Kind::Country | Kind::Continent | Kind::Sea) && !named.kinds.is_empty();
+    (!foreign && !vast).then(|| (best.0, worth(best).clamp(0.05, 0.95)))
 }
 
 /// Where a clause happened: the places that say so, in its order.
 pub(super) fn of_clause(gaz: &Gazetteer, named: &[Named<'_>], focus: &Focus, inside: Option<&str>) -> Vec<Where> {
-    let mut found: Vec<Where> = Vec::new();
+    let mut found: Vec<(bool, Where)> = Vec::new();
     let mut placed = false;
     for (at, name) in named.iter().enumerate() {
         // Areas named behind a place say where it lies.
@@ -423,9 +458,17 @@ pub(super) fn of_clause(gaz: &Gazetteer, named: &[Named<'_>], focus: &Focus, ins
         if let Some(relation) = &relation {
             location = measured(gaz, place, location, relation);
         }
-        found.push(Where { location, words: name.words.clone(), score });
+        let speaks = name.is_speakers;
+        if speaks && matches!(place.kind, Kind::Building | Kind::Embassy) {
+            continue;
+        }
+        found.push((
+            speaks,
+            Where { location, words: name.words.clone(), score, is_capital: place.kind == Kind::Capital },
+        ));
     }
-    found
+    let only_speakers = found.iter().all(|(speaks, _)| *speaks);
+    found.into_iter().filter(|(speaks, _)| !speaks || only_speakers).map(|(_, place)| place).collect()
 }
 
 /// "حي الروضة في مدينة مأرب": a quarter lies in the city named behind it, or is another of the name.

@@ -180,6 +180,12 @@ impl Clause<'_> {
             })
         };
         let by = governs(&self.tables.bys) && actor.kind != ActorKind::State;
+        // "قتل مسلحون سبعة مدنيين": a subject, by its ending.
+        let kills = self.before(start).next().is_some_and(|at| ["قتل", "قتلت"].iter().any(|w| self.words[at].is(w)));
+        let subject = ["ون", "ان"].iter().any(|ending| self.words[start].key().ends_with(ending));
+        if kills && subject && actor.kind == ActorKind::People {
+            return true;
+        }
         if by || governs(&self.tables.deeds) && !self.words[start].has_preposition() {
             return true;
         }
@@ -189,7 +195,7 @@ impl Clause<'_> {
             let between = start - r.end;
             let class = trigger.class.unwrap_or(Class::Toll);
             let event = matches!(class, Class::Air | Class::Strike | Class::Shell)
-                || ["هجوم", "هجمات", "هجوما", "رصاص", "نيران", "مسلح", "تعرض"]
+                || ["هجوم", "هجمات", "هجوما", "عدوان", "عدوانا", "رصاص", "نيران", "مسلح", "تعرض"]
                     .iter()
                     .any(|w| self.words[r.end - 1].is(w));
             let hit = self.before(r.start).next().is_some_and(|at| self.tables.ons.at(self.words, at).is_some());
@@ -252,7 +258,17 @@ impl Clause<'_> {
             let start = if trigger.class == Some(Class::Arrest) { range.end } else { self.past_subject(range.end) };
             self.people(start)
         };
-        hit.or_else(taken)
+        // "انفجار عبوة ناسفة بحافلة".
+        let at = || {
+            self.triggers.iter().find_map(|(r, _)| {
+                let next = r.end;
+                let goes_on =
+                    next < self.range.end && self.words[next - 1].stop.is_none() && self.words[next].has_preposition();
+                goes_on.then(|| self.thing(next)).flatten().filter(|said| said.words.start == next)
+            })
+        };
+        hit.or_else(at)
+            .or_else(taken)
             .or_else(|| person.filter(|_| matches!(class, Class::Attack | Class::Toll)).and_then(|at| self.people(at)))
     }
 
@@ -265,13 +281,12 @@ impl Clause<'_> {
                 break;
             }
             let actor = self.tables.actors.at(self.words, at).map(|(_, length)| length);
-            let armed =
-                self.tables.triggers.at(self.words, at).filter(|(t, _)| t.weapon.is_some()).map(|(_, length)| length);
+            let event = self.tables.triggers.at(self.words, at).map(|(_, length)| length);
             let passes = self.is_agent(at)
                 || dates::is_time(word)
                 || number(self.words, at).is_some()
                 || FORCES.iter().any(|f| word.is(f));
-            match actor.or(armed).or(passes.then_some(1)) {
+            match actor.or(event).or(passes.then_some(1)) {
                 Some(length) => at += length,
                 None => break,
             }
