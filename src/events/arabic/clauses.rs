@@ -23,7 +23,10 @@ pub(super) fn sentences(text: &str, words: &[Word]) -> Vec<Sentence> {
         let next = words.get(at + 1).map_or(text.len(), |w| w.bytes.start);
         let between = &text[words[at].bytes.end..next];
         let breaks = between.contains(['\n', '\u{2029}']);
-        let ends = breaks || words[at].stop.is_some_and(|c| matches!(c, '.' | '؟' | '!')) || at + 1 == words.len();
+        // "1. الأنبار": the number of an item.
+        let numbered = at == start && words[at].digits().is_some() && found.last().is_none_or(|s| s.line != line);
+        let stops = !numbered && words[at].stop.is_some_and(|c| matches!(c, '.' | '؟' | '!'));
+        let ends = breaks || stops || at + 1 == words.len();
         if !ends {
             continue;
         }
@@ -42,6 +45,10 @@ pub(super) fn sentences(text: &str, words: &[Word]) -> Vec<Sentence> {
 
 /// The head of a line: six words at most before the sign that ends it, a date's own signs aside.
 fn head(words: &[Word], sentence: Range<usize>) -> Option<Range<usize>> {
+    // "1. الأنبار:": the number of an item is not part of it.
+    let numbered =
+        words[sentence.start].digits().is_some() && matches!(words[sentence.start].stop, Some('.' | ')' | '-'));
+    let sentence = sentence.start + usize::from(numbered)..sentence.end;
     let inside = sentence.start..sentence.end.min(sentence.start + 8);
     let end = inside.clone().find(|&at| {
         words[at].stop.is_some_and(|c| matches!(c, ':' | '–' | '—' | '-' | '/' | '|'))

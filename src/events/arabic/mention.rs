@@ -40,6 +40,10 @@ pub(super) struct Mention {
     pub(super) former: bool,
     /// "the explosion", "the two attacks": told before. True where the form says two or more.
     pub(super) again: Option<bool>,
+    /// "وكان ستة قد قتلوا الجمعة": what had been before.
+    pub(super) background: bool,
+    /// It names a place that no table knows.
+    pub(super) elsewhere: bool,
     /// "من جهة أخرى", "هجوم منفصل": another event.
     pub(super) novel: bool,
     /// The words behind what it tells, save place, day and toll.
@@ -112,8 +116,10 @@ impl Reader<'_> {
             if found.mentions.len() == before && sentence.is_bare_line && sentence.words.len() <= 16 {
                 let days = &self.days[dates::within(self.days, &sentence.words)];
                 // Its own day of publication is none of an event.
-                let day =
-                    days.last().map(|d| d.span).filter(|span| self.published.is_none_or(|p| *span != DateSpan::day(p)));
+                let day = days
+                    .last()
+                    .map(|d| d.span)
+                    .filter(|span| self.is_list || self.published.is_none_or(|p| *span != DateSpan::day(p)));
                 scene.heading = day.or(scene.heading);
             }
         }
@@ -184,7 +190,9 @@ impl Reader<'_> {
                 && self.tells(at)
                 && (at + 1..end)
                     .any(|n| self.tables.triggers.at(self.words, n).is_some_and(|(t, _)| t.class.is_some()));
-            if !(place_opens || another || deed)
+            // "..., عقب تفجير شارع الاستقلال في إسطنبول أمس": what went before.
+            let past = ["عقب", "غداة"].iter().any(|w| word.is_bare(w)) && at + 1 < end && self.tells(at + 1);
+            if !(place_opens || another || deed || past)
                 || places_in(start, at) == 0
                 || places_in(at, end) == 0
                 || !(start..at).any(|n| self.tells(n))
@@ -218,8 +226,10 @@ impl Reader<'_> {
             return;
         }
         let Some(mention) = self.mention(clause, n, focus, scene, found) else { return };
-        let past = ["كان", "كانت"].iter().any(|w| self.words[mention.clause.start].is(w));
-        if mention.day.is_some() && !past && mention.span.is_some_and(|s| s.precision == DatePrecision::Day) {
+        if mention.day.is_some()
+            && !mention.background
+            && mention.span.is_some_and(|s| s.precision == DatePrecision::Day)
+        {
             scene.day = mention.span.zip(mention.day.clone()).map(|(span, words)| (span, words, n));
         }
         scene.last = mention.place.clone().or(scene.last.take());
@@ -311,7 +321,7 @@ impl Reader<'_> {
         let classes: Vec<Class> = triggers.iter().filter_map(|(_, t)| t.class).collect();
         let forces =
             || self.tables.actors.all(self.words, clause.clone()).iter().any(|(_, a)| a.kind == ActorKind::State);
-        let class = class(&triggers, &classes, toll.has_victims(), forces);
+        let class = class(&triggers, &classes, &toll, forces);
         if self.is_find(&clause, &classes) {
             reject(found, &triggers, Reason::Found);
             return None;
@@ -340,6 +350,8 @@ impl Reader<'_> {
             span,
             day,
             again: if only_statement { Some(true) } else { self.again(&triggers) },
+            background: ["كان", "كانت"].iter().any(|w| self.words[clause.start].is(w)),
+            elsewhere: self.is_elsewhere(n, &clause),
             novel: at_mode(Role::Novel).is_some() || ["اخري", "اخر"].iter().any(|w| self.words[clause.start].is(w)),
             stop: triggers.iter().find(|(_, t)| t.class == Some(Class::Disrupt)).map(|(_, t)| t.stop),
             former: at_mode(Role::Former).is_some(),
@@ -377,6 +389,17 @@ impl Reader<'_> {
             && bodies
             && classes.is_empty()
             && !clause.clone().any(|at| ["مغدوره", "مغدور", "مقتول", "تعذيب"].iter().any(|w| self.words[at].is(w)))
+    }
+
+    /// "في ولاية بادغيس": what the place is, and a name that no table has.
+    fn is_elsewhere(&self, n: usize, clause: &Range<usize>) -> bool {
+        clause.clone().any(|at| {
+            let governed = self.words[at].has_preposition() || at > clause.start && self.words[at - 1].is("في");
+            let feature = self.tables.cues.at(self.words, at).is_some_and(|(cue, _)| cue.is_settled());
+            let known = || self.names[n].iter().any(|name| name.words.start <= at + 2 && at < name.words.end);
+            let goes_on = at + 1 < clause.end && self.words[at].stop.is_none() && self.words[at + 1].may_be_name();
+            governed && feature && !self.words[at].is_definite() && goes_on && !known()
+        })
     }
 
     fn again(&self, triggers: &Told<'_>) -> Option<bool> {
@@ -459,7 +482,7 @@ impl Reader<'_> {
 }
 
 /// The class that says most; demonstrators among the victims make it fire on a protest.
-fn class(triggers: &Told<'_>, told: &[Class], victims: bool, forces: impl Fn() -> bool) -> Class {
+fn class(triggers: &Told<'_>, told: &[Class], toll: &Toll, forces: impl Fn() -> bool) -> Class {
     let has = |class: Class| told.contains(&class);
     let armed = |class: Class| triggers.iter().any(|(_, t)| t.class == Some(class) && t.weapon.is_some());
     if has(Class::Disrupt) {
@@ -480,13 +503,15 @@ fn class(triggers: &Told<'_>, told: &[Class], victims: bool, forces: impl Fn() -
         _ => true,
     });
     let best = best.max_by_key(|c| c.rank()).unwrap_or(Class::Toll);
+    let killed = toll.killed().is_some_and(|n| n > 0);
     // A fight among the people is none on a protest.
     let fired_on = match best {
-        Class::Protest | Class::Attack | Class::Generic | Class::Dispersal => true,
+        Class::Protest | Class::Attack | Class::Generic => !has(Class::Dispersal) || killed,
+        Class::Dispersal => killed,
         Class::Clash => forces(),
         _ => false,
     };
-    if protest && victims && fired_on {
+    if protest && toll.has_victims() && fired_on {
         return Class::Crowd;
     }
     best

@@ -73,6 +73,9 @@ impl Draft {
         let first = |own: &mut Option<Said>, other: &Option<Said>| {
             *own = if headline { other.clone().or_else(|| own.take()) } else { own.take().or_else(|| other.clone()) };
         };
+        if own.target.as_ref().is_some_and(|t| t.is_victim) && other.target.as_ref().is_some_and(|t| !t.is_victim) {
+            own.target.clone_from(&other.target);
+        }
         first(&mut own.target, &other.target);
         first(&mut own.weapon, &other.weapon);
     }
@@ -94,10 +97,16 @@ impl Draft {
                         && (near || same)
             }
             (Some(a), Some(b)) => a.holds(b),
+            // At a place that no table knows: not at that told before.
+            (Some(_), None) if other.elsewhere => false,
+            // Others who had been killed before, on a day of their own.
+            (_, None) if other.background && other.day.is_some() && !other.former && other.toll.has_victims() => {
+                !self.facts.toll.has_victims()
+            }
             _ => true,
         };
         let deed = |c: Class| match c {
-            Class::Arrest | Class::Protest | Class::Riot | Class::Disrupt | Class::Abduction => Some(c),
+            Class::Arrest | Class::Protest | Class::Riot | Class::Disrupt => Some(c),
             _ => None,
         };
         let (a, b) = (self.facts.class, other.class);
@@ -117,7 +126,7 @@ impl Draft {
 fn related(a: Class, b: Class) -> bool {
     let group = |c: Class| match c {
         Class::Ied | Class::Suicide | Class::Bombed => 1,
-        Class::Attack | Class::Clash | Class::Arms => 2,
+        Class::Attack | Class::Clash | Class::Arms | Class::Abduction => 2,
         Class::Protest | Class::Crowd | Class::Riot | Class::Dispersal | Class::Violent => 3,
         _ => 0,
     };
@@ -168,7 +177,11 @@ pub(super) fn merge(mentions: Vec<Mention>) -> Vec<Draft> {
         let last = drafts.iter().rposition(|d| d.fits(&mention)).filter(|_| !mention.novel);
         match last {
             // A second place after a headline over all of them: the headline lends, and steps back.
-            Some(at) if at + 1 == drafts.len() || mention.place.is_none() || exact_enough(&drafts[at], &mention) => {
+            Some(at)
+                if at + 1 == drafts.len()
+                    || mention.place.is_none() && !mention.elsewhere
+                    || exact_enough(&drafts[at], &mention) =>
+            {
                 drafts[at].take(&mention);
             }
             _ => push(&mut drafts, mention),
@@ -176,7 +189,8 @@ pub(super) fn merge(mentions: Vec<Mention>) -> Vec<Draft> {
     }
     step_back(&mut drafts);
     // A draft without any place is kept where it tells of violence in so many words.
-    drafts.retain(|d| d.facts.place.is_some() || d.facts.class.rank() >= 5);
+    drafts
+        .retain(|d| d.facts.place.is_some() || d.facts.class.rank() >= 5 || d.facts.elsewhere && d.killed.1 > Some(0));
     drafts
 }
 
@@ -204,7 +218,8 @@ fn exact_enough(draft: &Draft, mention: &Mention) -> bool {
 /// lends them what they lack.
 fn step_back(drafts: &mut Vec<Draft>) {
     let vague = |d: &Draft| d.facts.place.as_ref().is_none_or(|p| p.size() >= 5 || p.location.country.is_none());
-    let followed = drafts.len() > 1 && drafts[1..].iter().all(|d| !vague(d));
+    let apart = |d: &Draft| d.facts.sentence > drafts[0].facts.sentence;
+    let followed = drafts.len() > 1 && drafts[1..].iter().all(|d| !vague(d) && apart(d));
     if !followed || !drafts.first().is_some_and(vague) {
         return;
     }

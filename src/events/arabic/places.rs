@@ -37,6 +37,11 @@ pub(super) enum Cue {
 }
 
 impl Cue {
+    /// Whether people live in what the word calls, or it is a division.
+    pub(super) fn is_settled(&self) -> bool {
+        matches!(self, Self::Feature(kinds) if kinds.iter().any(|k| k.is_settlement() && *k != Kind::Capital || k.is_division()))
+    }
+
     pub(super) fn parse(cells: &[&str]) -> Option<Self> {
         let (role, degrees) = cells[0].split_once(' ').unwrap_or((cells[0], ""));
         Some(match role {
@@ -228,7 +233,9 @@ pub(super) fn of_head(
     let told = names(tables, gaz, text, words, head.clone());
     let found = of_clause(gaz, &told, focus, None);
     found.into_iter().next().or_else(|| {
-        let cue = Cues { any: true, start: head.start, ..Cues::default() };
+        // "صلاح الدين:" heads news of the governorate rather than of a town of that name.
+        let kinds = vec![Kind::Admin1, Kind::City, Kind::Capital, Kind::Town];
+        let cue = Cues { any: true, start: head.start, kinds, ..Cues::default() };
         let named = name(gaz, text, words, head, 1, &cue, false)?;
         of_clause(gaz, &[named], focus, None).pop()
     })
@@ -339,7 +346,7 @@ fn name<'g>(
             continue;
         }
         // A preposition is written on to a name only where no other word leads to it: "بلدة بليون" is not Lyon.
-        for start in words[at].starts(text).into_iter().take(if cue.any { 1 } else { usize::MAX }) {
+        for start in words[at].starts(text).into_iter().take(if cue.any && cue.age == 0 { 1 } else { usize::MAX }) {
             let mut candidates = known(gaz, &text[start..words[end - 1].bytes.end]);
             // "بأحد الرتلين", "لفصائل": a word with its prefix off is a hamlet's name by chance alone.
             if length == 1 && (start > words[at].bytes.start || !cue.any) && cue.kinds.is_empty() {

@@ -349,7 +349,8 @@ impl List<'_> {
             let to = usize::from(self.words.get(words.end).is_some_and(|w| w.is_bare("الي")));
             let at = words.end + to;
             let found = number_at(self.words, at, self.end)?;
-            word.is_definite().then_some((found.value, words.start..at + found.length))
+            let follows = word.is_definite() || to == 0 && !found.joined && word.stop.is_none();
+            follows.then_some((found.value, words.start..at + found.length))
         };
         let value = match (number, person.form) {
             (Some(n), _) => Some((n, words.clone())),

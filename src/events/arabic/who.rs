@@ -15,6 +15,8 @@ pub(super) struct Said {
     /// How an English label calls it, as far as the tables know.
     pub(super) label: Option<String>,
     pub(super) words: Range<usize>,
+    /// Somebody who was hit, where another clause may say what was attacked.
+    pub(super) is_victim: bool,
 }
 
 /// Nouns between a verb and whose they are: "قصفت طائرات حربية تركية", "هاجم عناصر من داعش".
@@ -234,7 +236,7 @@ impl Clause<'_> {
         let armed = || self.triggers.iter().filter(|(_, t)| t.weapon.is_some());
         let fits = |t: &Trigger| t.class.is_some_and(|c| c.sub_event() == class.sub_event());
         let found = armed().find(|(_, t)| fits(t)).or_else(|| armed().next())?;
-        Some(Said { label: found.1.weapon.map(str::to_owned), words: found.0.clone() })
+        Some(Said { label: found.1.weapon.map(str::to_owned), words: found.0.clone(), is_victim: false })
     }
 
     /// What was hit: behind "استهدف", "هجوم على", "لدى مرور"; or who was killed, taken or arrested.
@@ -311,7 +313,7 @@ impl Clause<'_> {
                 return Some(self.described(at, at + length, Some(label)));
             }
             if let Some(Target::Thing(label)) = self.tables.targets.possessed(&self.words[at]) {
-                return Some(Said { label: Some((*label).to_owned()), words: at..at + 1 });
+                return Some(Said { label: Some((*label).to_owned()), words: at..at + 1, is_victim: false });
             }
             if self.tables.people.at(&self.words[at]).is_some_and(|p| !matches!(p.side, Side::Killed | Side::Wounded)) {
                 return self.people(at);
@@ -351,7 +353,7 @@ impl Clause<'_> {
             Some(owner) if !label.contains(owner) => format!("{owner} {label}"),
             _ => label.to_owned(),
         });
-        Said { label, words: start..end }
+        Said { label, words: start..end, is_victim: false }
     }
 
     /// People as the object of a deed: "ثلاثة صيادين", "شيخ عشيرة"; the number is not part of it.
@@ -366,7 +368,7 @@ impl Clause<'_> {
                 .map(|p| (at, p))
         })?;
         let label = person.label.map(|label| if person.form == Form::One { label.to_owned() } else { plural(label) });
-        Some(Said { label, words: self.described(at, at + 1, None).words })
+        Some(Said { label, words: self.described(at, at + 1, None).words, is_victim: true })
     }
 }
 

@@ -81,6 +81,11 @@ impl Word {
         &self.key
     }
 
+    /// Whether it may be a name: it is no number and no word of one letter or two.
+    pub(super) fn may_be_name(&self) -> bool {
+        self.digits().is_none() && self.key.chars().count() > 2
+    }
+
     /// Where in the text the word begins without the prefixes that stand before a form of it.
     pub(super) fn start_of(&self, text: &str, known: impl Fn(&str) -> bool) -> usize {
         let form = self.forms().find(|form| known(form)).unwrap_or(&self.key);
