@@ -141,6 +141,8 @@ fn boundary(context: &Context<'_, '_>, sentence: &Sentence, start: usize, at: us
                 ))
             .then_some((Link::Relative, 0))
         }
+        // "and on Thursday four fighters were killed": another day, another event.
+        "and" if on_another_day(context, start..at, at + 1..sentence.tokens.end) => Some((Link::Beside, 1)),
         // "and a day later men burned houses in": another day, another event.
         "and"
             if context.date_starts(at + 1)
@@ -196,6 +198,15 @@ fn told_apart(context: &Context<'_, '_>, before: Range<usize>, rest: Range<usize
     let fine =
         |place: usize| context.places[place].location.as_ref().is_some_and(|l| l.precision != Precision::Country);
     !led && fine(here) && fine(there) && !same_ground(context, here, there)
+}
+
+/// Whether a day and an event follow "and", where both were told before it.
+fn on_another_day(context: &Context<'_, '_>, before: Range<usize>, rest: Range<usize>) -> bool {
+    let day = rest.start + usize::from(context.text.lower(rest.start) == "on");
+    context.date_starts(day)
+        && context.dates_in(before.clone()).next().is_some()
+        && event_verb(context, before).is_some()
+        && event_verb(context, rest).is_some()
 }
 
 /// Whether what follows ", where" tells what happened there, and not where people were taken.

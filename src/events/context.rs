@@ -70,6 +70,7 @@ pub(super) fn doubt(text: &Analysis<'_>, places: &mut [PlaceMention]) {
 
 /// "the Boma peninsula in Lac province": a name whose only known bearer lies in another country than the words behind it say.
 fn contradict(text: &Analysis<'_>, places: &mut [PlaceMention]) {
+    let mut wrong = Vec::new();
     for at in 1..places.len() {
         let [named, within] = [&places[at - 1], &places[at]];
         let end = named.phrase.end.max(named.name.end);
@@ -78,9 +79,14 @@ fn contradict(text: &Analysis<'_>, places: &mut [PlaceMention]) {
         let within_area =
             outer.precision.is_area() && outer.precision != Precision::Region && within.role == Role::Place;
         let apart = inner.country.is_some() && outer.country.is_some() && inner.country != outer.country;
-        if close && within_area && apart && !inner.precision.is_area() && named.role == Role::Place {
-            places[at - 1].location = None;
+        let local = matches!(inner.precision, Precision::Exact | Precision::Near | Precision::District);
+        if close && within_area && apart && local && named.role == Role::Place {
+            wrong.push(inner.id.clone());
         }
+    }
+    // What was placed by it falls with it: "Tadaryat, Boma".
+    for place in places.iter_mut().filter(|p| p.location.as_ref().is_some_and(|l| wrong.contains(&l.id))) {
+        place.location = None;
     }
     for at in 1..places.len() {
         // "the Old City of Nablus" is not the one of Jerusalem.

@@ -400,7 +400,8 @@ fn are_unlike(context: &Context<'_, '_>, a: usize, b: usize) -> bool {
         place.location.as_ref().and_then(|l| l.name.strip_prefix(name)).is_some_and(|rest| rest.starts_with(", "))
     };
     let words = |at: usize| context.text.slice(context.places[at].name.clone()).to_lowercase();
-    stands_for(a) && stands_for(b) && words(a) != words(b)
+    // "the embassy" is "the Russian embassy".
+    stands_for(a) && stands_for(b) && !words(a).ends_with(&words(b)) && !words(b).ends_with(&words(a))
 }
 
 /// Whether a place lies within another as far as codes and radii tell.
