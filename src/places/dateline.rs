@@ -76,7 +76,7 @@ fn is_heading(analysis: &Analysis<'_>, hits: &[Hit], n: usize) -> bool {
         && only_bullets
         && sign
         && !hit.role.modifies()
-        && hit.name.start < sentence.tokens.start + 4
+        && hit.name.start < sentence.tokens.start + 4 + within.len()
         && after + (if analysis.lower(after) == ":" { FEWEST_TOLD } else { 2 }) < sentence.tokens.end
         && sentence.kind != SentenceKind::Headline
 }
