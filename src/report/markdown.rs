@@ -79,6 +79,9 @@ fn table(out: &mut String, incidents: &[&Incident], phrases: &Phrases) {
     let _ = writeln!(out, "\n{}\n", phrases.dash);
 }
 
+/// Around a quotation in a page that runs from the right: it runs as its own language does, to its last full stop.
+const ISOLATED: [&str; 2] = ["\u{2068}", "\u{2069}"];
+
 fn evidence(out: &mut String, incidents: &[&Incident], phrases: &Phrases) {
     if incidents.iter().all(|i| i.evidence.is_none()) {
         return;
@@ -87,7 +90,8 @@ fn evidence(out: &mut String, incidents: &[&Incident], phrases: &Phrases) {
     for (n, incident) in incidents.iter().enumerate() {
         if let Some(evidence) = &incident.evidence {
             let heading = escaped(&(phrases.heading)(incident));
-            let _ = writeln!(out, "{}. {heading}\n\n   > {}\n", n + 1, escaped(evidence));
+            let [before, after] = if phrases.tongue.is_rtl() { ISOLATED } else { ["", ""] };
+            let _ = writeln!(out, "{}. {heading}\n\n   > {before}{}{after}\n", n + 1, escaped(evidence));
         }
     }
 }

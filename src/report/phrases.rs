@@ -84,6 +84,8 @@ pub(super) struct Phrases {
     pub(super) place: fn(&Incident) -> String,
     /// What happened and where, as a heading.
     pub(super) heading: fn(&Incident) -> String,
+    /// How precisely the place is known, in a word.
+    pub(super) precision: fn(&Incident, Precision) -> &'static str,
     pub(super) actor: fn(&str) -> String,
     /// ACLED's two names for what happened.
     pub(super) types: fn(SubEventType) -> [&'static str; 2],
@@ -111,7 +113,8 @@ impl Phrases {
         self.captions[if sheet.numbered { 0 } else { 1 }]
     }
 
-    pub(super) fn precision(&self, precision: Precision) -> &'static str {
+    /// What the notes call a precision.
+    fn named(&self, precision: Precision) -> &'static str {
         self.precisions.iter().find(|p| p.0 == precision).map_or("", |p| p.1)
     }
 

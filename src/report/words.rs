@@ -136,7 +136,7 @@ fn lies_in(incident: &Incident, phrases: &Phrases) -> Option<String> {
 fn point(incident: &Incident, phrases: &Phrases) -> Option<String> {
     let at = incident.point.map(phrases.point);
     let Some(precision) = incident.precision else { return at };
-    let name = phrases.precision(precision);
+    let name = (phrases.precision)(incident, precision);
     Some(match (at, incident.radius_km) {
         (Some(at), Some(km)) if precision != Precision::Exact => {
             filled(phrases.within, [name, &format!("{km:.0}"), &at])

@@ -58,12 +58,26 @@ fn arabic(incident: &Incident, english: &str) -> Option<String> {
         _ => None,
     };
     let name = |english: &str| drawn(english).map(str::to_owned).or_else(|| looked_up(english, incident.point));
+    // Beside words that can be said in Arabic, a name that is known in Latin letters alone keeps these.
+    let or_latin = |english: &str| Some(name(english).unwrap_or_else(|| english.to_owned()));
     drawn(english)
         .or_else(known)
         .map(str::to_owned)
         .or_else(area)
-        .or_else(|| relation(english, name))
+        .or_else(|| relation(english, or_latin))
         .or_else(|| name(english))
+        .or_else(|| parts(english, or_latin))
+}
+
+/// "Satiha, Rashad" and "Safra (30 km south-west of Kirkuk)": the first part may have no Arabic name, what it lies at or by must.
+fn parts(english: &str, or_latin: impl Fn(&str) -> Option<String> + Copy) -> Option<String> {
+    let arabic = |text: &str| text.chars().any(|c| matches!(c, '\u{600}'..='\u{6FF}'));
+    let said = |text: &str| relation(text, or_latin).or_else(|| or_latin(text)).filter(|t| arabic(t));
+    if let Some((place, rest)) = english.strip_suffix(')').and_then(|e| e.split_once(" (")) {
+        return Some(format!("{} ({})", or_latin(place)?, said(rest)?));
+    }
+    let (place, rest) = english.split_once(", ")?;
+    Some(format!("{}، {}", or_latin(place)?, said(rest)?))
 }
 
 fn arabic_name(place: &'static Place) -> Option<&'static str> {
@@ -127,7 +141,8 @@ fn relation(english: &str, name: impl Fn(&str) -> Option<String>) -> Option<Stri
 }
 
 fn point_of_compass(english: &str) -> Option<&'static str> {
-    POINTS.iter().find(|p| p.0.eq_ignore_ascii_case(english)).map(|p| p.1)
+    let english = english.replace('-', "");
+    POINTS.iter().find(|p| p.0.eq_ignore_ascii_case(&english)).map(|p| p.1)
 }
 
 /// `40 km` as `40 كم`.
@@ -174,5 +189,10 @@ mod tests {
         assert_eq!(say("Road between Baghdad and Hillah"), "الطريق بين بغداد والحلة");
         assert_eq!(say("Between Baghdad and the border of Iran"), "بين بغداد وحدود إيران");
         assert_eq!(say("Corner of a street"), "Corner of a street");
+        assert_eq!(say("South-east of Baghdad"), "جنوب شرق بغداد");
+        assert_eq!(say("Near Foobarville"), "قرب Foobarville");
+        assert_eq!(say("Foobarville (30 km south-west of Baghdad)"), "Foobarville (على بعد 30 كم جنوب غرب بغداد)");
+        assert_eq!(say("Foobarville, Latifiya"), "Foobarville، اللطيفية");
+        assert_eq!(say("Foobarville, Nowhere"), "Foobarville, Nowhere");
     }
 }

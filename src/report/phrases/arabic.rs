@@ -3,7 +3,7 @@
 
 use super::{Phrases, filled};
 use crate::incident::{EventType, Incident, LonLat, Precision, SubEventType};
-use crate::map::words::{self, Tongue};
+use crate::map::words::{self, Division, Tongue};
 
 pub(super) const PHRASES: Phrases = Phrases {
     tongue: Tongue::Arabic,
@@ -78,6 +78,7 @@ pub(super) const PHRASES: Phrases = Phrases {
     what,
     place,
     heading,
+    precision,
     actor,
     types: |sub: SubEventType| [sub_event_type(sub), event_type(sub.event_type())],
     point,
@@ -122,7 +123,15 @@ fn place(incident: &Incident) -> String {
         Some(Precision::Near) => filled("قرب {}", [&name]),
         Some(Precision::District) if named(&["قضاء"]) => name,
         Some(Precision::Governorate) if named(&["محافظة", "ولاية", "إقليم", "منطقة"]) => name,
-        Some(precision) => filled("{} ({})", [&name, PHRASES.precision(precision)]),
+        Some(precision) => filled("{} ({})", [&name, self::precision(incident, precision)]),
+    }
+}
+
+/// Where only a first-level division is known, its country's word for it.
+fn precision(incident: &Incident, precision: Precision) -> &'static str {
+    match precision {
+        Precision::Governorate => Division::of(incident.country.as_slice()).only(Tongue::Arabic),
+        _ => PHRASES.named(precision),
     }
 }
 

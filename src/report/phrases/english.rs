@@ -84,6 +84,7 @@ pub(super) const PHRASES: Phrases = Phrases {
     what,
     place,
     heading: |incident| incident.name.clone(),
+    precision: |_, precision| PHRASES.named(precision),
     actor: str::to_owned,
     types: |sub: SubEventType| [sub.as_str(), sub.event_type().as_str()],
     point: |p: LonLat| format!("{:.4}, {:.4}", p.lat, p.lon),
