@@ -165,7 +165,7 @@ fn plain_amount(analysis: &Analysis<'_>, at: usize) -> Option<Amount> {
 fn exact(analysis: &Analysis<'_>, at: usize) -> Option<(u32, usize)> {
     let token = analysis.tokens.get(at)?;
     if token.kind == TokenKind::Number {
-        if is_year(analysis, at) {
+        if is_year(analysis, at) || is_day(analysis, at) {
             return None;
         }
         let digits: String = token.lower.chars().filter(|c| *c != ',').collect();
@@ -201,6 +201,15 @@ fn exact(analysis: &Analysis<'_>, at: usize) -> Option<(u32, usize)> {
         return Some((total.checked_mul(12)?, next + 1));
     }
     (next > at).then_some((total, next))
+}
+
+/// Whether a number is the day of a date: "On Jan. 10, a reporter was killed", but not "In May 20 people were killed".
+fn is_day(analysis: &Analysis<'_>, at: usize) -> bool {
+    let next = at + 1;
+    let parted = analysis.tokens.get(next).is_none_or(|t| {
+        t.kind == TokenKind::Punct && t.lower != "-" || t.lower.len() == 4 && t.kind == TokenKind::Number
+    });
+    parted && analysis.lower(at).len() <= 2 && at.checked_sub(1).is_some_and(|i| is_month(analysis.lower(i)))
 }
 
 /// Whether a number is the year of a date: "14 March 2022 - Three people were killed", "in 2014 militants", "12/3/2022".
@@ -286,6 +295,8 @@ mod tests {
         }
         assert_eq!(read("2022 - Three people"), None);
         assert_eq!(read("2014 people"), Some((2014, Some(2014), 1)));
+        let day = |text: &str| amount_at(&Analysis::new(text), 1).map(|a| a.min);
+        assert_eq!((day("Jan. 10, a reporter"), day("May 20 people")), (None, Some(20)));
     }
 
     #[test]

@@ -138,7 +138,7 @@ impl Offset {
     fn about(count: i64, unit: i64) -> Self {
         let (middle, give) = match unit {
             0 | 1 => (count, 0),
-            7 => (count * 7, 2),
+            7 | 14 => (count * unit, 2),
             30 => (count * 30, 16),
             _ => (count * unit, 60),
         };

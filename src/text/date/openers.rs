@@ -72,8 +72,21 @@ const WORDS: &[&str] = &[
 ];
 /// Units before which a count may stand: "at least two and a half years ago".
 const UNITS: &[&str] = &[
-    "second", "seconds", "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks", "month", "months",
-    "year", "years",
+    "second",
+    "seconds",
+    "minute",
+    "minutes",
+    "hour",
+    "hours",
+    "day",
+    "days",
+    "week",
+    "weeks",
+    "fortnight",
+    "month",
+    "months",
+    "year",
+    "years",
 ];
 /// The most words of a count before its unit.
 const COUNT: usize = 6;

@@ -22,6 +22,7 @@ impl Reader<'_, '_> {
             "hour" | "minute" | "second" => 0,
             "day" => 1,
             "week" => 7,
+            "fortnight" => 14,
             "month" => 30,
             "year" => 365,
             _ => return None,
@@ -43,7 +44,7 @@ impl Reader<'_, '_> {
                     ),
                     0 => When::Span(DateSpan::day(published)),
                     1 => When::Span(DateSpan::day(middle)),
-                    7 => self.span(
+                    7 | 14 => self.span(
                         middle.checked_sub(3.days()).ok()?,
                         middle.checked_add(3.days()).ok()?,
                         DatePrecision::Week,
@@ -90,7 +91,7 @@ impl Reader<'_, '_> {
         if words[0] == "overnight" {
             let skip = 1 + usize::from(matches!(words[1], "on" | "from"));
             let skip = skip + usize::from(self.lower(at + 1) == "between");
-            if let Some((When::Span(night), end)) = self.range(at + skip) {
+            if let Some((When::Span(night), end)) = self.range(at + skip).or_else(|| self.day_and_month(at + skip)) {
                 return Some((self.span(night.start, night.end, Day), end));
             }
             if let Some((When::Span(day), end)) = self.weekday(at + skip) {
