@@ -104,12 +104,11 @@ fn form(analysis: &Analysis<'_>, index: usize, sentence: &Sentence) -> Option<Fo
     if index >= LINES {
         return None;
     }
-    match (analysis.lower(first), analysis.lower(first + 1)) {
-        ("published" | "posted" | "updated" | "released" | "issued" | "filed", _)
-        | ("last" | "first", "published" | "posted" | "updated" | "modified")
-        | ("as", "of") => return Some(Form::Labelled),
-        ("date", ":" | "of") => return Some(Form::Line),
-        _ => {}
+    if is_labelled(analysis, first) {
+        return Some(Form::Labelled);
+    }
+    if analysis.lower(first) == "date" && matches!(analysis.lower(first + 1), ":" | "of") {
+        return Some(Form::Line);
     }
     if sentence.kind == SentenceKind::Line {
         // A text of nothing else, and "On 5 May, in Mosul", tell of a day rather than bear it.
@@ -122,6 +121,17 @@ fn form(analysis: &Analysis<'_>, index: usize, sentence: &Sentence) -> Option<Fo
     let word = analysis.word(first);
     let capitals = word.chars().count() > 2 && word.chars().all(|c| !c.is_lowercase());
     (index < DATELINES && (capitals || headed())).then_some(Form::Dateline)
+}
+
+/// "Published 11 December 2020", "(Last updated on ...", "As of 2 November 2021".
+fn is_labelled(analysis: &Analysis<'_>, first: usize) -> bool {
+    let first = first + usize::from(analysis.tokens.get(first).is_some_and(|t| t.is_punct("(") || t.is_punct("[")));
+    matches!(
+        (analysis.lower(first), analysis.lower(first + 1)),
+        ("published" | "posted" | "updated" | "released" | "issued" | "filed", _)
+            | ("last" | "first", "published" | "posted" | "updated" | "modified")
+            | ("as", "of")
+    )
 }
 
 /// The single day that a sentence gives: within the dateline, or as all that a line has to say.
@@ -141,10 +151,11 @@ fn day_in(reader: &Reader<'_, '_>, sentence: &Sentence, form: Form) -> Option<Da
     })
 }
 
-/// A day and nothing else that ends a report.
+/// A day and nothing else that ends a report, or "(Published 8 March 2022)".
 fn at_end(reader: &Reader<'_, '_>) -> Option<Date> {
     let last = reader.analysis.sentences.last().filter(|_| reader.analysis.sentences.len() > 1)?;
-    let alone = head::is_day_alone(reader.analysis, last.tokens.clone());
+    let alone = is_labelled(reader.analysis, last.tokens.start) && last.tokens.len() < DATELINE_LENGTH
+        || head::is_day_alone(reader.analysis, last.tokens.clone());
     day_in(&reader.within(last.tokens.end, Clock::default()), last, Form::Line).filter(|_| alone)
 }
 

@@ -304,6 +304,8 @@ fn a_day_at_the_end_of_a_report_is_its_own() {
     let (when, reading) =
         undated("Rockets struck a base on Thursday, the third time this month that one was hit.\n\nApril 18, 2021.");
     assert_eq!((when[0], reading.published), (day(2021, 4, 15), Some(date(2021, 4, 18))));
+    let (when, reading) = undated("In brief\n\n* A policeman was shot dead on 4 March.\n(Published 8 March 2022)");
+    assert_eq!((when[0], reading.published), (day(2022, 3, 4), Some(date(2022, 3, 8))));
 }
 
 #[test]
