@@ -11,6 +11,7 @@ pub(super) struct Sentence {
     pub(super) line: usize,
     /// The words before a colon, dash, slash or bar at the beginning of its line: "الأنبار:", "بغداد –", "كركوك/ خاص".
     pub(super) head: Option<Range<usize>>,
+    pub(super) is_question: bool,
     /// It is the whole of its line, and no full stop ends it.
     pub(super) is_bare_line: bool,
 }
@@ -35,6 +36,7 @@ pub(super) fn sentences(text: &str, words: &[Word]) -> Vec<Sentence> {
             words: start..at + 1,
             line,
             head: if first { head(words, start..at + 1) } else { None },
+            is_question: between.contains('؟'),
             is_bare_line: first && breaks && !between.contains(['.', ':', '؟', '!', '،']),
         });
         start = at + 1;

@@ -4,9 +4,11 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+use super::class;
 use super::clauses::{Sentence, cuts};
 use super::dates::{self, Day};
-use super::places::{self, Focus, Named, Where};
+use super::places::{self, Focus, Named};
+use super::spot::Where;
 use super::tables::{ActorKind, Role, Stop, Tables, Trigger};
 use super::toll::{self, Toll};
 use super::who::{Clause, Said};
@@ -87,7 +89,7 @@ pub(super) struct Found {
     pub(super) rejected: Vec<(Range<usize>, Reason)>,
 }
 
-type Told<'a> = Vec<(Range<usize>, &'a Trigger)>;
+pub(super) type Told<'a> = Vec<(Range<usize>, &'a Trigger)>;
 
 impl Reader<'_> {
     pub(super) fn read(&self) -> Found {
@@ -101,7 +103,7 @@ impl Reader<'_> {
             };
             let focus = focus.as_ref().unwrap_or(self.focus);
             // A question tells of nothing.
-            if self.words[sentence.words.end - 1].stop == Some('؟') {
+            if sentence.is_question {
                 continue;
             }
             let from = self.enter(n, focus, &mut scene);
@@ -321,7 +323,7 @@ impl Reader<'_> {
         let classes: Vec<Class> = triggers.iter().filter_map(|(_, t)| t.class).collect();
         let forces =
             || self.tables.actors.all(self.words, clause.clone()).iter().any(|(_, a)| a.kind == ActorKind::State);
-        let class = class(&triggers, &classes, &toll, forces);
+        let class = class::of(&triggers, &classes, &toll, forces);
         if self.is_find(&clause, &classes) {
             reject(found, &triggers, Reason::Found);
             return None;
@@ -479,40 +481,4 @@ impl Reader<'_> {
             self.tables.actors.at(&known, 0).map_or_else(|| name.to_owned(), |(actor, _)| actor.name.to_owned())
         })
     }
-}
-
-/// The class that says most; demonstrators among the victims make it fire on a protest.
-fn class(triggers: &Told<'_>, told: &[Class], toll: &Toll, forces: impl Fn() -> bool) -> Class {
-    let has = |class: Class| told.contains(&class);
-    let armed = |class: Class| triggers.iter().any(|(_, t)| t.class == Some(class) && t.weapon.is_some());
-    if has(Class::Disrupt) {
-        return Class::Disrupt;
-    }
-    let protest = has(Class::Protest);
-    if protest && has(Class::Riot) {
-        return Class::Riot;
-    }
-    // What exploded or was fired says more than that something did.
-    if let Some(ground) = told.iter().copied().find(|c| matches!(c, Class::Regain | Class::Overtake)) {
-        return ground;
-    }
-    let best = told.iter().copied().filter(|class| match class {
-        Class::Ied => armed(Class::Ied) || ![Class::Air, Class::Shell, Class::Grenade].into_iter().any(has),
-        Class::Shell => armed(Class::Shell) || !has(Class::Air),
-        Class::Grenade => true,
-        _ => true,
-    });
-    let best = best.max_by_key(|c| c.rank()).unwrap_or(Class::Toll);
-    let killed = toll.killed().is_some_and(|n| n > 0);
-    // A fight among the people is none on a protest.
-    let fired_on = match best {
-        Class::Protest | Class::Attack | Class::Generic => !has(Class::Dispersal) || killed,
-        Class::Dispersal => killed,
-        Class::Clash => forces(),
-        _ => false,
-    };
-    if protest && toll.has_victims() && fired_on {
-        return Class::Crowd;
-    }
-    best
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::mention::Mention;
-use super::places::Where;
+use super::spot::Where;
 use super::toll::{Counted, Toll};
 use super::who::Said;
 use crate::events::lexicon::Class;

@@ -9,6 +9,7 @@
 //! lies in the place of one told before, tells the same incident again. Statements (threats, condemnations, drills) are
 //! turned away. What is read and what is not: `docs/arabic.md`.
 
+mod class;
 mod clauses;
 mod dates;
 mod mention;
@@ -17,6 +18,7 @@ mod number;
 mod people;
 mod places;
 mod record;
+mod spot;
 mod tables;
 mod toll;
 mod who;

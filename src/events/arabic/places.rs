@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::number::number;
+use super::spot::Where;
 use super::tables::Tables;
 use super::words::Word;
 use crate::gazetteer::{Gazetteer, Kind, Place};
-use crate::incident::Precision;
-use crate::places::{Location, Relation, describe, measured, resolve_name};
+use crate::places::{Relation, describe, measured, resolve_name};
 
 /// What a word says of the place whose name follows.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,66 +76,6 @@ pub(super) struct Named<'g> {
     candidates: Vec<(&'g Place, f64)>,
     /// "العاصمة" without a name: that of the country the report speaks of.
     is_capital: bool,
-}
-
-/// A place as a clause gives it.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Where {
-    pub(super) location: Location,
-    pub(super) words: Range<usize>,
-    /// How sure the name is, 0 to 1.
-    pub(super) score: f64,
-    pub(super) is_capital: bool,
-}
-
-impl Where {
-    /// How large an area it may be anywhere in, 0 for a point.
-    pub(super) fn size(&self) -> u8 {
-        match self.location.precision {
-            Precision::Country => 5,
-            Precision::Governorate => 4,
-            // "Southern Iraq" holds governorates; a mountain range lies in one.
-            Precision::Region if self.location.radius_km > 60.0 => 5,
-            Precision::Region => 3,
-            Precision::District => 2,
-            Precision::Near => 1,
-            Precision::Exact => 0,
-        }
-    }
-
-    /// The same place, or one that holds the other.
-    pub(super) fn holds(&self, other: &Self) -> bool {
-        let (a, b) = if self.size() >= other.size() { (self, other) } else { (other, self) };
-        let holds = match a.location.precision {
-            Precision::Country => a.location.country == b.location.country,
-            Precision::Governorate => a.location.admin1_code == b.location.admin1_code,
-            _ => false,
-        };
-        let reach = (a.location.radius_km + b.location.radius_km).max(4.0);
-        holds || a.location.point.distance_km(b.location.point) <= reach
-    }
-
-    /// "في بغداد … في مدينة الصدر": a quarter of the city named first.
-    pub(super) fn is_city_of(&self, other: &Self) -> bool {
-        let points = self.location.precision == Precision::Exact && other.location.precision == Precision::Exact;
-        points && other.location.radius_km * 1.5 < self.location.radius_km && self.holds(other)
-    }
-
-    /// "ريف حلب، على محور الأتارب": the surroundings of a place give way to a place in them.
-    pub(super) fn is_around(&self, other: &Self) -> bool {
-        self.location.precision == Precision::Near
-            && self.location.admin1_code.is_some()
-            && self.location.admin1_code == other.location.admin1_code
-            && self.location.point.distance_km(other.location.point) < 45.0
-    }
-
-    /// Whether a place told below this head may lie in it; sources differ on the lines of divisions by tens of kilometres.
-    pub(super) fn may_hold(&self, other: &Self) -> bool {
-        let apart = self.location.point.distance_km(other.location.point);
-        self.holds(other)
-            || self.location.country == other.location.country
-                && (self.location.admin1_code == other.location.admin1_code || apart <= self.location.radius_km + 40.0)
-    }
 }
 
 /// The names of places in a range of words.
@@ -234,9 +174,12 @@ pub(super) fn of_head(
     let found = of_clause(gaz, &told, focus, None);
     found.into_iter().next().or_else(|| {
         // "صلاح الدين:" heads news of the governorate rather than of a town of that name.
-        let kinds = vec![Kind::Admin1, Kind::City, Kind::Capital, Kind::Town];
-        let cue = Cues { any: true, start: head.start, kinds, ..Cues::default() };
-        let named = name(gaz, text, words, head, 1, &cue, false)?;
+        let cue = Cues { any: true, start: head.start, ..Cues::default() };
+        let mut named = name(gaz, text, words, head, 1, &cue, false)?;
+        let division = |place: &Place| place.kind == Kind::Admin1 && place.country == focus.country;
+        if named.candidates.iter().any(|(place, _)| division(place)) {
+            named.candidates.retain(|(place, _)| division(place));
+        }
         of_clause(gaz, &[named], focus, None).pop()
     })
 }
