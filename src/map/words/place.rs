@@ -1,5 +1,6 @@
 //! Places as the list and the map name them.
 
+use super::arabic::is_arabic;
 use super::{Division, Tongue, admin1_name};
 use crate::gazetteer::{Gazetteer, Place};
 use crate::incident::{Incident, LonLat, Precision};
@@ -59,7 +60,9 @@ fn arabic(incident: &Incident, english: &str) -> Option<String> {
     };
     let name = |english: &str| drawn(english).map(str::to_owned).or_else(|| looked_up(english, incident.point));
     // Beside words that can be said in Arabic, a name that is known in Latin letters alone keeps these.
-    let or_latin = |english: &str| Some(name(english).unwrap_or_else(|| english.to_owned()));
+    let country = |name: &str| names::country_in(&names::country_named(name)?, Tongue::Arabic).map(str::to_owned);
+    let or_latin =
+        |english: &str| Some(name(english).or_else(|| country(english)).unwrap_or_else(|| english.to_owned()));
     drawn(english)
         .or_else(known)
         .map(str::to_owned)
@@ -80,8 +83,10 @@ fn parts(english: &str, or_latin: impl Fn(&str) -> Option<String> + Copy) -> Opt
     Some(format!("{}، {}", or_latin(place)?, said(rest)?))
 }
 
+/// A spelling that is Arabic before those of other languages in its script.
 fn arabic_name(place: &'static Place) -> Option<&'static str> {
-    place.arabic_names().find(|n| n.chars().any(|c| matches!(c, '\u{600}'..='\u{6FF}')))
+    let known = || place.arabic_names().filter(|n| n.chars().any(|c| matches!(c, '\u{600}'..='\u{6FF}')));
+    known().find(|n| is_arabic(n)).or_else(|| known().next())
 }
 
 fn drawn(english: &str) -> Option<&'static str> {
@@ -190,6 +195,7 @@ mod tests {
         assert_eq!(say("Between Baghdad and the border of Iran"), "بين بغداد وحدود إيران");
         assert_eq!(say("Corner of a street"), "Corner of a street");
         assert_eq!(say("South-east of Baghdad"), "جنوب شرق بغداد");
+        assert_eq!(say("North-eastern Nigeria"), "شمال شرق نيجيريا");
         assert_eq!(say("Near Foobarville"), "قرب Foobarville");
         assert_eq!(say("Foobarville (30 km south-west of Baghdad)"), "Foobarville (على بعد 30 كم جنوب غرب بغداد)");
         assert_eq!(say("Foobarville, Latifiya"), "Foobarville، اللطيفية");
