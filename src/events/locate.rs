@@ -127,6 +127,11 @@ fn score(context: &Context<'_, '_>, clause: &Range<usize>, trigger: usize, index
     if (1..=9).any(|back| List::Motion.has(before(back)) && !held(back)) {
         score -= 5.0;
     }
+    // "in Tadaryat, in Dargaz district of Nineveh": of what holds an unknown place the name says where that is.
+    let holds = prep == "of" && (QUARTER.contains(&before(2)) || SETTLEMENT.contains(&before(2)));
+    if holds && !context.places.iter().any(|p| p.location.is_some() && p.phrase.end + 1 == head) {
+        score += 3.0;
+    }
     let passing = prep == "through" && before(2).ends_with("ing");
     if passing {
         score += 2.0;
@@ -197,9 +202,11 @@ fn head(context: &Context<'_, '_>, clause: &Range<usize>, start: usize) -> usize
     owner.map_or(first, |p| p.name.start)
 }
 
+/// Nouns for a part of a town or a province.
+const QUARTER: &[&str] = &["district", "neighbourhood", "neighborhood", "quarter", "suburb", "area", "sector"];
+
 /// Where "the Hodan district of Mogadishu" begins, if the words from `start` on are "district of" and a name stands before them.
 fn named_quarter(context: &Context<'_, '_>, clause: &Range<usize>, start: usize) -> usize {
-    const QUARTER: &[&str] = &["district", "neighbourhood", "neighborhood", "quarter", "suburb", "area", "sector"];
     if !QUARTER.contains(&context.text.lower(start)) {
         return start;
     }
