@@ -232,7 +232,7 @@ fn moves(target: &str) -> bool {
     let target = target.split(" of ").next().unwrap_or(target);
     let Some(last) = target.split_whitespace().next_back() else { return false };
     let last = last.to_lowercase();
-    MOVES.contains(&last.trim_end_matches('s')) || is_people(target)
+    MOVES.contains(&&*last) || MOVES.contains(&last.trim_end_matches('s')) || is_people(target)
 }
 
 /// Whether a target is people or an armed party.

@@ -380,6 +380,10 @@ fn subject(context: &Context<'_, '_>, tokens: Range<usize>) -> Option<Said> {
     while start > tokens.start && tokens.end - start < 28 {
         let lower = text.lower(start - 1);
         let token = &text.tokens[start - 1];
+        // The dash after a dateline.
+        if token.is_punct(")") || token.is_punct("\u{2014}") || token.is_punct("-") && !token.glued {
+            break;
+        }
         if token.is_punct(",")
             || token.is_punct(";")
             || matches!(lower, "that" | "and" | "when" | "after" | "said" | "as")
@@ -395,6 +399,10 @@ fn subject(context: &Context<'_, '_>, tokens: Range<usize>) -> Option<Said> {
             }
         }
         start -= 1;
+    }
+    // "forces have found the bodies of eight men": another clause, whose subject it is.
+    if context.has(start..tokens.end, &["have", "has", "had", "said", "was", "were", "is", "are"]) {
+        return None;
     }
     let head = phrase(context, start..tokens.end)?;
     (!matches!(

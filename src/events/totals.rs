@@ -87,8 +87,10 @@ pub(super) fn nominal(
 
 /// "no service members were hurt": the tokens that say so of the word at `at`.
 pub(super) fn none_of(analysis: &Analysis<'_>, at: usize) -> Option<Range<usize>> {
-    let be = matches!(analysis.lower(at.checked_sub(1)?), "were" | "was" | "are" | "is" | "been" | "reported");
-    let from = at.saturating_sub(6);
+    // "killed or wounded" share the verb.
+    let verb = if analysis.lower(at.checked_sub(1)?) == "or" { at.checked_sub(3)? } else { at - 1 };
+    let be = matches!(analysis.lower(verb), "were" | "was" | "are" | "is" | "been" | "reported");
+    let from = at.saturating_sub(8);
     let no = (from..at).rfind(|&i| analysis.lower(i) == "no")?;
     // "no soldiers or civilians were hurt"; not "no one knows who was hurt".
     let plain = (no + 1..at).all(|i| {
