@@ -140,6 +140,15 @@ fn seizure(context: &Context<'_, '_>, tokens: &Range<usize>, at: usize) -> Optio
     }
     let people = people::groups(context.text, context.lexicon, at + 1..tokens.end.min(at + 12));
     let taken = people.first().filter(|g| g.tokens.start == at + 1 && !g.bare)?;
+    // "took two men into custody", "took the wounded to hospital".
+    let rest = taken.tokens.end..tokens.end.min(taken.tokens.end + 7);
+    if context.has(rest.clone(), &["custody"]) {
+        return Some((verb(Class::Arrest, true), at + 1));
+    }
+    let cared = ["hospital", "hospitals", "safety", "shelter", "refuge", "morgue", "clinic"];
+    if rest.clone().any(|i| matches!(context.text.lower(i), "to" | "into")) && context.has(rest, &cared) {
+        return None;
+    }
     // Attackers who are captured are under arrest.
     match taken.side {
         Side::Attacker if context.text.lower(at) == "captured" => Some((verb(Class::Arrest, true), at + 1)),

@@ -133,56 +133,15 @@ fn is_idiom(context: &Context<'_, '_>, clause: &Range<usize>, at: &Range<usize>,
 
 /// "on strike", "a strike over pay" tell of work; a strike of arms has a weapon, a target, victims or a party to the conflict by it.
 fn is_armed_strike(context: &Context<'_, '_>, clause: &Range<usize>, at: &Range<usize>) -> bool {
-    const HARM: &[&str] = &[
-        "killed",
-        "killing",
-        "kills",
-        "kill",
-        "wounded",
-        "wounding",
-        "injured",
-        "hit",
-        "struck",
-        "destroyed",
-        "destroying",
-        "engaged",
-        "targeted",
-        "targeting",
-        "conducted",
-        "carried",
-        "launched",
-        "against",
-        "dead",
-        "died",
-        "casualties",
-        "damaged",
-        "suppressed",
-        "civilians",
-        "convoy",
-        "base",
-        "positions",
-        "retaliatory",
-        "preemptive",
-        "deadly",
-        "surgical",
-        "denied",
-        "suppressed",
-        "degraded",
-        "inconclusive",
-    ];
-    const WORK: &[&str] = &[
-        "workers", "union", "unions", "pay", "wages", "salaries", "teachers", "strikers", "walkout", "minute", "goal",
-        "hunger", "nurses", "drivers", "walked", "work",
-    ];
     let text = context.text;
     if matches!(context.before(clause, at.start, 1), "on" | "general" | "hunger" | "first" | "lightning")
-        || context.has(clause.clone(), WORK)
+        || context.has_any(clause.clone(), List::Labour)
     {
         return false;
     }
     let armed =
         context.lexicon.weapons.scan(text, clause.clone()).iter().any(|(_, c)| matches!(c, Class::Air | Class::Shell));
-    armed || context.has(clause.clone(), HARM) || !super::roles::agents(context, clause.clone()).is_empty()
+    armed || context.has_any(clause.clone(), List::Harm) || !super::roles::agents(context, clause.clone()).is_empty()
 }
 
 fn verb(context: &Context<'_, '_>, clause: &Range<usize>, at: &Range<usize>, window: Range<usize>) -> Option<Reject> {
@@ -265,45 +224,7 @@ const COURT: &[&str] = &[
 
 /// Whether a ceasefire or deal was made, rather than broken, wanted or talked about.
 fn is_made(context: &Context<'_, '_>, clause: &Range<usize>) -> bool {
-    let made = [
-        "signed",
-        "agreed",
-        "reached",
-        "declared",
-        "announced",
-        "brokered",
-        "effect",
-        "force",
-        "exchanged",
-        "concluded",
-    ];
-    let unmade = [
-        "broke",
-        "broken",
-        "collapsed",
-        "violated",
-        "violation",
-        "violations",
-        "ended",
-        "failed",
-        "talks",
-        "urged",
-        "called",
-        "despite",
-        "since",
-        "unless",
-        "no",
-        "not",
-        "week-old",
-        "breach",
-        "after",
-        "before",
-        "would",
-        "could",
-        "will",
-        "if",
-    ];
-    context.has(clause.clone(), &made) && !context.has(clause.clone(), &unmade)
+    context.has_any(clause.clone(), List::Made) && !context.has_any(clause.clone(), List::Unmade)
 }
 
 fn noun(
@@ -420,48 +341,7 @@ fn noun(
         let counted = window
             .clone()
             .any(|i| !context.in_date(i) && crate::text::number::amount_at(text, i).is_some_and(|a| !a.article));
-        let done = context.has(
-            clause.clone(),
-            &[
-                "conducted",
-                "carried",
-                "launched",
-                "killed",
-                "killing",
-                "erupted",
-                "broke",
-                "hit",
-                "struck",
-                "destroyed",
-                "targeted",
-                "left",
-                "wounded",
-                "rocked",
-                "engaged",
-                "rocked",
-                "shook",
-                "followed",
-                "took",
-                "occurred",
-                "flared",
-                "raged",
-                "continued",
-                "wounding",
-                "died",
-                "kill",
-                "kills",
-                "wound",
-                "wounds",
-                "injure",
-                "leave",
-                "leaves",
-                "hits",
-                "rock",
-                "shake",
-                "claim",
-                "erupt",
-            ],
-        );
+        let done = context.has_any(clause.clone(), List::Done);
         if !counted && !done {
             return Some(Reject::General);
         }

@@ -236,7 +236,9 @@ pub(super) fn actor(
     {
         return Some(agent.said());
     }
-    if passive || suffered {
+    // "fifteen soldiers died": who dies does nothing.
+    let dies = matches!(text.lower(trigger.start), "died" | "dies" | "die" | "dying" | "perished" | "lost");
+    if passive || suffered || dies {
         return None;
     }
     if form == Form::Verb {

@@ -150,6 +150,11 @@ fn reads_as_verb(context: &Context<'_, '_>, clause: &Range<usize>, word: Range<u
     if text.lower(word.start).ends_with("ing") {
         return !determined && next.is_none_or(|n| n.lower != "of");
     }
+    // "as militants strike in Diyala".
+    let plain = text.lower(word.start) == "strike" && before.ends_with('s') && before.len() > 3 && !determined;
+    if plain && next.is_none_or(|n| matches!(n.lower.as_str(), "in" | "near" | "again" | "at" | "outside" | "across")) {
+        return true;
+    }
     let object = next.is_some_and(|n| {
         n.capital && n.is_word()
             || n.kind == crate::text::TokenKind::Number

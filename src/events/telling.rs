@@ -186,7 +186,10 @@ pub(super) fn read(context: &Context<'_, '_>, index: usize, tokens: &Range<usize
         several: is_several(context, tokens, best, &weapons),
         aggregate,
         headline: sentence.kind == SentenceKind::Headline,
-        background: link == Link::After || link == Link::Relative && context.text.lower(tokens.start + 1) == "had",
+        background: link == Link::After
+            || link == Link::Relative
+                && (context.text.lower(tokens.start + 1) == "had"
+                    || context.has(sentence.tokens.start..tokens.start, ACCUSED)),
         weak: signals.iter().all(|s| s.trigger.weak) && !is_staged(context, tokens, best),
         political: modality::is_political(context, &sentence.tokens)
             || class == Class::Arrest && is_of_conflict(context, &sentence.tokens),
@@ -236,10 +239,12 @@ fn is_of_conflict(context: &Context<'_, '_>, tokens: &Range<usize>) -> bool {
         || !context.lexicon.weapons.scan(context.text, tokens.clone()).is_empty()
 }
 
+/// What comes after tells of what somebody is held for.
+const ACCUSED: &[&str] =
+    &["accused", "suspected", "charged", "wanted", "connection", "alleged", "allegedly", "over", "responsible"];
+
 /// The part of a clause whose dead and wounded are of its own event: "arrested three men accused of killing five" has none.
 fn of_own_toll(context: &Context<'_, '_>, tokens: &Range<usize>, class: Class) -> Range<usize> {
-    const ACCUSED: &[&str] =
-        &["accused", "suspected", "charged", "wanted", "connection", "alleged", "allegedly", "over", "responsible"];
     let cut = tokens.clone().find(|&i| ACCUSED.contains(&context.text.lower(i)));
     match cut {
         Some(at) if class == Class::Arrest => tokens.start..at,

@@ -7,6 +7,16 @@ use super::people::{Group, name_end};
 use super::victims::is_passive;
 use crate::text::Analysis;
 
+/// "47 of them are found in a ditch, shot": a part of people named before, whose fate nothing else tells.
+pub(super) fn of_them(analysis: &Analysis<'_>, groups: &[Group], at: usize) -> Option<usize> {
+    let g = groups.iter().rposition(|g| g.subset && g.tokens.end <= at && at - g.tokens.end <= 14)?;
+    let end = groups[g].tokens.end;
+    let pronoun = analysis.lower(end) == "of" && matches!(analysis.lower(end + 1), "them" | "whom");
+    // "leaving 13 of them dead".
+    let told = at == end + 2 || (end..at).any(|i| matches!(analysis.lower(i), "are" | "were" | "was" | "have" | "had"));
+    (pronoun && told).then_some(g)
+}
+
 /// "Journalist shot dead in Mosul", "Two policemen, bystander killed": one person, as headlines write without an article.
 pub(super) fn without_article(
     analysis: &Analysis<'_>,

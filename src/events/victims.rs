@@ -48,7 +48,7 @@ pub(super) fn read(analysis: &Analysis<'_>, lexicon: &Lexicon, tokens: Range<usi
                     slot.add(groups[g].min, groups[g].max);
                 }
             } else if !slot.is_known()
-                && let Some(g) = of_them(analysis, &groups, at)
+                && let Some(g) = uncounted::of_them(analysis, &groups, at)
             {
                 slot.add(groups[g].min, groups[g].max);
                 words.push((fate, groups[g].tokens.clone()));
@@ -100,16 +100,6 @@ pub(super) fn read(analysis: &Analysis<'_>, lexicon: &Lexicon, tokens: Range<usi
     });
     totals::nobody(analysis, &tokens, &mut toll, &mut words);
     (toll, words)
-}
-
-/// "47 of them are found in a ditch, shot": a part of people named before, whose fate nothing else tells.
-fn of_them(analysis: &Analysis<'_>, groups: &[Group], at: usize) -> Option<usize> {
-    let g = groups.iter().rposition(|g| g.subset && g.tokens.end <= at && at - g.tokens.end <= 14)?;
-    let end = groups[g].tokens.end;
-    let pronoun = analysis.lower(end) == "of" && matches!(analysis.lower(end + 1), "them" | "whom");
-    // "leaving 13 of them dead".
-    let told = at == end + 2 || (end..at).any(|i| matches!(analysis.lower(i), "are" | "were" | "was" | "have" | "had"));
-    (pronoun && told).then_some(g)
 }
 
 /// Words of killing that are no toll here: "killed in action" stays; "the killed general", "dead end", "injured list" go.

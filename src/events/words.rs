@@ -58,6 +58,16 @@ pub(super) enum List {
     Edge,
     /// An inhabited place, which is where and not whom.
     Settlement,
+    /// Says beside "strike" that arms struck.
+    Harm,
+    /// Says beside "strike" that work stopped.
+    Labour,
+    /// Makes a truce or a deal.
+    Made,
+    /// Breaks a truce, or only talks of it.
+    Unmade,
+    /// Makes events of a noun in the plural.
+    Done,
 }
 
 /// The lists in the order of the variants, with their names in the table.
@@ -87,6 +97,11 @@ const LISTS: &[(List, &str)] = &[
     (List::NoTarget, "no target"),
     (List::Edge, "edge"),
     (List::Settlement, "settlement"),
+    (List::Harm, "harm"),
+    (List::Labour, "labour"),
+    (List::Made, "made"),
+    (List::Unmade, "unmade"),
+    (List::Done, "done"),
 ];
 
 impl List {
