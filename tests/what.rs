@@ -1,7 +1,5 @@
 //! What, who and how many: one sentence each, and the label, dead, wounded, actor and status that must come out of it.
 
-#![expect(clippy::unwrap_used, reason = "a test ends where something is not as it must be")]
-
 use dateline::events;
 use dateline::gazetteer::Gazetteer;
 use dateline::read::Document;
