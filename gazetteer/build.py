@@ -328,7 +328,9 @@ def city_rows(src, wanted, hand, admin1_of, admin2_of, stops, shortest, most_lat
             population = 0 if h["population"] == "-" else int(h["population"])
         name = h.get("name") or plain(c["name"]).replace("`", "'").strip()
         kind = h.get("kind") or kind_of(code, population)
-        extra = split(h.get("variants", ""))
+        given = split(h.get("variants", ""))
+        extra = [v for v in given if not ARABIC_OK.match(v)]
+        arabic = [v for v in given if ARABIC_OK.match(v)]
         drop = stops | {fold(x) for x in split(h.get("drop", ""))}
         alternates = [c["name"]] + c["alternatenames"]
         found = [v for v in variants(name, alternates, shortest, None) if fold(v) not in drop]
@@ -345,7 +347,7 @@ def city_rows(src, wanted, hand, admin1_of, admin2_of, stops, shortest, most_lat
             "admin2": h.get("admin2") or admin2_of(c, adm2),
             "population": str(population) if population else "",
             "radius_km": radius_for(population, kind), "names": "|".join(extra + found),
-            "arabic": "|".join(arabic_names([a for a in c["alternatenames"] if fold(a) not in drop], most_arabic)),
+            "arabic": "|".join(arabic_names(arabic + [a for a in c["alternatenames"] if fold(a) not in drop], most_arabic)),
             "source": source,
         })
     return rows
