@@ -116,6 +116,16 @@ fn numbered_items_with_one_place_in_another_keep_to_themselves() {
 }
 
 #[test]
+fn entries_with_a_day_and_a_place_at_their_heads_keep_to_themselves() {
+    let found = facts(
+        "Weekly summary, 3 to 9 April 2023\n\n3 April, Tuz Khurmatu: A bomb near a checkpoint killed two policemen and wounded one.\n\
+         5 April, Amarah: Gunmen opened fire on the car of a judge; three of his guards were killed.\n",
+    );
+    let found: Vec<_> = found.iter().map(|f| (f.0.as_str(), f.1, f.2)).collect();
+    assert_eq!(found, [("Tuz Khurmatu", Some(2), Some(1)), ("Amarah", Some(3), None)]);
+}
+
+#[test]
 fn one_place_before_a_dash_is_where_the_report_was_written() {
     let found = facts(
         "Two killed in bombing\n\nBAGHDAD - A roadside bomb killed two drivers in Latifiya on Thursday.\n\nIn Tikrit, a car bomb \

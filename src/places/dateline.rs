@@ -2,6 +2,7 @@
 
 use super::{Hit, Role};
 use crate::gazetteer::Gazetteer;
+use crate::text::date::is_of_day;
 use crate::text::{Analysis, SentenceKind, TokenKind};
 
 /// `BAGHDAD, Dec 10 (Reuters) —`, `MOSUL, Iraq (AP) -`, `BAGHDAD:` at the head of a line.
@@ -39,6 +40,9 @@ pub(super) fn mark(analysis: &Analysis<'_>, gaz: &Gazetteer, hits: &mut [Hit]) {
 /// After a colon, fewer words are a line of a table: "Nineveh: 208 killed, 511 injured".
 const FEWEST_TOLD: usize = 8;
 
+/// Tokens that may stand before the place at the head of an item: "* 24 April 2023, near".
+const MOST_BEFORE: usize = 7;
+
 /// "MOSUL - Gunmen killed two policemen": where several paragraphs begin with a place and a dash or a colon, and nothing else
 /// before it, each tells what happened in its own. One alone is a dateline.
 pub(super) fn headings(analysis: &Analysis<'_>, hits: &mut [Hit]) {
@@ -60,11 +64,10 @@ fn opens_paragraph(analysis: &Analysis<'_>, sentence: usize) -> bool {
 fn is_heading(analysis: &Analysis<'_>, hits: &[Hit], n: usize) -> bool {
     let hit = &hits[n];
     let sentence = &analysis.sentences[hit.sentence];
-    // "Baghdad/Rusafa: ..."
+    // "Baghdad/Rusafa: ...", "24 April, Swat: ..."
     let within = n.checked_sub(1).map_or(0..0, |before| hits[before].name.clone());
-    let only_bullets = (sentence.tokens.start..hit.name.start).all(|i| {
-        !analysis.tokens[i].is_word() || within.contains(&i) || matches!(analysis.lower(i), "near" | "outside")
-    });
+    let only_bullets = (sentence.tokens.start..hit.name.start)
+        .all(|i| is_of_day(analysis, i) || within.contains(&i) || matches!(analysis.lower(i), "near" | "outside"));
     let after = hit.name.end;
     let sign = match analysis.lower(after) {
         "\u{2014}" | "\u{2013}" => true,
@@ -76,7 +79,7 @@ fn is_heading(analysis: &Analysis<'_>, hits: &[Hit], n: usize) -> bool {
         && only_bullets
         && sign
         && !hit.role.modifies()
-        && hit.name.start < sentence.tokens.start + 4 + within.len()
+        && hit.name.start < sentence.tokens.start + MOST_BEFORE + within.len()
         && after + (if analysis.lower(after) == ":" { FEWEST_TOLD } else { 2 }) < sentence.tokens.end
         && sentence.kind != SentenceKind::Headline
 }

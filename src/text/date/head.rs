@@ -65,7 +65,7 @@ pub(super) fn is_plain(analysis: &Analysis<'_>, head: Range<usize>) -> bool {
 }
 
 /// Whether a token can be part of a day: a number, a sign, a month, a weekday.
-fn is_of_day(analysis: &Analysis<'_>, at: usize) -> bool {
+pub(crate) fn is_of_day(analysis: &Analysis<'_>, at: usize) -> bool {
     let token = &analysis.tokens[at];
     let stem = token.lower.trim_end_matches('.');
     token.kind != TokenKind::Word

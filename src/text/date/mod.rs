@@ -32,6 +32,7 @@ pub(crate) use calendar::MONTHS;
 pub use calendar::is_month;
 use clock::{Clock, Today};
 pub use head::after_dateline;
+pub(crate) use head::is_of_day;
 use period::Period;
 use reader::Reader;
 pub use reckon::is_of_speech;
