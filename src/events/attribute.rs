@@ -6,9 +6,9 @@ use super::claim::Claim;
 use super::context::Context;
 use super::draft::Draft;
 use super::facts::Said;
+use super::ground::{is_country, same_ground};
 use super::lexicon::Class;
-use super::mention::{Mention, same_ground};
-use super::merge::is_country;
+use super::mention::Mention;
 use crate::incident::Status;
 
 /// Gives the one blamed in a passage to its incident, where nobody is named as having done it.

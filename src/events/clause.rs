@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::context::Context;
+use super::ground::same_ground;
 use super::lexicon::Form;
 use super::locate;
-use super::mention::same_ground;
 use super::words::List;
 use crate::incident::Precision;
 use crate::text::Sentence;

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::context::Context;
 use super::facts::{Facts, Said};
+use super::ground::{finer, same_ground};
 use super::lexicon::Class;
-use super::mention::{Mention, same_ground};
+use super::mention::Mention;
 use super::signal::COUNTED_TARGETS;
 use crate::incident::{Precision, Status};
 use crate::text::date::DateSpan;
@@ -48,18 +49,6 @@ pub(super) fn start(mention: &Mention, index: usize, lead: bool) -> Draft {
         sentence: mention.sentence,
         lead,
     }
-}
-
-/// The finer of two places, one of which lies in the other.
-pub(super) fn finer(context: &Context<'_, '_>, a: Option<usize>, b: Option<usize>) -> Option<usize> {
-    let (Some(x), Some(y)) = (a, b) else { return a.or(b) };
-    let radius = |i: usize| {
-        context.places[i].location.as_ref().map_or(f64::MAX, |l| {
-            // A named point beats an area; of two, the smaller; "near" gives way to the place itself.
-            l.radius_km + if l.precision.is_area() { 1000.0 } else { 0.0 }
-        })
-    };
-    if context.places[y].part_of == Some(x) || radius(y) < radius(x) { Some(y) } else { Some(x) }
 }
 
 pub(super) fn join(

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::context::Context;
-use super::mention::lies_in;
+use super::ground::lies_in;
 use super::words::List;
 use crate::incident::Precision;
 use crate::places::{Location, Role};

@@ -5,15 +5,15 @@ use std::ops::Range;
 use super::clause::{self, Clause, Link};
 use super::context::Context;
 use super::facts::Facts;
+use super::ground::{finer, same_ground};
 use super::lexicon::Class;
 use super::modality;
 use super::telling::{again, member, outcome, read};
 use super::timing::Timing;
 use super::toll::Fate;
-use super::{claim, draft, locate, target, timing, victims};
-use crate::gazetteer::Kind;
+use super::{claim, locate, target, timing, victims};
 use crate::incident::{DatePrecision, Precision, Status};
-use crate::places::{Location, PlaceMention};
+use crate::places::PlaceMention;
 use crate::text::date::{DateMention, DateSpan, When};
 use crate::text::{Sentence, SentenceKind, TokenKind};
 
@@ -375,50 +375,9 @@ fn by_same_doer(context: &Context<'_, '_>, next: &Mention) -> bool {
     done && next.facts.class.event_type_is_violent()
 }
 
-/// Whether two named places are one, or one lies in the other.
-pub(super) fn same_ground(context: &Context<'_, '_>, a: usize, b: usize) -> bool {
-    if a == b || context.places[a].part_of == Some(b) || context.places[b].part_of == Some(a) {
-        return true;
-    }
-    if are_unlike(context, a, b) {
-        return false;
-    }
-    let (Some(a), Some(b)) = (&context.places[a].location, &context.places[b].location) else { return false };
-    let town = |l: &Location| l.precision == Precision::Exact && l.kind.is_settlement() && l.kind != Kind::Quarter;
-    // A town is not part of the next city, however wide the city.
-    if town(a) && town(b) && a.id != b.id {
-        return false;
-    }
-    a.id == b.id || lies_in(a, b) || lies_in(b, a)
-}
-
-/// Two villages that no table knows, both put where the province is that they are said to lie in.
-fn are_unlike(context: &Context<'_, '_>, a: usize, b: usize) -> bool {
-    let stands_for = |at: usize| {
-        let place = &context.places[at];
-        let name = context.text.slice(place.name.clone());
-        place.location.as_ref().and_then(|l| l.name.strip_prefix(name)).is_some_and(|rest| rest.starts_with(", "))
-    };
-    let words = |at: usize| context.text.slice(context.places[at].name.clone()).to_lowercase();
-    // "the embassy" is "the Russian embassy".
-    stands_for(a) && stands_for(b) && !words(a).ends_with(&words(b)) && !words(b).ends_with(&words(a))
-}
-
-/// Whether a place lies within another as far as codes and radii tell.
-pub(super) fn lies_in(inner: &Location, outer: &Location) -> bool {
-    match outer.precision {
-        Precision::Country => inner.country == outer.country,
-        Precision::Governorate if inner.admin1_code.is_some() => inner.admin1_code == outer.admin1_code,
-        _ => {
-            inner.point.distance_km(outer.point) <= outer.radius_km.max(inner.radius_km) * 1.1
-                && inner.radius_km <= outer.radius_km
-        }
-    }
-}
-
 fn absorb(context: &Context<'_, '_>, mention: &mut Mention, next: Mention) {
     mention.facts.place = match (mention.facts.place, next.facts.place) {
-        (Some(a), Some(b)) if same_ground(context, a, b) => draft::finer(context, Some(a), Some(b)),
+        (Some(a), Some(b)) if same_ground(context, a, b) => finer(context, Some(a), Some(b)),
         (a, b) => a.or(b),
     };
     mention.facts.toll.widen(&next.facts.toll);

@@ -3,13 +3,14 @@
 use super::attribute;
 use super::context::Context;
 use super::draft::{self, Draft};
+use super::ground::{is_country, lies_in, same_ground};
 use super::inherit;
 use super::lexicon::Class;
 use super::locate;
-use super::mention::{Mention, Outcome, lies_in, same_ground};
+use super::mention::{Mention, Outcome};
 use super::toll::Toll;
 use super::twin;
-use crate::incident::{DatePrecision, Precision};
+use crate::incident::DatePrecision;
 
 /// How many of the events told last a mention can take up again; keeps a book-length text from taking for ever.
 const MEMORY: usize = 200;
@@ -267,10 +268,6 @@ fn same_place(context: &Context<'_, '_>, a: usize, b: usize) -> bool {
         (Some(a), Some(b)) => a.id == b.id,
         _ => a == b,
     }
-}
-
-pub(super) fn is_country(context: &Context<'_, '_>, place: usize) -> bool {
-    context.places[place].location.as_ref().is_some_and(|l| l.precision == Precision::Country)
 }
 
 /// "Two convoys were hit ... one in Muthanna, the second in Latifiya": the summary gives its members what they lack, and is

@@ -19,6 +19,7 @@ mod construe;
 mod context;
 mod draft;
 mod facts;
+mod ground;
 mod inherit;
 mod keep;
 mod label;

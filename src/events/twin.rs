@@ -4,8 +4,9 @@
 use super::context::Context;
 use super::draft::Draft;
 use super::facts::Said;
+use super::ground::same_ground;
 use super::lexicon::Class;
-use super::mention::{Mention, same_ground};
+use super::mention::Mention;
 use crate::places::Location;
 use crate::text::SentenceKind;
 
