@@ -426,6 +426,15 @@ impl Incident {
         self.sub_event_type.map(SubEventType::event_type)
     }
 
+    /// The name without the place that it ends in: "Roadside bomb" of "Roadside bomb, near Taji" at the place "Near Taji".
+    #[must_use]
+    pub fn label(&self) -> &str {
+        let (name, place) = (self.name.as_str(), self.place.as_deref().unwrap_or_default());
+        let at = name.len().checked_sub(place.len()).filter(|at| name.is_char_boundary(*at));
+        let at = at.filter(|at| name[*at..].eq_ignore_ascii_case(place));
+        at.and_then(|at| name[..at].strip_suffix(", ")).unwrap_or(name)
+    }
+
     /// The properties in the record's order, each always present.
     #[must_use]
     pub fn properties(&self) -> JsonObject {

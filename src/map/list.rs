@@ -55,7 +55,7 @@ impl<'i> Entry<'i> {
             number,
             incident,
             place: super::text::clean(&words::place(incident, tongue)),
-            name: words::name(incident, tongue),
+            name: words::label(incident, tongue),
             date: words::date(incident, true, tongue),
             short_date: if dated { words::date(incident, with_year, tongue) } else { String::new() },
             details: details.join(words::either(tongue, "; ", "؛ ")),

@@ -332,6 +332,9 @@ mod tests {
         let row = Row::of(1, &incident);
         assert_eq!(row.what, "Roadside bomb on convoy (claimed)");
         assert_eq!(row.place, "Latifiya (near)");
+        let name = "Roadside bomb, near Taji".to_owned();
+        let near = Incident { name, place: Some("Near Taji".to_owned()), ..Incident::default() };
+        assert_eq!((near.label(), Incident::default().label()), ("Roadside bomb", ""));
     }
 
     #[test]

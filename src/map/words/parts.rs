@@ -129,6 +129,12 @@ pub(crate) fn name(incident: &Incident, tongue: Tongue) -> String {
     }
 }
 
+/// The same without the place, which stands before it in the list.
+pub(crate) fn label(incident: &Incident, tongue: Tongue) -> String {
+    let whole = name(incident, tongue);
+    if whole == incident.name { incident.label().to_owned() } else { whole }
+}
+
 /// The words over a part of a series in time: `May 2021`, `10–16 May 2021`.
 pub(crate) fn period(start: Date, week: bool, tongue: Tongue) -> String {
     if !week {

@@ -93,8 +93,7 @@ pub(super) const PHRASES: Phrases = Phrases {
 
 /// The label without the place, which has a column of its own.
 fn what(incident: &Incident) -> String {
-    let place = incident.place.as_deref().unwrap_or_default();
-    let name = incident.name.strip_suffix(place).and_then(|n| n.strip_suffix(", ")).unwrap_or(&incident.name);
+    let name = incident.label();
     match incident.status {
         Status::Reported => name.to_owned(),
         status => format!("{name} ({status})"),
